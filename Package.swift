@@ -1,0 +1,87 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// One list of settings for every target: the Swift 6 language mode, and the upcoming features that
+/// make imports and existentials say what they mean.
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
+let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
+let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let sockets = Target.Dependency.product(name: "FlyingSocks", package: "FlyingFox")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+
+let package = Package(
+    name: "daybook",
+    products: [
+        .executable(name: "daybook", targets: ["daybook"])
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        // The C edge: module maps, and typed wrappers for what Swift cannot call.
+        .systemLibrary(
+            name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .target(name: "CEpoll"),
+
+        // What knows nothing of bookings.
+        .target(name: "Postgres", dependencies: ["CLibPQ", deque, logging], swiftSettings: strict),
+        .target(name: "HTTP", dependencies: ["CEpoll", deque, httpTypes, logging, sockets], swiftSettings: strict),
+
+        // The pure middle.
+        .target(name: "Scheduling", swiftSettings: strict),
+        .target(name: "Clinic", dependencies: ["Scheduling"], swiftSettings: strict),
+
+        // The edges, which meet in the database.
+        .target(
+            name: "Storage", dependencies: ["Clinic", "Postgres", "Scheduling", crypto, logging],
+            swiftSettings: strict),
+        .target(
+            name: "Access", dependencies: ["Clinic", "HTTP", "Scheduling", "Storage", crypto, httpTypes, logging],
+            swiftSettings: strict),
+        .target(
+            name: "API", dependencies: ["Access", "Clinic", "HTTP", "Scheduling", "Storage", httpTypes],
+            swiftSettings: strict),
+        .target(
+            name: "Pages", dependencies: ["Access", "Clinic", "HTTP", "Scheduling", "Storage", httpTypes, mustache],
+            swiftSettings: strict),
+        .target(
+            name: "Messaging", dependencies: ["Clinic", "Scheduling", "Storage", crypto, logging, metrics, mustache],
+            swiftSettings: strict),
+
+        .executableTarget(
+            name: "daybook",
+            dependencies: [
+                "API", "Access", "Clinic", "HTTP", "Messaging", "Pages", "Postgres", "Scheduling", "Storage",
+                argumentParser, configuration, crypto, logging, metrics, serviceLifecycle, yams,
+            ],
+            swiftSettings: strict),
+
+        .testTarget(name: "PostgresTests", dependencies: ["Postgres"], swiftSettings: strict),
+        .testTarget(name: "HTTPTests", dependencies: ["HTTP", httpTypes], swiftSettings: strict),
+        .testTarget(name: "SchedulingTests", dependencies: ["Scheduling"], swiftSettings: strict),
+    ]
+)
