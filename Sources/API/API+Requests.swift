@@ -1,0 +1,100 @@
+import Access
+import Clinic
+import HTTP
+import HTTPTypes
+import Scheduling
+import Storage
+
+extension API {
+    /// Takes in a request. The answer is the same whether the person is known or not.
+    func createRequest(_ request: Request) async throws -> Response {
+        let call = try entrance.publicWrite(request, route: "requests")
+        let zones = entrance.database.zones
+        let (draft, person) = try Body.json(request) { fields -> (RequestDraft, PersonDraft)? in
+            let draft = RequestDraft.read(&fields)
+            let person = fields.required("person") { fields in
+                fields.object("person") { PersonDraft.read(&$0, zones: zones) }
+            }
+            return person.map { (draft, $0) }
+        }
+        let practice = call.practice
+        return Self.answer(
+            try await entrance.database.take(draft, from: person, call: call) { request in
+                Answer(
+                    status: 201,
+                    body: JSONValue.object([
+                        "id": .string("\(request.id)"), "state": .string(request.state.name.rawValue),
+                        "created_at": .string(request.created.rfc3339), "phone": .string(practice.phone),
+                        "crisis": practice.crisis.json,
+                    ]).text)
+            })
+    }
+
+    func listRequests(_ request: Request) async throws -> Response {
+        let call = try await entrance.staff(request, scope: .read)
+        let (state, cursor, limit) = try Body.query(request) { fields in
+            (fields.word("state", of: ConsultationRequest.State.Name.self), fields.cursor(), fields.limit())
+        }
+        let page = try await entrance.database.requests(
+            state: state, after: cursor, limit: limit, practice: call.practice, deadline: call.deadline)
+        return Self.page(page) { $0.json }
+    }
+
+    func showRequest(_ request: Request) async throws -> Response {
+        let call = try await entrance.staff(request, scope: .read)
+        let id = try Self.id("request", request, of: ConsultationRequest.ID.self)
+        let details = try await entrance.database.request(id, practice: call.practice, deadline: call.deadline)
+        return Self.answer(details.json, version: details.request.version)
+    }
+
+    /// Makes an appointment of a request, for the person who asked.
+    func acceptRequest(_ request: Request) async throws -> Response {
+        let call = try await entrance.staff(request, scope: .book, route: "acceptance/\(request.path)")
+        let id = try Self.id("request", request, of: ConsultationRequest.ID.self)
+        let version = try request.version()
+        let draft = try Body.json(request) { fields in BookingDraft.read(&fields) }
+        let slug = call.practice.slug
+        return Self.answer(
+            try await entrance.database.accept(id, as: draft, version: version, call: call) { $0.created(slug) })
+    }
+
+    /// Declines a request, with a reason and a next step: never a dead end.
+    func declineRequest(_ request: Request) async throws -> Response {
+        let call = try await entrance.staff(request, scope: .book, route: "decline/\(request.path)")
+        let id = try Self.id("request", request, of: ConsultationRequest.ID.self)
+        let version = try request.version()
+        let decline = try Body.json(request) { fields -> ConsultationRequest.Decline? in
+            let reason = fields.requiredText("reason", limit: 500, lines: true)
+            let nextStep = fields.requiredText("next_step", limit: 500, lines: true)
+            guard let reason, let nextStep else { return nil }
+            return ConsultationRequest.Decline(reason: reason, nextStep: nextStep)
+        }
+        return Self.answer(
+            try await entrance.database.decline(id, decline, version: version, call: call) { details in
+                Answer(status: 200, etag: "\(details.request.version)", body: details.json.text)
+            })
+    }
+}
+
+extension RequestDetails {
+    /// A request as staff see it.
+    var json: JSONValue {
+        var members: [String: JSONValue] = [
+            "id": .string("\(request.id)"), "state": .string(request.state.name.rawValue), "person": person.json,
+            "service": serviceCode.map { .string($0) } ?? .null, "message": .string(request.message),
+            "preferred": .string(request.preferred), "version": .int(request.version),
+            "created_at": .string(request.created.rfc3339), "appointment": .null, "decline": .null,
+        ]
+        switch request.state {
+        case .open: break
+        case .accepted(let appointment, let at):
+            members["appointment"] = .object(["id": .string("\(appointment)"), "accepted_at": .string(at.rfc3339)])
+        case .declined(let decline, let at):
+            members["decline"] = .object([
+                "reason": .string(decline.reason), "next_step": .string(decline.nextStep),
+                "declined_at": .string(at.rfc3339),
+            ])
+        }
+        return .object(members)
+    }
+}

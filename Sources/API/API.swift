@@ -1,0 +1,71 @@
+public import Access
+import Clinic
+public import HTTP
+import HTTPTypes
+import Storage
+
+/// The JSON endpoints below `/v1/practices/{practice}`.
+///
+/// Each handler reads what was sent, asks the database for one verb, and says what became of it.
+public struct API: Sendable {
+    let entrance: Entrance
+    let forms: Forms
+
+    /// What takes the form posts of HTML pages at the two addresses where the public may post either kind.
+    public struct Forms: Sendable {
+        let request: Handler
+        let appointment: Handler
+
+        /// The handlers of form posts.
+        public init(request: @escaping Handler, appointment: @escaping Handler) {
+            self.request = request
+            self.appointment = appointment
+        }
+    }
+
+    /// The endpoints behind an entrance.
+    public init(entrance: Entrance, forms: Forms) {
+        self.entrance = entrance
+        self.forms = forms
+    }
+
+    /// Registers every endpoint.
+    public func install(in router: inout Router) {
+        let practice = "/v1/practices/{practice}"
+        func on(_ method: HTTPRequest.Method, _ path: String, _ handler: @escaping Handler) {
+            router.on(method, practice + path, handler)
+        }
+        on(.get, "", showPractice)
+        on(.get, "/services", listServices)
+        on(.get, "/clinicians", listClinicians)
+        on(.get, "/slots", listSlots)
+        on(.post, "/holds", createHold)
+        on(.delete, "/holds/{hold}", deleteHold)
+
+        on(.post, "/requests") { request in
+            Body.isForm(request) ? try await forms.request(request) : try await createRequest(request)
+        }
+        on(.get, "/requests", listRequests)
+        on(.get, "/requests/{request}", showRequest)
+        on(.post, "/requests/{request}/acceptance", acceptRequest)
+        on(.post, "/requests/{request}/decline", declineRequest)
+
+        on(.post, "/appointments") { request in
+            Body.isForm(request) ? try await forms.appointment(request) : try await createAppointment(request)
+        }
+        on(.get, "/appointments", listAppointments)
+        on(.get, "/appointments/{appointment}", showAppointment)
+        on(.put, "/appointments/{appointment}/time", moveAppointment)
+        on(.post, "/appointments/{appointment}/cancellation", cancelAppointment)
+        for (noun, step) in Self.steps {
+            on(.post, "/appointments/{appointment}/\(noun)") { try await record(step, $0) }
+        }
+
+        for kind in Self.datedKinds {
+            on(.get, "/\(kind.rawValue)s") { try await listDated(kind, $0) }
+            on(.post, "/\(kind.rawValue)s") { try await createDated(kind, $0) }
+            on(.delete, "/\(kind.rawValue)s/{id}") { try await deleteDated(kind, $0) }
+        }
+        on(.get, "/people", listPeople)
+    }
+}

@@ -1,0 +1,81 @@
+import Clinic
+import Foundation
+public import HTTP
+import HTTPTypes
+
+/// What came in the body of a post, in one of the two forms that Daybook takes.
+public enum Body {
+    /// The form that an HTML page sends.
+    static let formType = "application/x-www-form-urlencoded"
+
+    /// Whether the request carries a form of an HTML page.
+    public static func isForm(_ request: Request) -> Bool {
+        mediaType(of: request) == formType
+    }
+
+    /// Reads a JSON object strictly: `read` asks for its members, anything else in it is refused.
+    ///
+    /// - Throws: `Refusal` `invalid` with every fault, or `Problem` 415 for another type of content.
+    public static func json<Value>(_ request: Request, _ read: (inout Fields) throws -> Value?) throws -> Value {
+        guard mediaType(of: request) == "application/json" else {
+            throw Problem(
+                status: .unsupportedMediaType, code: "invalid", detail: "Send this as application/json.",
+                headerFields: [.accept: "application/json"])
+        }
+        guard String(validating: request.body, as: UTF8.self) != nil else {
+            throw Refusal.invalid("", "The body is not UTF-8 text.")
+        }
+        guard let value = try? JSONDecoder().decode(JSONValue.self, from: Data(request.body)) else {
+            throw Refusal.invalid("", "The body is not JSON.")
+        }
+        guard case .object(let members) = value else { throw Refusal.invalid("", "The body must be an object.") }
+        return try Self.read(Fields(members), read)
+    }
+
+    /// Reads a form: names with a dot are members of members (`person.name`), empty fields are not there, and fields
+    /// that nobody asks for are let pass.
+    ///
+    /// - Throws: `Refusal` `invalid` with every fault.
+    public static func form<Value>(_ form: FormFields, _ read: (inout Fields) throws -> Value?) throws -> Value {
+        var members: [String: JSONValue] = [:]
+        for field in form.fields where !field.value.isEmpty {
+            let path = field.name.split(separator: ".", maxSplits: 1).map(String.init)
+            guard let first = path.first else { continue }
+            if path.count == 1 {
+                members[first] = .string(field.value)
+            } else {
+                var inner: [String: JSONValue] = [:]
+                if case .object(let known)? = members[first] { inner = known }
+                inner[path[1]] = .string(field.value)
+                members[first] = .object(inner)
+            }
+        }
+        return try Self.read(Fields(members, ignoresUnknown: true), read)
+    }
+
+    /// Reads the parameters of an address strictly; a parameter may come once.
+    ///
+    /// - Throws: `Refusal` `invalid` with every fault.
+    public static func query<Value>(_ request: Request, _ read: (inout Fields) throws -> Value?) throws -> Value {
+        var fields = Fields(
+            Dictionary(request.query.fields.map { ($0.name, .string($0.value)) }, uniquingKeysWith: { $1 }), prefix: "?")
+        for name in request.query.names where request.query.all(of: name).count > 1 {
+            fields.fault(name, "This may come only once.")
+        }
+        return try Self.read(fields, read)
+    }
+
+    private static func read<Value>(_ fields: Fields, _ read: (inout Fields) throws -> Value?) throws -> Value {
+        var fields = fields
+        let result = Result { try read(&fields) }
+        try fields.finish()
+        // A reader gives nothing only where it has noted a fault.
+        guard let value = try result.get() else { throw Refusal.invalid("", "Something is missing.") }
+        return value
+    }
+
+    private static func mediaType(of request: Request) -> String? {
+        guard let field = request.headerFields[.contentType] else { return nil }
+        return field.prefix { $0 != ";" }.lowercased().filter { $0 != " " && $0 != "\t" }
+    }
+}

@@ -1,0 +1,27 @@
+import Clinic
+public import HTTP
+public import HTTPTypes
+import Storage
+
+extension Entrance {
+    /// Lets the pages of a practice's own origins post to it and read the answers, and no other page.
+    ///
+    /// Preflight requests are answered here; to every other answer the permission is added.
+    public func withOrigins(
+        _ request: Request, methods: [HTTPRequest.Method], answer: (Request) async -> Response
+    ) async -> Response {
+        let segments = request.path.split(separator: "/")
+        guard segments.count >= 3, segments[0] == "v1", segments[1] == "practices" else { return await answer(request) }
+        let allowed = directory[String(segments[2])]?.origins ?? []
+        if CORS.isPreflight(request) {
+            return CORS.preflight(
+                request, allowed: allowed, methods: methods,
+                headerFields: [.contentType, .idempotencyKey, .ifMatch, .authorization])
+        }
+        var response = await answer(request)
+        let fields = CORS.headerFields(
+            origin: request.headerFields[.origin], allowed: allowed, exposed: [.eTag, .location, .retryAfter])
+        response.headerFields.append(contentsOf: fields)
+        return response
+    }
+}

@@ -1,0 +1,95 @@
+public import Clinic
+import Foundation
+import Scheduling
+public import Storage
+
+// How the fields that clients send become the drafts that the business takes. Each reader notes every fault of its
+// fields; `Body` refuses when there is one.
+
+extension PersonDraft {
+    /// Reads a person: a name or alias, and one way to reach them.
+    ///
+    /// - Throws: `invalid` when there is no way to reach them.
+    public static func read(_ fields: inout Fields, zones: ZoneDirectory) -> PersonDraft? {
+        let name = fields.requiredText("name", limit: 200)
+        let isAlias = fields.flag("alias")
+        let email = fields.text("email", limit: 254)
+        if let email, !email.looksLikeAddress {
+            fields.fault("email", "This does not look like an e-mail address.")
+        }
+        let phone = fields.text("phone", limit: 32)
+        if let phone, !phone.looksLikeNumber {
+            fields.fault("phone", "This does not look like a phone number. Digits, spaces and a leading + are fine.")
+        }
+        let zone = fields.text("zone", limit: 64)
+        if let zone, zones.zone(zone) == nil {
+            fields.fault("zone", "There is no such time zone. An example is America/Denver.")
+        }
+        guard let name, fields.faults.isEmpty else { return nil }
+        do {
+            return try PersonDraft(name: name, isAlias: isAlias, email: email, phone: phone, zone: zone, at: "")
+        } catch {
+            for field in error.fields { fields.fault(String(field.pointer.dropFirst()), field.detail) }
+            return nil
+        }
+    }
+}
+
+extension BookingDraft {
+    /// Reads a wish for a visit.
+    public static func read(_ fields: inout Fields) -> BookingDraft? {
+        let service = fields.requiredText("service", limit: 64)
+        let start = fields.required("start") { fields in
+            StartDraft.read("start", &fields)
+        }
+        let clinician = fields.text("clinician", limit: 64)
+        let hold = fields.object("hold") { fields -> HoldClaim? in
+            let id = fields.required("id") { $0.id("id", of: Hold.ID.self) }
+            let secret = fields.requiredText("secret", limit: 128)
+            guard let id, let secret else { return nil }
+            return HoldClaim(id: id, secret: secret)
+        }
+        let note = fields.text("note", limit: 2000, lines: true)
+        guard let service, let start else { return nil }
+        return BookingDraft(service: service, start: start, clinician: clinician, hold: hold, note: note ?? "")
+    }
+}
+
+extension StartDraft {
+    /// Reads a start: an instant with its offset, or a time on the wall.
+    public static func read(_ name: String, _ fields: inout Fields) -> StartDraft? {
+        guard let text = fields.text(name, limit: 64) else { return nil }
+        guard let start = StartDraft(text) else {
+            fields.fault(
+                name, "This must be a real time, such as 2027-03-14T15:00:00Z, or 2027-03-14T09:00 on the clinic's wall.")
+            return nil
+        }
+        return start
+    }
+}
+
+extension RequestDraft {
+    /// Reads a request, besides the person.
+    public static func read(_ fields: inout Fields) -> RequestDraft {
+        RequestDraft(
+            service: fields.text("service", limit: 64), message: fields.text("message", limit: 4000, lines: true) ?? "",
+            preferred: fields.text("preferred", limit: 500, lines: true) ?? "")
+    }
+}
+
+extension String {
+    /// One @ with something around it, no white space, no list: the mail server knows the rest (RFC 5321 §4.1.2).
+    var looksLikeAddress: Bool {
+        let parts = split(separator: "@", omittingEmptySubsequences: false)
+        return parts.count == 2 && !parts[0].isEmpty && parts[0].utf8.count <= 64 && parts[1].contains(".")
+            && !parts[1].hasPrefix(".") && !parts[1].hasSuffix(".")
+            && unicodeScalars.allSatisfy { $0.isASCII && $0.value > 32 && $0.value < 127 && !"<>()[],;:\\\"".unicodeScalars.contains($0) }
+    }
+
+    /// At least five digits, and nothing but digits and the signs that people write between them.
+    var looksLikeNumber: Bool {
+        let signs: Set<Character> = ["+", " ", "-", "(", ")", ".", "/"]
+        return filter { $0.isASCII && $0.isNumber }.count >= 5
+            && allSatisfy { ($0.isASCII && $0.isNumber) || signs.contains($0) }
+    }
+}

@@ -1,0 +1,158 @@
+public import Clinic
+import Crypto
+public import Foundation
+public import HTTP
+public import HTTPTypes
+public import Storage
+
+/// What every request passes: whose practice is meant, who asks and may they, and under which key.
+public struct Entrance: Sendable {
+    /// The database behind the door.
+    public let database: Database
+    /// The practices by their slugs.
+    public let directory: PracticeDirectory
+
+    private let publicPosts: RateLimiter
+
+    /// - Parameter publicPostsPerMinute: how many posts one address may make without credentials; nil for no limit.
+    public init(database: Database, directory: PracticeDirectory, publicPostsPerMinute: Int?) {
+        self.database = database
+        self.directory = directory
+        publicPosts = RateLimiter(perMinute: publicPostsPerMinute)
+    }
+
+    /// The practice that the path names.
+    ///
+    /// - Throws: `Refusal` `not_found`.
+    public func practice(of request: Request) throws -> Practice {
+        guard let slug = request.parameters["practice"], let practice = directory[slug] else {
+            throw Refusal.notFound("practice")
+        }
+        return practice
+    }
+
+    /// A call of somebody without credentials, to read.
+    public func publicRead(_ request: Request) throws -> Call {
+        Call(
+            practice: try practice(of: request), principal: .nobody, requestID: request.id,
+            deadline: request.databaseDeadline)
+    }
+
+    /// A call of somebody without credentials, to write. The key must be a UUID, so that nobody can guess another's
+    /// answer.
+    ///
+    /// - Parameter key: the idempotency key, where it does not come as the header field of an API client.
+    /// - Throws: `Refusal`: `not_found`, `rate_limited`, `invalid` without a usable key.
+    public func publicWrite(_ request: Request, route: String, key: FormKey? = nil) throws -> Call {
+        let practice = try practice(of: request)
+        try publicPosts.admit(request.clientAddress, at: .now)
+        let idempotency: IdempotencyKey
+        if let key {
+            idempotency = key.idempotency(route: route, body: request.body)
+        } else {
+            let text = try Self.key(of: request)
+            guard UUID(uuidString: text) != nil else {
+                throw Refusal(.invalid, "An Idempotency-Key without credentials must be a UUID.")
+            }
+            idempotency = IdempotencyKey(route: route, key: text.lowercased(), bodyHash: Self.hash(request.body))
+        }
+        return Call(
+            practice: practice, principal: .nobody, requestID: request.id, deadline: request.databaseDeadline,
+            idempotency: idempotency)
+    }
+
+    /// A call of the holder of an API key.
+    ///
+    /// - Parameters:
+    ///   - scope: what the key must allow.
+    ///   - route: names what is written, for posts, which need a key of their own; nil for reads and other methods.
+    /// - Throws: `Refusal`: `not_found`, `unauthenticated`, `forbidden`, `invalid` without an Idempotency-Key.
+    public func staff(_ request: Request, scope: APIKey.Scope, route: String? = nil) async throws -> Call {
+        let practice = try practice(of: request)
+        let key = try await key(of: request, practice: practice)
+        guard key.scopes.contains(scope) else {
+            throw Refusal(.forbidden, "This key may not do that: it lacks the scope “\(scope.rawValue)”.")
+        }
+        let idempotency = try route.map { route in
+            IdempotencyKey(route: route, key: try Self.key(of: request), bodyHash: Self.hash(request.body))
+        }
+        return Call(
+            practice: practice, principal: .key(key.id), requestID: request.id, deadline: request.databaseDeadline,
+            idempotency: idempotency)
+    }
+
+    /// Whether the request shows credentials at all, so that one address can serve both kinds of caller.
+    public func showsCredentials(_ request: Request) -> Bool {
+        request.headerFields[.authorization] != nil
+    }
+
+    private func key(of request: Request, practice: Practice) async throws -> APIKey {
+        let fields = request.headerFields[values: .authorization]
+        let words = fields.count == 1 ? fields[0].split(separator: " ") : []
+        guard words.count == 2, words[0].lowercased() == "bearer", let text = KeyText(String(words[1])),
+            let key = try await database.key(
+                text.id, secret: text.secret, practice: practice, deadline: request.databaseDeadline)
+        else { throw Refusal(.unauthenticated, "This needs a valid API key of the practice.") }
+        return key
+    }
+
+    /// The Idempotency-Key header field: a structured-field string, or the bare characters that many clients send.
+    private static func key(of request: Request) throws -> String {
+        let values = request.headerFields[values: .idempotencyKey]
+        guard let value = values.first, values.count == 1 else {
+            throw Refusal(.invalid, "Send one Idempotency-Key header field with this, such as a UUID in quotes.")
+        }
+        let isQuoted = value.count >= 2 && value.hasPrefix("\"") && value.hasSuffix("\"")
+        let text = isQuoted ? String(value.dropFirst().dropLast()) : value
+        let isPlain = text.utf8.allSatisfy { (0x21...0x7E).contains($0) && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }
+        guard (1...128).contains(text.utf8.count), isPlain else {
+            throw Refusal(.invalid, "An Idempotency-Key has 1 to 128 visible characters without quotes in them.")
+        }
+        return text
+    }
+
+    static func hash(_ bytes: [UInt8]) -> [UInt8] {
+        Array(SHA256.hash(data: bytes))
+    }
+}
+
+/// What makes a repeated form post recognisable: the hidden field that came with it or, without one, what it says.
+public enum FormKey: Sendable {
+    case hidden(UUID)
+    case fields
+
+    /// The key of a form: its hidden field `idempotency_key`, if that is a UUID.
+    public init(_ form: FormFields) {
+        self = form.first(of: "idempotency_key").flatMap(UUID.init(uuidString:)).map(FormKey.hidden) ?? .fields
+    }
+
+    /// The same fields within ten minutes are taken for a second press of the button.
+    func idempotency(route: String, body: [UInt8]) -> IdempotencyKey {
+        let hash = Entrance.hash(body)
+        switch self {
+        case .hidden(let uuid):
+            return IdempotencyKey(route: route, key: uuid.uuidString.lowercased(), bodyHash: hash)
+        case .fields:
+            let text = hash.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+            return IdempotencyKey(route: route, key: text, bodyHash: hash, lifetime: .seconds(600))
+        }
+    }
+}
+
+extension Request {
+    /// When the database must have answered: a little before the server answers in the handler's place, and soon
+    /// enough that a client of a service without its database knows within two seconds.
+    public var databaseDeadline: ContinuousClock.Instant {
+        min(deadline - .milliseconds(200), .now + .milliseconds(1_800))
+    }
+}
+
+extension HTTPField.Name {
+    /// draft-ietf-httpapi-idempotency-key-header-07.
+    public static let idempotencyKey = HTTPField.Name.literal("Idempotency-Key")
+
+    static func literal(_ text: String) -> HTTPField.Name {
+        guard let name = HTTPField.Name(text) else { preconditionFailure("\(text) is not a token") }
+        return name
+    }
+}

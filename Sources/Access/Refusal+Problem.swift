@@ -1,0 +1,78 @@
+public import Clinic
+public import HTTP
+public import HTTPTypes
+import Postgres
+import Scheduling
+import Storage
+
+extension Problem {
+    /// What a client is told of an error: the one place where refusals meet HTTP statuses.
+    ///
+    /// - Returns: nil for an error that no client has caused; the server logs it and answers 500.
+    public init?(_ error: any Error) {
+        switch error {
+        case let problem as Problem: self = problem
+        case let refusal as Refusal: self.init(refusal)
+        case is StillRunning:
+            self.init(
+                status: .conflict, code: Refusal.Code.idempotencyConflict.rawValue,
+                detail: "The same request is still being worked on. Please ask again in a moment.",
+                headerFields: [.retryAfter: "1"])
+        case is ConnectionError:
+            self = .unavailable(detail: "We cannot reach our appointment book right now. Please try again shortly.")
+        case let error as PostgresError where error.isTransient:
+            self = .unavailable(detail: "We are very busy right now. Please try again shortly.")
+        default: return nil
+        }
+    }
+
+    /// A refusal in the form of RFC 9457.
+    public init(_ refusal: Refusal) {
+        self.init(
+            status: refusal.code.status, code: refusal.code.rawValue, detail: refusal.sentence,
+            errors: refusal.fields.map { Field(pointer: $0.pointer, detail: $0.detail) },
+            headerFields: refusal.code.headerFields)
+        if !refusal.nextStarts.isEmpty {
+            extensions["next_starts"] = .array(refusal.nextStarts.map { .string($0.rfc3339) })
+        }
+    }
+}
+
+extension Refusal.Code {
+    /// The HTTP status that says the same.
+    public var status: HTTPResponse.Status {
+        switch self {
+        case .invalid: .unprocessableContent
+        case .unauthenticated: .unauthorized
+        case .forbidden: .forbidden
+        case .notFound: .notFound
+        case .slotTaken, .slotUnavailable, .holdExpired, .outsideNotice, .outsideHorizon,
+            .outsideCancellationWindow, .alreadyBooked, .gateClosed, .stateConflict:
+            .conflict
+        case .versionConflict: .preconditionFailed
+        case .versionRequired: .preconditionRequired
+        case .idempotencyConflict: .unprocessableContent
+        case .rateLimited: .tooManyRequests
+        case .tooLarge: .contentTooLarge
+        case .unavailable: .serviceUnavailable
+        }
+    }
+
+    /// What the answer says besides.
+    var headerFields: HTTPFields {
+        switch self {
+        case .unauthenticated: [.wwwAuthenticate: "Bearer"]
+        case .rateLimited: [.retryAfter: "60"]
+        case .unavailable: [.retryAfter: "2"]
+        default: [:]
+        }
+    }
+}
+
+extension PostgresError {
+    /// Whether trying again later is the right answer: a wait was cut short, or the server is stopping or starting.
+    var isTransient: Bool {
+        [.lockNotAvailable, .queryCanceled, .serializationFailure, .deadlockDetected].contains(sqlState)
+            || sqlState.rawValue.hasPrefix("57P") || sqlState.rawValue.hasPrefix("53")
+    }
+}

@@ -1,0 +1,198 @@
+public import Scheduling
+
+/// A booked visit.
+///
+/// Its transitions are pure: each gives the appointment as it is afterwards, with the next version, or
+/// refuses with `state_conflict`. Only what concerns time, place or cancellation changes `scheduleVersion`,
+/// which messages are keyed by.
+public struct Appointment: Hashable, Sendable {
+    /// The id of an appointment.
+    public typealias ID = Identifier<Appointment>
+
+    /// Where it was booked.
+    public enum Source: String, Sendable {
+        case website
+        case staff
+    }
+
+    /// What was promised on the wall, and by which edition of the zone rules its instant was computed.
+    public struct Wall: Hashable, Sendable {
+        /// The local start in `zone`.
+        public let start: LocalDateTime
+        /// The IANA name of the site's zone.
+        public let zone: String
+        /// The edition of the zone rules, for instance `2026f`.
+        public let edition: String
+
+        /// A promise on the wall of a site.
+        public init(start: LocalDateTime, zone: String, edition: String) {
+            self.start = start
+            self.zone = zone
+            self.edition = edition
+        }
+    }
+
+    /// When each state was reached. A time is present exactly when `AppointmentState` says that it must be.
+    public struct Times: Hashable, Sendable {
+        /// When it was booked.
+        public let created: Instant
+        /// When the person said that they come.
+        public var confirmed: Instant?
+        /// When the person came.
+        public var arrived: Instant?
+        /// When the visit ended.
+        public var completed: Instant?
+        /// When it was marked as missed.
+        public var missed: Instant?
+        /// When it was cancelled.
+        public var cancelled: Instant?
+
+        /// The times of an appointment.
+        public init(
+            created: Instant, confirmed: Instant? = nil, arrived: Instant? = nil, completed: Instant? = nil,
+            missed: Instant? = nil, cancelled: Instant? = nil
+        ) {
+            self.created = created
+            self.confirmed = confirmed
+            self.arrived = arrived
+            self.completed = completed
+            self.missed = missed
+            self.cancelled = cancelled
+        }
+    }
+
+    /// The id.
+    public let id: ID
+    /// Where it stands.
+    public private(set) var state: AppointmentState
+    /// The person's part of the visit: from when they are asked to come to when they may leave.
+    public private(set) var during: TimeRange
+    /// Who comes.
+    public let person: Person.ID
+    /// What for.
+    public let service: Service.ID
+    /// The protocol version that it was booked under.
+    public let protocolID: Service.ProtocolID
+    /// Who treats them.
+    public private(set) var clinician: Clinician.ID
+    /// Where, if the visit needs a room or a line.
+    public private(set) var room: Room.ID?
+    /// At which site.
+    public let site: Site.ID
+    /// What was promised on the wall.
+    public private(set) var wall: Wall
+    /// Changes with every write; the ETag.
+    public private(set) var version: Int
+    /// Changes when time, place or cancellation do.
+    public private(set) var scheduleVersion: Int
+    /// Where it was booked.
+    public let source: Source
+    /// What the person or the desk wrote about it.
+    public let note: String
+    /// When each state was reached.
+    public private(set) var times: Times
+    /// Who cancelled and why, once it is cancelled.
+    public private(set) var cancellation: Cancellation?
+
+    /// An appointment as it is stored. New ones come from `booked(…)`.
+    public init(
+        id: ID, state: AppointmentState, during: TimeRange, person: Person.ID, service: Service.ID,
+        protocolID: Service.ProtocolID, clinician: Clinician.ID, room: Room.ID?, site: Site.ID, wall: Wall,
+        version: Int, scheduleVersion: Int, source: Source, note: String, times: Times, cancellation: Cancellation?
+    ) {
+        self.id = id
+        self.state = state
+        self.during = during
+        self.person = person
+        self.service = service
+        self.protocolID = protocolID
+        self.clinician = clinician
+        self.room = room
+        self.site = site
+        self.wall = wall
+        self.version = version
+        self.scheduleVersion = scheduleVersion
+        self.source = source
+        self.note = note
+        self.times = times
+        self.cancellation = cancellation
+    }
+
+    /// A new appointment for `person` at `placement`.
+    public static func booked(
+        id: ID, service: Service, person: Person.ID, placement: Placement, source: Source, note: String, now: Instant
+    ) -> Appointment {
+        Appointment(
+            id: id, state: .booked, during: placement.during, person: person, service: service.id,
+            protocolID: service.protocolID, clinician: placement.clinician, room: placement.room,
+            site: service.site.id, wall: placement.wall, version: 1, scheduleVersion: 1, source: source, note: note,
+            times: Times(created: now), cancellation: nil)
+    }
+
+    /// The person has said that they come.
+    public func confirmed(now: Instant) throws(Refusal) -> Appointment {
+        var next = try changed(to: .confirmed)
+        next.times.confirmed = now
+        return next
+    }
+
+    /// The person is here.
+    public func arrived(now: Instant) throws(Refusal) -> Appointment {
+        var next = try changed(to: .arrived)
+        next.times.arrived = now
+        return next
+    }
+
+    /// The visit took place.
+    public func completed(now: Instant) throws(Refusal) -> Appointment {
+        var next = try changed(to: .completed)
+        next.times.completed = now
+        return next
+    }
+
+    /// The person did not come. Only a visit that has begun can be missed.
+    public func missed(now: Instant) throws(Refusal) -> Appointment {
+        guard now >= during.start || !state.isUpcoming else {
+            throw Refusal(.stateConflict, "This visit has not begun yet, so it cannot have been missed.")
+        }
+        var next = try changed(to: .missed)
+        next.times.missed = now
+        return next
+    }
+
+    /// The visit will not take place.
+    public func cancelled(_ cancellation: Cancellation, now: Instant) throws(Refusal) -> Appointment {
+        var next = try changed(to: .cancelled)
+        next.scheduleVersion += 1
+        next.times.cancelled = now
+        next.cancellation = cancellation
+        return next
+    }
+
+    /// The visit takes place at another time. What the person confirmed was the old time, so it is booked again.
+    public func moved(to placement: Placement) throws(Refusal) -> Appointment {
+        guard state.isUpcoming else {
+            throw Refusal(.stateConflict, "This appointment is \(state.words), so its time can no longer change.")
+        }
+        var next = self
+        if next.state == .confirmed { next.state = .booked }
+        next.during = placement.during
+        next.clinician = placement.clinician
+        next.room = placement.room
+        next.wall = placement.wall
+        next.version += 1
+        next.scheduleVersion += 1
+        return next
+    }
+
+    private func changed(to state: AppointmentState) throws(Refusal) -> Appointment {
+        guard self.state.successors.contains(state) else {
+            throw Refusal(
+                .stateConflict, "This appointment is \(self.state.words), so it cannot be \(state.words) now.")
+        }
+        var next = self
+        next.state = state
+        next.version += 1
+        return next
+    }
+}

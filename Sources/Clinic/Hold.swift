@@ -1,0 +1,49 @@
+public import Scheduling
+
+/// Claims kept for a short time for somebody who is filling in a form.
+public struct Hold: Hashable, Sendable {
+    /// The id of a hold.
+    public typealias ID = Identifier<Hold>
+
+    /// How long a hold lasts.
+    public static let lifetime: Duration = .seconds(5 * 60)
+
+    /// The id.
+    public let id: ID
+    /// For what.
+    public let service: Service.ID
+    /// With whom.
+    public let clinician: Clinician.ID
+    /// Where, if the visit needs a room or a line.
+    public let room: Room.ID?
+    /// The start that is kept.
+    public let start: Instant
+    /// When it ends by itself.
+    public let expires: Instant
+
+    /// A hold.
+    public init(
+        id: ID, service: Service.ID, clinician: Clinician.ID, room: Room.ID?, start: Instant, expires: Instant
+    ) {
+        self.id = id
+        self.service = service
+        self.clinician = clinician
+        self.room = room
+        self.start = start
+        self.expires = expires
+    }
+}
+
+/// How somebody shows that a hold is theirs.
+public struct HoldClaim: Hashable, Sendable {
+    /// The hold.
+    public let id: Hold.ID
+    /// The secret that came with it.
+    public let secret: String
+
+    /// A hold and its secret.
+    public init(id: Hold.ID, secret: String) {
+        self.id = id
+        self.secret = secret
+    }
+}

@@ -1,0 +1,65 @@
+
+/// The patient or caller. A first name or an alias and one way to reach them is enough.
+public struct Person: Hashable, Sendable {
+    /// The id of a person, which is also the id of the resource that is claimed.
+    public typealias ID = Identifier<Person>
+
+    /// The id.
+    public let id: ID
+    /// The name or alias to use.
+    public let name: String
+    /// Whether `name` is an alias.
+    public let isAlias: Bool
+    /// The address for mail.
+    public let email: String?
+    /// The number for calls.
+    public let phone: String?
+    /// The IANA name of the zone that the person lives in, if it is known.
+    public let zone: String?
+
+    /// A person of a practice.
+    public init(id: ID, name: String, isAlias: Bool, email: String?, phone: String?, zone: String?) {
+        self.id = id
+        self.name = name
+        self.isAlias = isAlias
+        self.email = email
+        self.phone = phone
+        self.zone = zone
+    }
+}
+
+/// What somebody says about themselves in a form: valid once there is a name and one way to reach them.
+public struct PersonDraft: Hashable, Sendable {
+    /// The name or alias, trimmed, not empty.
+    public let name: String
+    /// Whether `name` is an alias.
+    public let isAlias: Bool
+    /// The address for mail.
+    public let email: String?
+    /// The number for calls.
+    public let phone: String?
+    /// The IANA name of the person's zone.
+    public let zone: String?
+
+    /// A person as described in a form.
+    ///
+    /// - Parameter pointer: where the form has the person, as a JSON pointer, for the refusal.
+    /// - Throws: `invalid` when neither an address nor a number is given.
+    public init(
+        name: String, isAlias: Bool, email: String?, phone: String?, zone: String?, at pointer: String
+    ) throws(Refusal) {
+        guard email != nil || phone != nil else {
+            throw .invalid("\(pointer)/email", "Give an e-mail address or a phone number, so that we can reach you.")
+        }
+        self.name = name
+        self.isAlias = isAlias
+        self.email = email
+        self.phone = phone
+        self.zone = zone
+    }
+
+    /// The person with the id that the edge made.
+    public func person(id: Person.ID) -> Person {
+        Person(id: id, name: name, isAlias: isAlias, email: email, phone: phone, zone: zone)
+    }
+}

@@ -1,0 +1,79 @@
+public import Scheduling
+
+/// What a practice promises and asks for, as its file says it.
+public struct Policy: Hashable, Sendable, Codable {
+    /// How long before the visit each reminder is due, longest first. Empty: no reminders.
+    public var reminders: [ReminderLead]
+    /// How many hours before its start a visit can still be cancelled free of any fee. Shown to people beforehand.
+    public var cancellationWindowHours: Int
+    /// Whether staff or the person may give an alias in place of a name.
+    public var aliasAllowed: Bool
+
+    /// A policy; the defaults are what the evidence supports: three days and one day before.
+    public init(
+        reminders: [ReminderLead] = [.days(3), .days(1)], cancellationWindowHours: Int = 24, aliasAllowed: Bool = true
+    ) {
+        self.reminders = reminders
+        self.cancellationWindowHours = cancellationWindowHours
+        self.aliasAllowed = aliasAllowed
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case reminders
+        case cancellationWindowHours = "cancellation_window_hours"
+        case aliasAllowed = "alias_allowed"
+    }
+}
+
+/// How long before a visit a reminder is due: `3d` at the same wall-clock time days before, `2h` real hours before.
+public enum ReminderLead: Hashable, Sendable {
+    case days(Int)
+    case hours(Int)
+
+    /// Reads `1d`…`30d` or `1h`…`72h`; nil for anything else.
+    public init?(_ text: String) {
+        guard let unit = text.last, let count = Int(text.dropLast()), text.first != "+" else { return nil }
+        switch unit {
+        case "d" where (1...30).contains(count): self = .days(count)
+        case "h" where (1...72).contains(count): self = .hours(count)
+        default: return nil
+        }
+    }
+
+    /// The text form: `3d` or `2h`.
+    public var text: String {
+        switch self {
+        case .days(let count): "\(count)d"
+        case .hours(let count): "\(count)h"
+        }
+    }
+
+    /// When the reminder of a visit is due.
+    ///
+    /// Days are counted on the wall: 09:00 three days before is 09:00 there, whatever the clocks did meanwhile.
+    public func due(before start: Instant, in zone: Zone) -> Instant {
+        switch self {
+        case .days(let count):
+            let local = zone.local(start)
+            return zone.instant(LocalDateTime(date: local.date.adding(days: -count), time: local.time))
+        case .hours(let count):
+            return start - .seconds(count * 3600)
+        }
+    }
+}
+
+extension ReminderLead: Codable {
+    public init(from decoder: any Decoder) throws {
+        let text = try decoder.singleValueContainer().decode(String.self)
+        guard let lead = ReminderLead(text) else {
+            throw DecodingError.dataCorrupted(
+                .init(codingPath: decoder.codingPath, debugDescription: "A reminder is given as 3d or 2h."))
+        }
+        self = lead
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(text)
+    }
+}

@@ -1,0 +1,73 @@
+
+/// The tenant: a clinic with its names, its region, its zone and its policies. It owns everything else.
+public struct Practice: Hashable, Sendable {
+    /// The id of a practice.
+    public typealias ID = Identifier<Practice>
+
+    /// The id, first in every key.
+    public let id: ID
+    /// The name in addresses: lower-case letters, digits and hyphens.
+    public let slug: String
+    /// The name that people know. It may give a patient away, so messages never carry it.
+    public let name: String
+    /// The name that messages carry.
+    public let neutralName: String
+    /// ISO 3166-2 code of the region whose law and crisis lines count, for instance `US-UT`.
+    public let region: String
+    /// The IANA name of the practice's zone.
+    public let zone: String
+    /// Which help lines are shown.
+    public let crisis: CrisisProfile
+    /// The number that people call.
+    public let phone: String
+    /// The address that people write to.
+    public let email: String
+    /// The host name that messages carry.
+    public let neutralSite: String
+    /// The web origins (RFC 6454) whose pages may post to this practice.
+    public let origins: [String]
+    /// What the practice promises and asks for.
+    public let policy: Policy
+
+    /// A practice with everything that it needs to be open to the public.
+    public init(
+        id: ID, slug: String, name: String, neutralName: String, region: String, zone: String, crisis: CrisisProfile,
+        phone: String, email: String, neutralSite: String, origins: [String], policy: Policy
+    ) {
+        self.id = id
+        self.slug = slug
+        self.name = name
+        self.neutralName = neutralName
+        self.region = region
+        self.zone = zone
+        self.crisis = crisis
+        self.phone = phone
+        self.email = email
+        self.neutralSite = neutralSite
+        self.origins = origins
+        self.policy = policy
+    }
+}
+
+/// A place of the practice with its own zone.
+public struct Site: Hashable, Sendable {
+    /// The id of a site.
+    public typealias ID = Identifier<Site>
+
+    /// The id.
+    public let id: ID
+    /// The short name in practice files.
+    public let code: String
+    /// The name that people read.
+    public let name: String
+    /// The IANA name of its zone.
+    public let zone: String
+
+    /// A site of a practice.
+    public init(id: ID, code: String, name: String, zone: String) {
+        self.id = id
+        self.code = code
+        self.name = name
+        self.zone = zone
+    }
+}

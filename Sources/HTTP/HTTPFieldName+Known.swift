@@ -1,0 +1,11 @@
+import HTTPTypes
+
+extension HTTPField.Name {
+    static let requestID = HTTPField.Name(literal: "Request-Id")
+    static let xForwardedFor = HTTPField.Name(literal: "X-Forwarded-For")
+
+    private init(literal: String) {
+        guard let name = HTTPField.Name(literal) else { preconditionFailure("\(literal) is not a token") }
+        self = name
+    }
+}

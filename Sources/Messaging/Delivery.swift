@@ -1,0 +1,15 @@
+/// What a channel made of one parcel. Reasons are kept on the message and say nothing about anybody.
+public enum Delivery: Hashable, Sendable {
+    /// It is there, and stays there if the machine stops now.
+    case delivered
+    /// It was there already: an earlier attempt had delivered it and could not say so.
+    case alreadyThere
+    /// Not this time, because of something about this parcel; worth another attempt.
+    case deferred(reason: String)
+    /// Never: the next attempt would end in the same way.
+    case refused(reason: String)
+    /// Nothing goes out on this channel at the moment: the disk is full, the relay is away.
+    case unavailable(reason: String)
+    /// There was no time left for it before the lease ends.
+    case notTried
+}

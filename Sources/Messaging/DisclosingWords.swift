@@ -1,0 +1,37 @@
+/// Words that tell whoever reads them what a person is treated for, or by whom.
+///
+/// None may stand in a sender's name, a subject or a text (45 CFR 164.522(b); 42 CFR Part 2: even the fact of being
+/// a patient is protected). `practice apply` and the worker both ask here.
+public enum DisclosingWords {
+    /// The disclosing words of a text, in small letters, in order; empty if there is none.
+    public static func found(in text: String) -> [String] {
+        words(of: text).filter { word in
+            exact.contains(word) || stems.contains { word.hasPrefix($0) }
+        }
+    }
+
+    /// The words of a practice's name that its neutral name does not already show, in small letters.
+    ///
+    /// Words of up to three letters are left out: they are articles, states and degrees.
+    public static func telling(inName name: String, neutralName: String) -> [String] {
+        let shown = Set(words(of: neutralName))
+        return words(of: name).filter { $0.count > 3 && !shown.contains($0) }
+    }
+
+    /// The words of a text in small letters, without digits and punctuation.
+    public static func words(of text: String) -> [String] {
+        text.lowercased().split { !$0.isLetter }.map(String.init)
+    }
+
+    /// Beginnings of words: what is taken, what it is taken for, who gives it and where.
+    private static let stems = [
+        "addict", "alcohol", "anesthe", "anaesthe", "anxi", "bipolar", "buprenorph", "clinic", "counsel", "craving",
+        "depress", "detox", "diagnos", "disorder", "dose", "dosing", "drug", "esketamin", "hospital", "infus",
+        "inject", "intraven", "ketamin", "lozenge", "medic", "mental", "methadon", "mood", "naltrexon", "narcot",
+        "nasal", "opiat", "opioid", "overdos", "pain", "patient", "prescri", "psilocyb", "psych", "recover", "rehab",
+        "relaps", "sober", "spravato", "substanc", "suicid", "therap", "trauma", "treatment", "withdraw",
+    ]
+
+    /// Short forms, which count only as whole words.
+    private static let exact: Set<String> = ["iv", "im", "kap", "mdd", "ptsd", "rems", "sud", "trd"]
+}

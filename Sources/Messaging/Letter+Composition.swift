@@ -1,0 +1,57 @@
+import Clinic
+public import Scheduling
+
+extension Letter {
+    /// Writes the letter of a notice.
+    ///
+    /// The Message-ID and X-Dedupe-Id depend on the message alone, so that two copies are seen to be one.
+    ///
+    /// - Parameters:
+    ///   - zone: the zone of the place of the visit.
+    ///   - ownZone: the person's zone, if it is known; its clock is shown where it differs.
+    /// - Throws: `LetterFault` if the practice's neutral site is no host name.
+    public static func composed(
+        _ notice: Notice, with templates: LetterTemplates, zone: Zone, ownZone: Zone?, now: Instant
+    ) throws(LetterFault) -> Letter {
+        guard let sender = MailAddress(local: "appointments", host: notice.site) else { throw .siteIsNoHost }
+        let name = LetterTemplates.Name(notice.kind)
+        let text = templates.text(of: name, with: notice.values(zone: zone, ownZone: ownZone))
+        let headers = [
+            Header(name: "From", value: from(sender, name: notice.sender)),
+            Header(name: "To", value: notice.address.description),
+            Header(name: "Subject", value: HeaderText.unstructured(templates.subject(of: name))),
+            Header(name: "Date", value: now.mailDate),
+            Header(name: "Message-ID", value: "<\(notice.id)@\(notice.site)>"),
+            Header(name: "X-Dedupe-Id", value: notice.id.description),
+            // RFC 3834 §5: so that out-of-office machines do not answer.
+            Header(name: "Auto-Submitted", value: "auto-generated"),
+        ]
+        return Letter(
+            recipient: notice.address, sender: sender, headers: headers + encodingHeaders(for: text), text: text)
+    }
+
+    private static func from(_ sender: MailAddress, name: String) -> String {
+        let phrase = HeaderText.phrase(name)
+        let separator = phrase.utf8.count + sender.description.utf8.count > 66 ? "\n " : " "
+        return "\(phrase)\(separator)<\(sender)>"
+    }
+}
+
+extension Notice {
+    /// The values of the template variables; one that does not apply is missing.
+    fileprivate func values(zone: Zone, ownZone: Zone?) -> [LetterVariable: String] {
+        let there = WallText(start, in: zone, countsToTwelve: countsToTwelve)
+        var values: [LetterVariable: String] = [
+            .label: label, .when: there.full, .phone: phone, .help: crisis.sentence,
+        ]
+        values[.name] = greeting
+        if let ownZone {
+            let own = WallText(start, in: ownZone, countsToTwelve: countsToTwelve)
+            if let clock = own.differing(from: there) {
+                values[.ownClock] = clock
+                values[.ownZone] = ownZone.name
+            }
+        }
+        return values
+    }
+}

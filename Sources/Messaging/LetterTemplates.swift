@@ -1,0 +1,95 @@
+public import Clinic
+import Mustache
+
+/// The texts of the letters, read and checked once, at start-up.
+public struct LetterTemplates: Sendable {
+    /// The source of one letter.
+    public struct Source: Hashable, Sendable {
+        /// The subject, as it is.
+        public let subject: String
+        /// The text, a Mustache template.
+        public let text: String
+
+        /// The source of a letter.
+        public init(subject: String, text: String) {
+            self.subject = subject
+            self.text = text
+        }
+    }
+
+    /// Which letter: a kind of message, with all reminders in one.
+    public enum Name: String, CaseIterable, Sendable {
+        case booked, reminder, moved, cancelled
+
+        /// The letter that a message of this kind is.
+        public init(_ kind: Message.Kind) {
+            switch kind {
+            case .booked: self = .booked
+            case .reminder: self = .reminder
+            case .moved: self = .moved
+            case .cancelled: self = .cancelled
+            }
+        }
+    }
+
+    private struct Parsed {
+        let subject: String
+        let text: MustacheTemplate
+    }
+
+    private let parsed: [Name: Parsed]
+
+    /// Reads the texts; the ones that ship, unless others are given.
+    ///
+    /// - Throws: `TemplateFault` for a letter that is missing, does not parse, asks for something that no letter may
+    ///   say, or carries a disclosing word itself.
+    public init(_ sources: [Name: Source] = shipped) throws {
+        var parsed: [Name: Parsed] = [:]
+        for name in Name.allCases {
+            guard let source = sources[name] else { throw TemplateFault.missing(name) }
+            try Self.check(source, of: name)
+            do {
+                // Text is not HTML: nothing is escaped.
+                let template = try MustacheTemplate(string: "{{% CONTENT_TYPE:TEXT}}" + source.text)
+                parsed[name] = Parsed(subject: source.subject, text: template)
+            } catch {
+                throw TemplateFault.unreadable(name, "\(error)")
+            }
+        }
+        self.parsed = parsed
+    }
+
+    /// The subject of a letter.
+    func subject(of name: Name) -> String {
+        parsed[name]?.subject ?? ""
+    }
+
+    /// The text of a letter, ending in one line break.
+    func text(of name: Name, with values: [LetterVariable: String]) -> String {
+        var object: [String: String] = [:]
+        for (variable, value) in values { object[variable.rawValue] = value }
+        var text = parsed[name]?.text.render(object) ?? ""
+        while text.last?.isWhitespace == true { text.removeLast() }
+        return text + "\n"
+    }
+
+    private static func check(_ source: Source, of name: Name) throws(TemplateFault) {
+        if source.subject.contains("{{") { throw .unknownVariable(name, source.subject) }
+        for tag in tags(in: source.text) {
+            // Variables, sections, inverted sections and their ends; whatever else Mustache knows is not needed.
+            let variable = tag.first.map { "#^/".contains($0) } == true ? tag.dropFirst() : tag[...]
+            guard LetterVariable(rawValue: variable.filter { $0 != " " }) != nil else {
+                throw .unknownVariable(name, String(tag))
+            }
+        }
+        let words = DisclosingWords.found(in: source.subject) + DisclosingWords.found(in: source.text)
+        if let word = words.first { throw .discloses(name, word) }
+    }
+
+    /// What stands between double braces. A third brace stays in the tag, and so is refused.
+    private static func tags(in text: String) -> [Substring] {
+        text.split(separator: "{{", omittingEmptySubsequences: false).dropFirst().map { piece in
+            piece.firstRange(of: "}}").map { piece[..<$0.lowerBound] } ?? piece
+        }
+    }
+}

@@ -1,0 +1,44 @@
+/// How a worker goes about its work.
+public struct WorkerConfiguration: Hashable, Sendable {
+    /// The name under which it says that it is alive. One for each place where a worker runs: names are kept.
+    public var name: String
+    /// How many messages it claims at a time.
+    public var batch: Int
+    /// How many practices it serves at once. Each takes a connection.
+    public var lanes: Int
+    /// For how long nobody else gets what it has claimed. After a crash messages go out this much later at most.
+    public var lease: Duration
+    /// How often it looks for what is due; shorter than the second that a message may be late.
+    public var poll: Duration
+    /// How often it says that it is alive.
+    public var heartbeat: Duration
+    /// How long it waits for the database at each step.
+    public var patience: Duration
+    /// After how many attempts a message that fails by its own fault is given up.
+    public var attempts: Int
+    /// What the jitter of the waits between attempts is derived from.
+    public var seed: UInt64
+
+    /// A configuration with the product's defaults.
+    public init(
+        name: String, batch: Int = 100, lanes: Int = 4, lease: Duration = .seconds(20),
+        poll: Duration = .milliseconds(500), heartbeat: Duration = .seconds(5), patience: Duration = .seconds(5),
+        attempts: Int = 8, seed: UInt64 = 0
+    ) {
+        self.name = name
+        self.batch = max(1, batch)
+        self.lanes = max(1, lanes)
+        self.lease = lease
+        self.poll = poll
+        self.heartbeat = heartbeat
+        self.patience = patience
+        self.attempts = max(1, attempts)
+        self.seed = seed
+    }
+
+    /// How much of the lease must be left for a delivery to begin: 5 seconds, or a quarter of a short lease.
+    ///
+    /// A lease is not renewed. A batch of a hundred takes a fraction of a second, and what does not fit is left for
+    /// the next claim: simpler than a second clock that has to be kept beating while a disk or a relay hangs.
+    var reserve: Duration { min(.seconds(5), lease / 4) }
+}

@@ -1,0 +1,19 @@
+import Clinic
+import Postgres
+
+/// The rules that the database itself enforces, and what a client is told when it meets one.
+///
+/// Every constraint that a client can hit stands here; a test compares this list with `pg_constraint`.
+enum ConstraintRefusals {
+    /// Constraint → refusal.
+    static let table: [String: Refusal] = [
+        "claim_does_not_overlap": Refusal(.slotTaken, "That time has just been taken."),
+        "closure_is_imported_once": Refusal(.stateConflict, "This calendar entry has just been imported."),
+        "message_is_owed_once": Refusal(.versionConflict, "This appointment has just been changed by somebody else."),
+    ]
+
+    /// What the client is told, or nil if no client can cause this error.
+    static func refusal(for error: PostgresError) -> Refusal? {
+        error.constraint.flatMap { table[$0] }
+    }
+}

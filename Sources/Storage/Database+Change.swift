@@ -1,0 +1,107 @@
+public import Clinic
+import Postgres
+import Scheduling
+
+/// A change of state that staff record on the day.
+public enum AppointmentStep: String, CaseIterable, Sendable {
+    case confirm
+    case arrive
+    case complete
+    case miss
+
+    func applied(to appointment: Appointment, now: Instant) throws(Refusal) -> Appointment {
+        switch self {
+        case .confirm: try appointment.confirmed(now: now)
+        case .arrive: try appointment.arrived(now: now)
+        case .complete: try appointment.completed(now: now)
+        case .miss: try appointment.missed(now: now)
+        }
+    }
+}
+
+extension Database {
+    /// Records a step of the day.
+    ///
+    /// - Parameter version: the version that the caller has seen (If-Match); nil means any.
+    /// - Throws: `Refusal`: `not_found`, `version_conflict`, `state_conflict`.
+    public func record(
+        _ step: AppointmentStep, of id: Appointment.ID, version: Int?, call: Call,
+        answer: @escaping @Sendable (AppointmentDetails) throws -> Answer
+    ) async throws -> Answer {
+        try await change(id, version: version, call: call, answer: answer) { details, write in
+            let next = try step.applied(to: details.appointment, now: write.now)
+            // Whoever did not come leaves the rest of their time to others.
+            if next.state == .missed { write.transaction.enqueue(next.release(call.practice.id)) }
+            write.transaction.enqueue(next.update(call.practice.id))
+            write.audit("appointment.\(next.state.rawValue)", "appointment", id, fields: ["state"])
+            return (next, nil)
+        }
+    }
+
+    /// Cancels a visit: its claims are released, what was owed is dropped, and the person is told.
+    ///
+    /// - Throws: `Refusal`: `not_found`, `version_conflict`, `state_conflict`.
+    public func cancel(
+        _ id: Appointment.ID, _ cancellation: Cancellation, version: Int?, call: Call,
+        answer: @escaping @Sendable (AppointmentDetails) throws -> Answer
+    ) async throws -> Answer {
+        try await change(id, version: version, call: call, answer: answer) { details, write in
+            let practice = call.practice.id
+            let next = try details.appointment.cancelled(cancellation, now: write.now)
+            let owed = Message.owed(afterCancelling: next, now: write.now)
+            write.transaction.enqueue(next.release(practice))
+            write.transaction.enqueue(next.update(practice))
+            write.transaction.enqueue(Message.drop(about: next, practice, now: write.now))
+            write.transaction.enqueue(Message.insert(owed, about: next, practice, now: write.now))
+            write.audit("appointment.cancelled", "appointment", id, fields: ["state"])
+            return (next, owed.map(\.due).min())
+        }
+    }
+
+    /// Moves a visit in one transaction: the old time is kept until the new one holds.
+    ///
+    /// - Parameter clinician: the code of another clinician; nil keeps the one there is.
+    /// - Throws: `Refusal`: `not_found`, `version_conflict`, `state_conflict`, and those of booking.
+    public func move(
+        _ id: Appointment.ID, to start: StartDraft, clinician: String?, version: Int?, call: Call,
+        answer: @escaping @Sendable (AppointmentDetails) throws -> Answer
+    ) async throws -> Answer {
+        guard let zone = zones.zone(call.practice.zone) else { throw UnknownZone(name: call.practice.zone) }
+        let start = try start.instant(in: zone, at: "/start")
+        return try await change(id, version: version, call: call, answer: answer) { details, write in
+            let move = Move(
+                details: details, start: start, clinician: clinician ?? details.clinicianCode, zone: zone,
+                zones: zones)
+            return try await move.place(write)
+        }
+    }
+
+    /// Loads an appointment for update, checks its version, applies `transition`, and answers with the outcome.
+    private func change(
+        _ id: Appointment.ID, version: Int?, call: Call,
+        answer: @escaping @Sendable (AppointmentDetails) throws -> Answer,
+        transition: @escaping @Sendable (AppointmentDetails, Write) async throws -> (Appointment, nextDue: Instant?)
+    ) async throws -> Answer {
+        try await write(call, loading: [Self.select(id, call.practice.id, forUpdate: true)]) { write in
+            guard let row = write.loaded[0].first else { throw Refusal.notFound("appointment") }
+            let details = try AppointmentDetails(row)
+            guard version == nil || version == details.appointment.version else {
+                throw Refusal(.versionConflict, "Somebody else has changed this appointment meanwhile.")
+            }
+            let (next, nextDue) = try await transition(details, write)
+            let names = try await self.names(of: next, details, write)
+            return (try answer(names), nextDue)
+        }
+    }
+
+    /// The names that changed with a move to another clinician or room.
+    private func names(
+        of next: Appointment, _ details: AppointmentDetails, _ write: Write
+    ) async throws -> AppointmentDetails {
+        guard next.clinician != details.appointment.clinician || next.room != details.appointment.room else {
+            return details.with(next)
+        }
+        let rows = try await write.transaction.query(Self.select(next.id, write.call.practice.id))
+        return try AppointmentDetails(Self.only(rows)).with(next)
+    }
+}

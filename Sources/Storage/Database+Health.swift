@@ -1,0 +1,38 @@
+import Postgres
+public import Scheduling
+
+/// What the database knows about the service as a whole. Nothing in it is about anybody.
+public struct Health: Hashable, Sendable {
+    /// The database's clock.
+    public let now: Instant
+    /// The name and time of the worker that was heard of last, if any was.
+    public let lastBeat: Instant?
+    /// When the oldest message that has not gone out was due, if there is one.
+    public let oldestDue: Instant?
+    /// How many practices there are.
+    public let practices: Int
+}
+
+extension Database {
+    /// How the service as a whole is.
+    public func health(deadline: ContinuousClock.Instant) async throws -> Health {
+        let rows = try await pool.query(
+            """
+            select daybook_now() as now, (select max(beat_at) from worker_heartbeat) as last_beat,
+                (select min(next_due_at) from practice_change where next_due_at <= daybook_now()) as oldest_due,
+                (select count(*) from practice) as practices
+            """, deadline: deadline)
+        let row = try Self.only(rows)
+        let practices: Int64 = try row["practices"]
+        return Health(
+            now: try row["now"], lastBeat: try row["last_beat"], oldestDue: try row["oldest_due"],
+            practices: Int(practices))
+    }
+}
+
+extension Database {
+    /// The time by which every rule is judged.
+    public func now(deadline: ContinuousClock.Instant) async throws -> Instant {
+        try Self.only(try await pool.query("select daybook_now() as now", deadline: deadline))["now"]
+    }
+}

@@ -1,0 +1,155 @@
+public import Clinic
+import Foundation
+import Postgres
+public import Scheduling
+
+/// A dated change of hours: an extra opening of a clinician, or a closure of a clinician or of the whole practice.
+public struct DatedHours: Hashable, Sendable {
+    /// Its id.
+    public typealias ID = Identifier<DatedHours>
+
+    /// Which of the two it is.
+    public enum Kind: String, Sendable {
+        case opening
+        case closure
+    }
+
+    /// The id.
+    public let id: ID
+    /// Opening or closure.
+    public let kind: Kind
+    /// The code of the clinician; nil means the whole practice (closures only).
+    public let clinician: String?
+    /// From when to when.
+    public let during: TimeRange
+    /// Why, for staff.
+    public let reason: String
+}
+
+extension Database {
+    /// Enters an opening or a closure. Appointments that lose their footing stay as they are.
+    ///
+    /// - Throws: `Refusal` `invalid` when there is no such clinician.
+    public func add(
+        _ kind: DatedHours.Kind, clinician: String?, during: TimeRange, reason: String, call: Call,
+        answer: @escaping @Sendable (DatedHours) throws -> Answer
+    ) async throws -> Answer {
+        let practice = call.practice.id
+        let find: SQL = """
+            select clinician_id from clinician
+            where practice_id = \(practice) and code = \(clinician ?? "") and active
+            """
+        return try await write(call, locks: [.practiceAlone], loading: [find]) { write in
+            var resource: Clinician.ID?
+            if clinician != nil {
+                guard let row = write.loaded[0].first else {
+                    throw Refusal.invalid("/clinician", "There is no such clinician.")
+                }
+                resource = try row["clinician_id"]
+            }
+            let dated = DatedHours(id: .fresh(), kind: kind, clinician: clinician, during: during, reason: reason)
+            switch kind {
+            case .opening:
+                write.transaction.enqueue(
+                    """
+                    insert into opening (practice_id, opening_id, resource_id, during, reason, created_at)
+                    values (\(practice), \(dated.id), \(resource), \(during), \(reason), \(write.now))
+                    """)
+            case .closure:
+                write.transaction.enqueue(
+                    """
+                    insert into closure (practice_id, closure_id, resource_id, during, reason, source, created_at)
+                    values (\(practice), \(dated.id), \(resource), \(during), \(reason), 'staff', \(write.now))
+                    """)
+            }
+            write.audit("\(kind.rawValue).added", kind.rawValue, dated.id)
+            return (try answer(dated), nil)
+        }
+    }
+
+    /// Takes an opening or a closure away again.
+    ///
+    /// - Throws: `Refusal` `not_found`.
+    public func remove(_ kind: DatedHours.Kind, _ id: DatedHours.ID, call: Call) async throws {
+        _ = try await write(call, locks: [.practiceAlone]) { write in
+            let practice = call.practice.id
+            let deleted: Int
+            switch kind {
+            case .opening:
+                deleted = try await write.transaction.execute(
+                    "delete from opening where practice_id = \(practice) and opening_id = \(id)")
+            case .closure:
+                deleted = try await write.transaction.execute(
+                    "delete from closure where practice_id = \(practice) and closure_id = \(id)")
+            }
+            guard deleted == 1 else { throw Refusal.notFound(kind.rawValue) }
+            write.audit("\(kind.rawValue).removed", kind.rawValue, id)
+            return (Answer(status: 204), nil)
+        }
+    }
+
+    /// The openings or closures that touch a window, by their start; at most 200.
+    public func dated(
+        _ kind: DatedHours.Kind, in window: TimeRange, practice: Practice, deadline: ContinuousClock.Instant
+    ) async throws -> [DatedHours] {
+        let table: SQL =
+            switch kind {
+            case .opening: "select opening_id as id, resource_id, during, reason from opening"
+            case .closure: "select closure_id as id, resource_id, during, reason from closure"
+            }
+        return try await read(
+            practice.id, deadline: deadline,
+            [
+                """
+                select dated.id, dated.during, dated.reason, c.code
+                from (\(table) where practice_id = \(practice.id) and during && \(window)) as dated
+                left join clinician c on c.practice_id = \(practice.id) and c.clinician_id = dated.resource_id
+                order by lower(dated.during), dated.id
+                limit 200
+                """
+            ]
+        )[0].map { row in
+            DatedHours(
+                id: try row["id"], kind: kind, clinician: try row["code"], during: try row["during"],
+                reason: try row["reason"])
+        }
+    }
+
+    /// Enters the busy times of a clinician's other calendar as closures, and takes away those that it no longer has.
+    ///
+    /// - Parameter busy: ranges by the UID of the calendar entry (RFC 5545 §3.8.4.7).
+    /// - Returns: how many closures were added or changed, and how many were removed.
+    public func importBusy(
+        _ busy: [String: TimeRange], of clinician: String, call: Call
+    ) async throws -> (changed: Int, removed: Int) {
+        let practice = call.practice.id
+        let find: SQL = "select clinician_id from clinician where practice_id = \(practice) and code = \(clinician)"
+        let uids = busy.keys.sorted()
+        let ranges = uids.compactMap { busy[$0] }
+        let answer = try await write(call, locks: [.practiceAlone], loading: [find]) { write in
+            guard let row = write.loaded[0].first else { throw Refusal.notFound("clinician") }
+            let resource: Clinician.ID = try row["clinician_id"]
+            let removed = try await write.transaction.execute(
+                """
+                delete from closure
+                where practice_id = \(practice) and resource_id = \(resource) and source = 'calendar'
+                    and external_id <> all(\(uids))
+                """)
+            let changed = try await write.transaction.execute(
+                """
+                insert into closure
+                    (practice_id, closure_id, resource_id, during, reason, source, external_id, created_at)
+                select \(practice), closure_id, \(resource), tstzrange(starts_at, ends_at), 'busy elsewhere',
+                    'calendar', uid, \(write.now)
+                from unnest(\(uids.map { _ in DatedHours.ID.fresh().uuid }), \(ranges.map(\.start)),
+                    \(ranges.map(\.end)), \(uids)) as busy (closure_id, starts_at, ends_at, uid)
+                on conflict (practice_id, resource_id, external_id) do update set during = excluded.during
+                where closure.during <> excluded.during
+                """)
+            write.audit("closures.imported", "clinician", resource)
+            return (Answer(status: 200, body: "\(changed) \(removed)"), nil)
+        }
+        let counts = answer.body.split(separator: " ").compactMap { Int($0) }
+        return (counts.first ?? 0, counts.last ?? 0)
+    }
+}

@@ -1,0 +1,124 @@
+public import Clinic
+import Postgres
+import Scheduling
+
+extension Database {
+    /// Takes in a request: always as a new person, so that nothing about a known one is read or changed.
+    ///
+    /// - Throws: `Refusal` `not_found` when the service is not one that the website offers.
+    public func take(
+        _ draft: RequestDraft, from person: PersonDraft, call: Call,
+        answer: @escaping @Sendable (ConsultationRequest) throws -> Answer
+    ) async throws -> Answer {
+        let service: SQL = """
+            select service_id from service
+            where practice_id = \(call.practice.id) and code = \(draft.service ?? "") and active
+                and audience = 'public'
+            """
+        return try await write(call, loading: [service]) { write in
+            let practice = call.practice.id
+            var serviceID: Service.ID?
+            if draft.service != nil {
+                guard let row = write.loaded[0].first else {
+                    throw Refusal.invalid("/service", "There is no such service.")
+                }
+                serviceID = try row["service_id"]
+            }
+            let newcomer = person.person(id: .fresh())
+            let request = ConsultationRequest(
+                id: .fresh(), person: newcomer.id, service: serviceID, message: draft.message,
+                preferred: draft.preferred, created: write.now)
+            write.transaction.enqueue(newcomer.insert(practice, now: write.now))
+            write.transaction.enqueue(request.insert(practice))
+            write.audit("request.received", "request", request.id)
+            return (try answer(request), nil)
+        }
+    }
+
+    /// A page of requests, the oldest first.
+    public func requests(
+        state: ConsultationRequest.State.Name?, after cursor: ListCursor? = nil, limit: Int, practice: Practice,
+        deadline: ContinuousClock.Instant
+    ) async throws -> ListPage<RequestDetails> {
+        var condition: SQL = "where r.practice_id = \(practice.id)"
+        if let state { condition = "\(condition) and r.state = \(state.rawValue)" }
+        if let cursor, let id = ConsultationRequest.ID(cursor.id) {
+            condition = "\(condition) and (r.created_at, r.request_id) > (\(cursor.at), \(id))"
+        }
+        let rows = try await read(
+            practice.id, deadline: deadline,
+            ["\(RequestDetails.select) \(condition) order by r.created_at, r.request_id limit \(Int32(limit + 1))"]
+        )[0]
+        let found = try rows.prefix(limit).map { try RequestDetails($0) }
+        let last = rows.count > limit ? found.last?.request : nil
+        return ListPage(elements: found, next: last.map { ListCursor(at: $0.created, id: $0.id.description) })
+    }
+
+    /// One request.
+    ///
+    /// - Throws: `Refusal` `not_found`.
+    public func request(
+        _ id: ConsultationRequest.ID, practice: Practice, deadline: ContinuousClock.Instant
+    ) async throws -> RequestDetails {
+        let rows = try await read(practice.id, deadline: deadline, [Self.select(id, practice.id)])[0]
+        guard let row = rows.first else { throw Refusal.notFound("request") }
+        return try RequestDetails(row)
+    }
+
+    /// Makes an appointment of a request, for the person who asked.
+    ///
+    /// - Throws: `Refusal`: `not_found`, `version_conflict`, `state_conflict`, and those of booking.
+    public func accept(
+        _ id: ConsultationRequest.ID, as draft: BookingDraft, version: Int?, call: Call,
+        answer: @escaping @Sendable (AppointmentDetails) throws -> Answer
+    ) async throws -> Answer {
+        // Who asked is read first, so that the booking can judge their own time under its locks.
+        let person = try await request(id, practice: call.practice, deadline: call.deadline).person.id
+        let booking = try Booking(draft, for: .known(person), source: .staff, call: call, zones: zones)
+        let loading = [Self.select(id, call.practice.id, forUpdate: true)] + booking.statements
+        return try await write(call, locks: booking.locks, loading: loading) { write in
+            let request = try Self.current(write.loaded[0], version: version)
+            let rest = Write(
+                call: call, transaction: write.transaction, now: write.now, loaded: Array(write.loaded.dropFirst()))
+            let (details, nextDue) = try await booking.place(.known(person), rest)
+            let accepted = try request.accepted(as: details.appointment.id, now: write.now)
+            write.transaction.enqueue(accepted.update(call.practice.id))
+            write.audit("request.accepted", "request", id, fields: ["state"])
+            return (try answer(details), nextDue)
+        }
+    }
+
+    /// Declines a request, with a reason and a next step.
+    ///
+    /// - Throws: `Refusal`: `not_found`, `version_conflict`, `state_conflict`.
+    public func decline(
+        _ id: ConsultationRequest.ID, _ decline: ConsultationRequest.Decline, version: Int?, call: Call,
+        answer: @escaping @Sendable (RequestDetails) throws -> Answer
+    ) async throws -> Answer {
+        try await write(call, loading: [Self.select(id, call.practice.id, forUpdate: true)]) { write in
+            let request = try Self.current(write.loaded[0], version: version)
+            let details = try RequestDetails(Self.only(write.loaded[0]))
+            let declined = try request.declined(decline, now: write.now)
+            write.transaction.enqueue(declined.update(call.practice.id))
+            write.audit("request.declined", "request", id, fields: ["state"])
+            let next = RequestDetails(request: declined, person: details.person, serviceCode: details.serviceCode)
+            return (try answer(next), nil)
+        }
+    }
+
+    private static func current(_ rows: [Row], version: Int?) throws -> ConsultationRequest {
+        guard let row = rows.first else { throw Refusal.notFound("request") }
+        let request = try ConsultationRequest(row)
+        guard version == nil || version == request.version else {
+            throw Refusal(.versionConflict, "Somebody else has changed this request meanwhile.")
+        }
+        return request
+    }
+
+    private static func select(
+        _ id: ConsultationRequest.ID, _ practice: Practice.ID, forUpdate: Bool = false
+    ) -> SQL {
+        let lock: SQL = forUpdate ? "for update of r" : ""
+        return "\(RequestDetails.select) where r.practice_id = \(practice) and r.request_id = \(id) \(lock)"
+    }
+}

@@ -1,0 +1,96 @@
+import Clinic
+import Postgres
+import Scheduling
+
+/// The inside of one write: its transaction, the instant it happens at, and what it must leave behind.
+struct Write {
+    let call: Call
+    let transaction: Transaction
+    /// The database's clock, read once in the first round trip.
+    let now: Instant
+    /// What the statements of the first round trip found, in their order.
+    let loaded: [[Row]]
+
+    /// Leaves an entry in the audit trail: names of fields, never their values.
+    func audit<Subject>(_ action: String, _ subject: String, _ id: Identifier<Subject>, fields: [String] = []) {
+        transaction.enqueue(
+            """
+            insert into audit_entry (practice_id, audit_id, at, principal, action, subject, subject_id, fields, request_id)
+            values (\(call.practice.id), \(Identifier<Write>.fresh()), \(now), \(call.principal.description), \(action),
+                \(subject), \(id), \(fields), \(call.requestID))
+            """)
+    }
+}
+
+extension Database {
+    /// Runs one write: practice, clock, key and locks in the first round trip together with `loading`, then
+    /// `effect`, then everything it enqueued together with the answer, the change number and the commit.
+    ///
+    /// A key that was answered before is answered from the row that its transaction left. A commit whose outcome
+    /// is unknown is resolved by looking that row up: found means done, and not found means `unavailable`.
+    ///
+    /// - Parameters:
+    ///   - locks: what must not change meanwhile.
+    ///   - loading: statements whose rows `effect` needs, run under the locks.
+    ///   - effect: the rule and its writes; it may run again after a serialization failure, so it must only act
+    ///     through its transaction. It gives the answer, and the soonest time at which a message became due.
+    func write(
+        _ call: Call, locks: [Lock] = [], loading: [SQL] = [],
+        effect: @escaping @Sendable (Write) async throws -> (answer: Answer, nextDue: Instant?)
+    ) async throws -> Answer {
+        do {
+            return try await pool.transaction(deadline: call.deadline, opening: [Self.practice(call.practice.id)]) {
+                transaction in
+                var first = locks.sorted().map { $0.statement(for: call.practice.id) }
+                if let key = call.idempotency { first += Self.lookUp(key, of: call) }
+                first.append("select daybook_now() as now")
+                let fixed = first.count
+                let results = try await transaction.queries(first + loading)
+                let now: Instant = try Self.only(results[fixed - 1])["now"]
+                if let key = call.idempotency {
+                    let row = results[fixed - 2].first
+                    let free: Bool = try Self.only(results[fixed - 3])["free"]
+                    if let answer = try Self.repeated(key, row: row, free: free, now: now) { return answer }
+                }
+                let write = Write(
+                    call: call, transaction: transaction, now: now, loaded: Array(results.dropFirst(fixed)))
+                let (answer, nextDue) = try await effect(write)
+                if let key = call.idempotency { transaction.enqueue(Self.keep(answer, under: key, of: call, now: now)) }
+                transaction.enqueue(Self.change(of: call.practice.id, nextDue: nextDue))
+                return answer
+            }
+        } catch ConnectionError.commitOutcomeUnknown {
+            return try await resolve(call)
+        } catch let error as PostgresError {
+            throw ConstraintRefusals.refusal(for: error) ?? error
+        }
+    }
+
+    /// Reads in one round trip, in one implicit transaction.
+    func read(_ practice: Practice.ID, deadline: ContinuousClock.Instant, _ statements: [SQL]) async throws -> [[Row]] {
+        Array(try await pool.queries([Self.practice(practice)] + statements, deadline: deadline).dropFirst())
+    }
+
+    /// The row of a statement that always gives one.
+    static func only(_ rows: [Row]) throws -> Row {
+        guard let row = rows.first else { throw MissingRow() }
+        return row
+    }
+
+    /// The setting that row level security reads, for this transaction only.
+    static func practice(_ id: Practice.ID) -> SQL {
+        "select set_config('daybook.practice', \(id.description), true)"
+    }
+
+    /// The last statement of every write: it holds the practice's one hot row for as short as can be.
+    static func change(of practice: Practice.ID, nextDue: Instant?) -> SQL {
+        """
+        update practice_change
+        set change_number = change_number + 1, next_due_at = least(next_due_at, \(nextDue))
+        where practice_id = \(practice)
+        """
+    }
+}
+
+/// A statement that always gives a row gave none: the schema is not the one that this program knows.
+struct MissingRow: Error {}

@@ -1,0 +1,93 @@
+public import Clinic
+import Foundation
+import Logging
+import Postgres
+public import Scheduling
+import Synchronization
+
+/// Every practice by its slug, kept in memory: its crisis block must be shown when the database cannot be asked.
+///
+/// `keepFresh()` reads the practices that changed, once a second; until it has succeeded once, the directory is empty.
+public final class PracticeDirectory: Sendable {
+    private let database: Database
+    private let known = Mutex<[String: Practice]>([:])
+
+    /// A directory of the practices in `database`.
+    public init(database: Database) {
+        self.database = database
+    }
+
+    /// The practice of that slug, or nil.
+    public subscript(slug: String) -> Practice? {
+        known.withLock { $0[slug] }
+    }
+
+    /// All practices, by slug.
+    public var all: [Practice] {
+        known.withLock { $0.values.sorted { $0.slug < $1.slug } }
+    }
+
+    /// Reads the practices that changed since the last time, once a second, until the task is cancelled.
+    ///
+    /// While the database is away the directory keeps what it knows.
+    public func keepFresh() async {
+        var since: Instant?
+        while !Task.isCancelled {
+            if let read = try? await refresh(since: since) { since = read }
+            try? await Task.sleep(for: .seconds(1))
+        }
+    }
+
+    /// Reads the practices that changed since `since` (all, if nil).
+    ///
+    /// - Returns: the time up to which changes have been read.
+    @discardableResult
+    public func refresh(since: Instant? = nil) async throws -> Instant {
+        // Changes are stamped when their transaction begins and seen when it ends: look back a little.
+        let after = since.map { $0 - .seconds(30) }
+        let rows = try await database.pool.queries(
+            [
+                "select daybook_now() as now",
+                """
+                select \(Practice.columns) from practice
+                where changed_at > coalesce(\(after), '-infinity'::timestamptz)
+                """,
+            ], deadline: .now + .seconds(5))
+        let practices = try rows[1].map { try Practice($0) }
+        known.withLock { known in
+            for practice in practices { known[practice.slug] = practice }
+        }
+        return try Database.only(rows[0])["now"]
+    }
+}
+
+extension Practice {
+    static let columns: SQL = """
+        practice_id, slug, name, neutral_name, region, zone, crisis_profile, phone, email, neutral_site, origins, policy
+        """
+
+    init(_ row: Row) throws {
+        let profile: String = try row["crisis_profile"]
+        guard let crisis = CrisisProfile.all[profile] else {
+            throw UnknownWord(column: "crisis_profile", type: "CrisisProfile")
+        }
+        let policy: JSON = try row["policy"]
+        self.init(
+            id: try row["practice_id"], slug: try row["slug"], name: try row["name"],
+            neutralName: try row["neutral_name"], region: try row["region"], zone: try row["zone"], crisis: crisis,
+            phone: try row["phone"], email: try row["email"], neutralSite: try row["neutral_site"],
+            origins: try row["origins"], policy: try policy.decode(Policy.self))
+    }
+}
+
+extension Database {
+    /// The practice of that slug as it stands now, read from the database: for commands, which run once.
+    ///
+    /// - Throws: `Refusal` `not_found`.
+    public func practice(_ slug: String, deadline: ContinuousClock.Instant) async throws -> Practice {
+        let rows = try await pool.query(
+            "select \(Practice.columns) from practice where slug = \(slug)", deadline: deadline)
+        guard let row = rows.first else { throw Refusal.notFound("practice") }
+        return try Practice(row)
+    }
+}

@@ -1,0 +1,54 @@
+public import Clinic
+import Foundation
+public import Postgres
+public import Scheduling
+
+// The values of the pure targets on the wire: each is carried by the PostgreSQL type that means the same.
+
+extension Instant: PostgresEncodable, PostgresDecodable {
+    public static var postgresType: PostgresType { Timestamp.postgresType }
+
+    public func encode(to buffer: inout [UInt8]) {
+        Timestamp(microsecondsSinceUnixEpoch: microsecondsSinceUnixEpoch).encode(to: &buffer)
+    }
+
+    public init(decoding field: PostgresField) throws {
+        self.init(microsecondsSinceUnixEpoch: try Timestamp(decoding: field).microsecondsSinceUnixEpoch)
+    }
+}
+
+extension TimeRange: PostgresEncodable, PostgresDecodable {
+    public static var postgresType: PostgresType { TimestampRange.postgresType }
+
+    public func encode(to buffer: inout [UInt8]) {
+        TimestampRange(
+            lower: Timestamp(microsecondsSinceUnixEpoch: start.microsecondsSinceUnixEpoch),
+            upper: Timestamp(microsecondsSinceUnixEpoch: end.microsecondsSinceUnixEpoch)
+        ).encode(to: &buffer)
+    }
+
+    public init(decoding field: PostgresField) throws {
+        let range = try TimestampRange(decoding: field)
+        guard
+            let whole = TimeRange(
+                start: Instant(microsecondsSinceUnixEpoch: range.lower.microsecondsSinceUnixEpoch),
+                end: Instant(microsecondsSinceUnixEpoch: range.upper.microsecondsSinceUnixEpoch))
+        else { throw EmptyRange() }
+        self = whole
+    }
+}
+
+extension Identifier: PostgresEncodable, PostgresDecodable {
+    public static var postgresType: PostgresType { UUID.postgresType }
+
+    public func encode(to buffer: inout [UInt8]) {
+        uuid.encode(to: &buffer)
+    }
+
+    public init(decoding field: PostgresField) throws {
+        self.init(try UUID(decoding: field))
+    }
+}
+
+/// A range without length stands in the database, which its checks do not allow.
+struct EmptyRange: Error {}

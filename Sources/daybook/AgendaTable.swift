@@ -1,0 +1,75 @@
+import Access
+import Clinic
+import HTTP
+import Scheduling
+import Storage
+
+/// The appointments of some days, laid out for people or for programs.
+struct AgendaTable: Sendable {
+    let practice: Practice
+    let zone: Zone
+    let from: LocalDate
+    let to: LocalDate
+    let appointments: [AppointmentDetails]
+    let now: Instant
+
+    /// A heading a day, and a line a visit: when, who, what, with whom, where, how to reach them, and its state.
+    var text: String {
+        var lines = ["\(practice.name)  \(from) to \(to)  times in \(zone.name)", ""]
+        if appointments.isEmpty { lines.append("No appointments.") }
+        let rows = appointments.map { row($0) }
+        let widths = (0..<7).map { column in rows.map { $0[column].count }.max() ?? 0 }
+        var date: LocalDate?
+        for (details, row) in zip(appointments, rows) {
+            let day = zone.local(details.appointment.during.start).date
+            if day != date {
+                if date != nil { lines.append("") }
+                lines.append("\(day.weekday.name.capitalized) \(day)")
+                date = day
+            }
+            let padded = zip(row, widths).map { text, width in
+                text + String(repeating: " ", count: width - text.count)
+            }
+            var line = "  " + padded.joined(separator: "  ")
+            while line.last == " " { line.removeLast() }
+            lines.append(line)
+        }
+        return lines.joined(separator: "\n")
+    }
+
+    /// The same for programs.
+    var json: JSONValue {
+        .object([
+            "practice": .string(practice.slug), "zone": .string(zone.name), "from": .string(from.description),
+            "to": .string(to.description), "printed_at": .string(now.rfc3339),
+            "appointments": .array(
+                appointments.map { details in
+                    .object([
+                        "id": .string("\(details.appointment.id)"),
+                        "start": .string(details.appointment.during.start.rfc3339),
+                        "end": .string(details.appointment.during.end.rfc3339),
+                        "local_start": .string(zone.local(details.appointment.during.start).description),
+                        "state": .string(details.appointment.state.rawValue),
+                        "person": .string(details.person.name),
+                        "phone": details.person.phone.map { .string($0) } ?? .null,
+                        "email": details.person.email.map { .string($0) } ?? .null,
+                        "service": .string(details.serviceCode), "clinician": .string(details.clinicianCode),
+                        "room": details.roomCode.map { .string($0) } ?? .null,
+                    ])
+                }),
+        ])
+    }
+
+    private func row(_ details: AppointmentDetails) -> [String] {
+        let during = details.appointment.during
+        return [
+            "\(clock(during.start))–\(clock(during.end))", details.person.name, details.serviceLabel,
+            details.clinicianName, details.roomCode ?? "", details.person.phone ?? details.person.email ?? "",
+            details.appointment.state.rawValue,
+        ]
+    }
+
+    private func clock(_ instant: Instant) -> String {
+        zone.local(instant).time.description.prefix(5).description
+    }
+}

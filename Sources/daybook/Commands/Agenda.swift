@@ -1,0 +1,75 @@
+import ArgumentParser
+import Clinic
+import Foundation
+import HTTP
+import Scheduling
+import Storage
+
+/// `daybook agenda`: the upcoming appointments, as a table that a front desk would print.
+struct Agenda: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Print the upcoming appointments.",
+        discussion: """
+            Times are on the wall of the practice. Without dates it shows today and the six days after it; cancelled \
+            visits are left out.
+            """)
+
+    @Option(help: "The practice, by its slug.")
+    var practice: String
+
+    @Option(help: "The first date, such as 2027-03-14 (today).")
+    var from: String?
+
+    @Option(help: "The last date (six days after the first).")
+    var to: String?
+
+    @Option(help: "Only with this clinician, by code.")
+    var clinician: String?
+
+    @Flag(help: "One JSON object instead of a table.")
+    var json = false
+
+    func run() async throws {
+        let first = try date(from, "--from")
+        let last = try date(to, "--to")
+        try await Program.run { program in
+            let practice = try await program.database.practice(practice, deadline: program.deadline)
+            guard let zone = program.database.zones.zone(practice.zone) else {
+                throw Refusal(.unavailable, "This machine has no zone \(practice.zone): install tzdata.")
+            }
+            let now = try await program.database.now(deadline: program.deadline)
+            let from = first ?? zone.local(now).date
+            let to = last ?? from.adding(days: 6)
+            guard
+                let window = TimeRange(start: zone.startOfDay(from), end: zone.startOfDay(to.adding(days: 1)))
+            else { throw Refusal(.invalid, "--to must not be before --from.") }
+            let found = try await program.appointments(in: window, of: practice, clinician: clinician)
+            let table = AgendaTable(practice: practice, zone: zone, from: from, to: to, appointments: found, now: now)
+            print(json ? table.json.text : table.text)
+        }
+    }
+
+    private func date(_ text: String?, _ option: String) throws -> LocalDate? {
+        guard let text else { return nil }
+        guard let date = LocalDate(text) else { throw ValidationError("\(option) is a date such as 2027-03-14.") }
+        return date
+    }
+}
+
+extension Program {
+    /// All visits of a window that have not been cancelled, by their start.
+    func appointments(
+        in window: TimeRange, of practice: Practice, clinician: String?
+    ) async throws -> [AppointmentDetails] {
+        let filter = AppointmentFilter(from: window.start, to: window.end, clinician: clinician)
+        var found: [AppointmentDetails] = []
+        var cursor: ListCursor?
+        repeat {
+            let page = try await database.appointments(
+                filter, after: cursor, limit: 200, practice: practice, deadline: deadline)
+            found += page.elements
+            cursor = page.next
+        } while cursor != nil
+        return found.filter { $0.appointment.state != .cancelled }
+    }
+}

@@ -1,0 +1,78 @@
+import ArgumentParser
+import CoreMetrics
+import HTTP
+import Logging
+import Metrics
+import ServiceLifecycle
+import Storage
+
+/// `daybook serve`: the REST service and its pages.
+struct Serve: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Run the REST service and its pages until it is told to stop.",
+        discussion: """
+            Listens on DAYBOOK_LISTEN. A peer on a unix socket is taken for the reverse proxy, and only its \
+            X-Forwarded-For is believed. SIGTERM and SIGINT stop it: no new connections, and what is running may \
+            finish within ten seconds. It starts without its database too, and answers 503 until that is there.
+            """)
+
+    func run() async throws {
+        let program = try await Program.open(quiet: false)
+        let prometheus = PrometheusMetrics()
+        MetricsSystem.bootstrap(prometheus)
+        let web = WebService(program: program, prometheus: prometheus)
+        let server = Server(
+            addresses: program.settings.listen, logger: program.logger,
+            handler: { await web.respond(to: $0) },
+            failure: { web.failure($0, $1) },
+            onAnswer: { request, status, duration in
+                let pattern = request.flatMap { web.router.pattern(for: $0) } ?? "none"
+                let dimensions = [("route", pattern), ("status", "\(status.code)")]
+                Metrics.Timer(label: "daybook_http_request_seconds", dimensions: dimensions)
+                    .recordNanoseconds(duration.inNanoseconds)
+            })
+        let group = ServiceGroup(
+            configuration: .init(
+                services: [
+                    .init(service: DirectoryService(directory: web.entrance.directory)),
+                    .init(service: ServerService(server: server, logger: program.logger)),
+                ],
+                gracefulShutdownSignals: [.sigterm, .sigint], logger: program.logger))
+        try await group.run()
+        await program.close()
+    }
+}
+
+/// The server as a service that starts and stops with the program.
+private struct ServerService: Service {
+    let server: Server
+    let logger: Logger
+
+    func run() async throws {
+        try await withGracefulShutdownHandler {
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { try await server.run() }
+                let addresses = try await server.boundAddresses
+                logger.info("listening", metadata: ["addresses": "\(addresses.map(\.description).joined(separator: ", "))"])
+                try await group.waitForAll()
+            }
+        } onGracefulShutdown: {
+            Task { await server.stop() }
+        }
+    }
+}
+
+/// The directory of practices, kept fresh as long as the program runs.
+private struct DirectoryService: Service {
+    let directory: PracticeDirectory
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown { await directory.keepFresh() }
+    }
+}
+
+extension Duration {
+    fileprivate var inNanoseconds: Int64 {
+        components.seconds * 1_000_000_000 + components.attoseconds / 1_000_000_000
+    }
+}

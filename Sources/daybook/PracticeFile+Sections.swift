@@ -1,0 +1,118 @@
+import Clinic
+import Scheduling
+import Yams
+
+// The sections of a practice file, from the whole to its parts.
+
+extension PracticeFile.Reader {
+    /// The whole file.
+    mutating func practice(_ root: Node) -> PracticeDefinition {
+        let file = section(
+            root, [],
+            keys: [
+                "practice", "name", "neutral_name", "region", "zone", "crisis", "phone", "email", "neutral_site",
+                "origins", "policy", "closed", "sites", "rooms", "clinicians", "services",
+            ])
+        let zone = text(file, "zone")
+        let sites = list(file, "sites").map { site($0.node, $0.path, zone: zone) }
+        // With one site there is nothing to choose, and the file need not repeat it.
+        let only = sites.count == 1 ? sites.first?.code : nil
+        return PracticeDefinition(
+            slug: text(file, "practice"), name: text(file, "name"), neutralName: text(file, "neutral_name"),
+            region: text(file, "region"), zone: zone, crisis: text(file, "crisis"), phone: text(file, "phone"),
+            email: text(file, "email"), neutralSite: text(file, "neutral_site"),
+            origins: texts(file, "origins", isRequired: false), policy: policy(file), closed: closedDays(file),
+            sites: sites, rooms: list(file, "rooms", isRequired: false).map { room($0.node, $0.path, only: only) },
+            clinicians: list(file, "clinicians").map { clinician($0.node, $0.path, only: only) },
+            services: list(file, "services").map { service($0.node, $0.path, only: only) })
+    }
+
+    private mutating func policy(_ file: Section) -> Policy {
+        var policy = Policy()
+        guard let node = file.values["policy"] else { return policy }
+        let section = section(
+            node, file.path / "policy", keys: ["reminders", "cancellation_window_hours", "alias_allowed"])
+        if section.has("reminders") {
+            policy.reminders = list(section, "reminders").compactMap { node, path in
+                word(node, path, "Write days or hours before the visit: \"3d\" or \"2h\".", read: ReminderLead.init(_:))
+            }
+        }
+        if section.has("cancellation_window_hours") {
+            policy.cancellationWindowHours = count(section, "cancellation_window_hours", of: "hours")
+        }
+        if section.has("alias_allowed") {
+            policy.aliasAllowed = word(section, "alias_allowed", "Write true or false.", or: true) { Bool($0) }
+        }
+        return policy
+    }
+
+    private mutating func closedDays(_ file: Section) -> [PracticeDefinition.ClosedDay] {
+        guard let node = file.values["closed"] else { return [] }
+        let days = entries(node, file.path / "closed")
+        return days.values.sorted { $0.key < $1.key }.compactMap { key, node in
+            guard let date = LocalDate(key) else {
+                add(node, days.path / .key(key), "Write a date that exists, and why: \"2027-07-05: Holiday\".")
+                return nil
+            }
+            return PracticeDefinition.ClosedDay(date: date, reason: text(node, days.path / .key(key)))
+        }
+    }
+
+    private mutating func site(_ node: Node, _ path: Path, zone: String) -> PracticeDefinition.Site {
+        let site = section(node, path, keys: ["code", "name", "zone"])
+        return PracticeDefinition.Site(
+            code: text(site, "code"), name: text(site, "name"), zone: optionalText(site, "zone") ?? zone)
+    }
+
+    private mutating func room(_ node: Node, _ path: Path, only: String?) -> PracticeDefinition.Room {
+        let room = section(node, path, keys: ["code", "kind", "site", "features", "hours"])
+        return PracticeDefinition.Room(
+            code: text(room, "code"), kind: text(room, "kind"), site: self.site(of: room, only: only),
+            features: texts(room, "features", isRequired: false),
+            hours: room.values["hours"].map { hours($0, path / "hours") })
+    }
+
+    private mutating func clinician(_ node: Node, _ path: Path, only: String?) -> PracticeDefinition.Clinician {
+        let clinician = section(node, path, keys: ["code", "name", "credential", "languages", "site", "hours"])
+        let languages = texts(clinician, "languages", isRequired: false)
+        var hours = WeeklyHours()
+        if let node = clinician.values["hours"] {
+            hours = self.hours(node, path / "hours")
+        } else {
+            _ = text(clinician, "hours")
+        }
+        return PracticeDefinition.Clinician(
+            code: text(clinician, "code"), name: text(clinician, "name"), credential: text(clinician, "credential"),
+            languages: languages, site: self.site(of: clinician, only: only), hours: hours)
+    }
+
+    private mutating func service(_ node: Node, _ path: Path, only: String?) -> PracticeDefinition.Service {
+        let service = section(
+            node, path,
+            keys: [
+                "code", "label", "neutral_label", "audience", "site", "minutes", "buffer_before", "buffer_after", "room",
+                "step", "notice", "horizon", "clinicians",
+            ])
+        let audiences = Clinic.Service.Audience.allCases.map(\.rawValue).joined(separator: ", ")
+        return PracticeDefinition.Service(
+            code: text(service, "code"), label: text(service, "label"), neutralLabel: text(service, "neutral_label"),
+            audience: word(service, "audience", "Write one of \(audiences).", or: .patients) { .init(rawValue: $0) },
+            site: self.site(of: service, only: only), minutes: count(service, "minutes", of: "minutes"),
+            bufferBefore: service.has("buffer_before") ? count(service, "buffer_before", of: "minutes") : 0,
+            bufferAfter: service.has("buffer_after") ? count(service, "buffer_after", of: "minutes") : 0,
+            room: optionalText(service, "room"), step: count(service, "step", of: "minutes"),
+            notice: word(
+                service, "notice", "Write 0, or minutes, hours or days: \"90m\", \"24h\", \"2d\".", or: .zero,
+                read: Self.lead),
+            horizonDays: word(service, "horizon", "Write days: \"60d\".", or: 1) { Self.lead($0, units: "d")?.days },
+            clinicians: texts(service, "clinicians"))
+    }
+
+    private mutating func site(of section: Section, only: String?) -> String {
+        if let only, !section.has("site") {
+            only
+        } else {
+            text(section, "site")
+        }
+    }
+}

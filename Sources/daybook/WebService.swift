@@ -1,0 +1,66 @@
+import API
+import Access
+import Clinic
+import HTTP
+import HTTPTypes
+import Logging
+import Pages
+import ServiceLifecycle
+import Storage
+
+/// The REST service and its pages: every route, behind one entrance.
+struct WebService: Sendable {
+    let entrance: Entrance
+    let router: Router
+    private let pages: Pages
+
+    /// - Parameter prometheus: what `/metrics` tells.
+    init(program: Program, prometheus: PrometheusMetrics) {
+        let directory = PracticeDirectory(database: program.database)
+        let entrance = Entrance(
+            database: program.database, directory: directory,
+            publicPostsPerMinute: program.settings.publicPostsPerMinute)
+        let pages = Pages(entrance: entrance)
+        var router = Router()
+        API(entrance: entrance, forms: .init(request: pages.requestForm, appointment: pages.appointmentForm))
+            .install(in: &router)
+        pages.install(in: &router)
+        SystemRoutes(program: program, prometheus: prometheus).install(in: &router)
+        self.entrance = entrance
+        self.router = router
+        self.pages = pages
+    }
+
+    /// Answers a request: the route's answer, or the problem in the form that the caller reads, with help lines.
+    func respond(to request: Request) async -> Response {
+        await entrance.withOrigins(request, methods: Self.methods) { request in
+            do {
+                return try await router.respond(to: request)
+            } catch {
+                return answer(to: error, request)
+            }
+        }
+    }
+
+    /// What a client is told of an error.
+    func answer(to error: any Error, _ request: Request?) -> Response {
+        if let problem = Problem(error) { return failure(problem, request) }
+        let id = request?.id ?? ""
+        entrance.database.logger.error(
+            "request failed", metadata: ["request": "\(id)", "cause": "\(error)", "type": "\(type(of: error))"])
+        return failure(.internal, request)
+    }
+
+    /// The answer to a problem: a page for whoever reads pages, and `application/problem+json` for everybody else.
+    func failure(_ problem: Problem, _ request: Request?) -> Response {
+        if let request, request.path.hasPrefix("/book/") || (request.method == .post && Body.isForm(request)) {
+            return pages.failure(problem, request)
+        }
+        var problem = problem
+        problem.extensions["crisis"] = entrance.crisis(for: request).json
+        problem.instance = problem.instance ?? request?.id
+        return problem.response()
+    }
+
+    private static let methods: [HTTPRequest.Method] = [.get, .post, .put, .delete]
+}

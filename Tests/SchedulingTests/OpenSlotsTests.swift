@@ -1,0 +1,194 @@
+import Scheduling
+import Testing
+
+struct OpenSlotsTests {
+    @Test func `a slot may end exactly at closing time`() throws {
+        // Monday 15 March 2027, open 09:00 to 12:00 MDT, visits of an hour on the half hour.
+        let desk = try Desk(open: ["mon": ["09:00-12:00"]], visit: [Phase(name: "talk", minutes: 60)], step: 30)
+        #expect(try desk.starts(on: "2027-03-15") == ["09:00", "09:30", "10:00", "10:30", "11:00"])
+    }
+
+    @Test func `a buffer needs open time as well`() throws {
+        let visit = [
+            Phase(name: "prepare", minutes: 15, needsPerson: false), Phase(name: "talk", minutes: 60),
+            Phase(name: "write up", minutes: 30, needsPerson: false),
+        ]
+        let desk = try Desk(open: ["mon": ["09:00-12:00"]], visit: visit, step: 15)
+        #expect(try desk.starts(on: "2027-03-15") == ["09:15", "09:30", "09:45", "10:00", "10:15", "10:30"])
+    }
+
+    @Test func `a visit may begin exactly where another ends`() throws {
+        var desk = try Desk(open: ["mon": ["09:00-12:00"]], visit: [Phase(name: "talk", minutes: 60)], step: 30)
+        desk.busy = TimeRangeSet([try range("2027-03-15T10:00:00-06:00", "2027-03-15T10:30:00-06:00")])
+        #expect(try desk.starts(on: "2027-03-15") == ["09:00", "10:30", "11:00"])
+    }
+
+    @Test func `while the clinician is elsewhere only the person's middle is free`() throws {
+        // The clinician is needed for the first 30 and the last 15 of 110 minutes.
+        let nine = try instant("2027-03-15T09:00:00-06:00")
+        let visit = try VisitTests.infusion()
+        func isFree(_ start: String, _ end: String) throws -> Bool {
+            let clinician = Availability(
+                id: "Imani",
+                busy: TimeRangeSet([try range("2027-03-15T\(start):00-06:00", "2027-03-15T\(end):00-06:00")]))
+            return assignment(visit: visit, start: nine, clinicians: [clinician], rooms: [Availability(id: "H1")])
+                != nil
+        }
+        #expect(try isFree("09:30", "10:35"))
+        #expect(try !isFree("09:29", "10:35"))
+        #expect(try !isFree("09:30", "10:36"))
+        #expect(try isFree("10:50", "12:00"))
+    }
+
+    @Test func `nothing starts in the hour that spring skips`() throws {
+        let desk = try Desk(open: ["sun": ["00:00-05:00"]], visit: [Phase(name: "talk", minutes: 60)], step: 30)
+        // Sunday 14 March 2027: after 01:30 comes 03:00.
+        #expect(try desk.starts(on: "2027-03-14") == ["00:00", "00:30", "01:00", "01:30", "03:00", "03:30", "04:00"])
+    }
+
+    @Test func `the hour that autumn repeats has its slots twice`() throws {
+        let desk = try Desk(open: ["sun": ["00:30-02:30"]], visit: [Phase(name: "talk", minutes: 30)], step: 30)
+        let slots = try desk.slots(on: "2027-11-07")
+        #expect(
+            slots.map { $0.start.rfc3339(offset: desk.zone.offset(at: $0.start).seconds) } == [
+                "2027-11-07T00:30:00-06:00", "2027-11-07T01:00:00-06:00", "2027-11-07T01:30:00-06:00",
+                "2027-11-07T01:00:00-07:00", "2027-11-07T01:30:00-07:00", "2027-11-07T02:00:00-07:00",
+            ])
+    }
+
+    @Test func `a step that does not divide the day begins anew at midnight`() throws {
+        var desk = try Desk(open: ["mon": ["00:00-24:00"]], visit: [Phase(name: "talk", minutes: 60)], step: 7 * 60)
+        #expect(try desk.starts(on: "2027-03-15") == ["00:00", "07:00", "14:00", "21:00"])
+        #expect(try desk.starts(on: "2027-03-22") == ["00:00", "07:00", "14:00", "21:00"])
+        desk.hours = try WeeklyHours(["sun": ["00:00-24:00"]])
+        // When the clocks change, what counts is still the wall.
+        #expect(try desk.starts(on: "2027-03-14") == ["00:00", "07:00", "14:00", "21:00"])
+    }
+
+    @Test func `starts lie on the wall of zones with odd offsets`() throws {
+        var desk = try Desk(open: ["mon": ["09:10-10:10"]], visit: [Phase(name: "talk", minutes: 15)], step: 15)
+        desk.zone = try ZoneFiles.zone("Asia/Kathmandu")
+        #expect(try desk.starts(on: "2027-03-15") == ["09:15", "09:30", "09:45"])
+    }
+
+    @Test func `notice and horizon hold to the minute`() throws {
+        var desk = try Desk(open: ["mon": ["09:00-12:00"]], visit: [Phase(name: "talk", minutes: 30)], step: 30)
+        desk.notice = .hours(2)
+        desk.horizon = .hours(3)
+        // It is 07:30: from 09:30 to 10:30, both included.
+        desk.now = try instant("2027-03-15T07:30:00-06:00")
+        #expect(try desk.starts(on: "2027-03-15") == ["09:30", "10:00", "10:30"])
+        desk.now = desk.now + .microseconds(1)
+        #expect(try desk.starts(on: "2027-03-15") == ["10:00", "10:30"])
+        desk.now = try instant("2027-03-15T07:30:00-06:00") - .microseconds(1)
+        #expect(try desk.starts(on: "2027-03-15") == ["09:30", "10:00"])
+        desk.now = try instant("2027-03-16T07:30:00-06:00")
+        #expect(try desk.starts(on: "2027-03-15").isEmpty)
+    }
+
+    @Test func `the window holds its first start and not its last`() throws {
+        let desk = try Desk(open: ["mon": ["09:00-12:00"]], visit: [Phase(name: "talk", minutes: 60)], step: 30)
+        let window = try range("2027-03-15T09:30:00-06:00", "2027-03-15T10:30:00-06:00")
+        // A visit that starts in the window may run beyond it.
+        #expect(desk.starts(in: window) == ["09:30", "10:00"])
+    }
+
+    @Test func `every clinician has a slot of their own, in the given order`() throws {
+        let visit = try Visit(phases: [Phase(name: "talk", minutes: 60)])
+        let window = try range("2027-03-15T09:00:00-06:00", "2027-03-15T11:00:00-06:00")
+        let later = try range("2027-03-15T10:00:00-06:00", "2027-03-15T12:00:00-06:00")
+        let slots = openSlots(
+            visit: visit,
+            clinicians: [
+                Availability(id: "Wren", open: TimeRangeSet([later])),
+                Availability(id: "Dale", open: TimeRangeSet([window])),
+            ],
+            rules: SlotRules(step: .hours(1), minimumNotice: .zero, horizon: .days(60)),
+            zone: try ZoneFiles.zone("America/Denver"), window: window, now: window.start)
+        #expect(slots.map(\.clinician) == ["Dale", "Wren", "Dale"])
+        #expect(slots.map(\.start) == [window.start, later.start, later.start])
+        #expect(slots.allSatisfy { $0.end - $0.start == .hours(1) && $0.room == nil })
+    }
+
+    @Test func `the room is the one that leaves the least free time around the visit`() throws {
+        let visit = try Visit(phases: [Phase(name: "dose", minutes: 60, roomKind: "treatment")])
+        let ten = try instant("2027-03-15T10:00:00-06:00")
+        let hour = try #require(TimeRange(start: ten, lasting: .hours(1)))
+        let before = try #require(TimeRange(start: ten - .hours(1), end: ten))
+        let after = try #require(TimeRange(start: ten + .hours(2), lasting: .hours(1)))
+        func room(_ rooms: [Availability<String>]) -> String? {
+            assignment(visit: visit, start: ten, clinicians: [Availability(id: "Imani")], rooms: rooms)?.room
+        }
+        let idle = Availability(id: "H1")
+        let wedged = Availability(id: "H2", busy: TimeRangeSet([before, after]))
+        let taken = Availability(id: "H3", busy: TimeRangeSet([hour]))
+        #expect(room([idle, wedged, taken]) == "H2")
+        #expect(room([taken, idle]) == "H1")
+        #expect(room([Availability(id: "H4"), idle]) == "H4")
+        #expect(room([taken]) == nil)
+        #expect(room([]) == nil)
+    }
+
+    @Test func `hours and claims without an end are no trouble`() throws {
+        let (first, last) = (Instant(microsecondsSinceUnixEpoch: .min), Instant(microsecondsSinceUnixEpoch: .max))
+        let forever = TimeRangeSet([try #require(TimeRange(start: first, end: last))])
+        let nine = try instant("2027-03-15T09:00:00Z")
+        let past = TimeRangeSet([try #require(TimeRange(start: first, end: nine))])
+        let visit = try VisitTests.infusion()
+        func slot(_ start: Instant) -> Slot<String>? {
+            assignment(
+                visit: visit, start: start, clinicians: [Availability(id: "Imani", open: forever, busy: past)],
+                rooms: [Availability(id: "H1", open: forever)])
+        }
+        #expect(slot(nine)?.room == "H1")
+        #expect(slot(nine - .minutes(1)) == nil)
+        #expect(slot(last) == nil)
+        #expect(slot(first) == nil)
+    }
+
+    @Test func `rules that make no sense are brought to the nearest that do`() {
+        let rules = SlotRules(step: .zero, minimumNotice: .seconds(-1), horizon: .seconds(-1))
+        #expect(rules == SlotRules(step: .seconds(1), minimumNotice: .zero, horizon: .zero))
+        let long = SlotRules(step: .days(9), minimumNotice: .zero, horizon: .zero)
+        #expect(long.step == .hours(24))
+    }
+}
+
+/// One clinician in Denver, and a day to look at.
+private struct Desk {
+    var hours: WeeklyHours
+    var visit: Visit
+    var step: Duration
+    var zone: Zone
+    var busy = TimeRangeSet.empty
+    var notice = Duration.zero
+    var horizon = Duration.days(400)
+    var now: Instant
+
+    init(open: [String: [String]], visit: [Phase], step: Int) throws {
+        hours = try WeeklyHours(open)
+        self.visit = try Visit(phases: visit)
+        self.step = .minutes(step)
+        zone = try ZoneFiles.zone("America/Denver")
+        now = try instant("2027-01-01T00:00:00Z")
+    }
+
+    func slots(on text: String) throws -> [Slot<String>] {
+        slots(in: try #require(zone.day(date(text))))
+    }
+
+    func starts(on text: String) throws -> [String] {
+        starts(in: try #require(zone.day(date(text))))
+    }
+
+    func starts(in window: TimeRange) -> [String] {
+        slots(in: window).map { zone.local($0.start).time.description }
+    }
+
+    private func slots(in window: TimeRange) -> [Slot<String>] {
+        let open = hours.open(during: visit.reach(ofStartsIn: window), in: zone)
+        return openSlots(
+            visit: visit, clinicians: [Availability(id: "Wren", open: open, busy: busy)],
+            rules: SlotRules(step: step, minimumNotice: notice, horizon: horizon), zone: zone, window: window, now: now)
+    }
+}

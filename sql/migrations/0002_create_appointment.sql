@@ -1,0 +1,163 @@
+-- People, what they ask for, and the visits that are booked for them. claim is the last guard against
+-- double booking: whatever the engine believes, two claims of one seat cannot overlap.
+
+create table person (
+    practice_id uuid        not null,
+    person_id   uuid        not null,
+    name        text        not null,
+    is_alias    boolean     not null default false,
+    email       text,
+    phone       text,
+    zone        text,
+    created_at  timestamptz not null,
+    primary key (practice_id, person_id),
+    foreign key (practice_id, person_id) references resource,
+    constraint person_can_be_reached check (email is not null or phone is not null)
+);
+
+create index person_by_name  on person (practice_id, lower(name) text_pattern_ops, person_id);
+create index person_by_email on person (practice_id, lower(email) text_pattern_ops) where email is not null;
+create index person_by_phone on person (practice_id, phone text_pattern_ops) where phone is not null;
+
+create table appointment (
+    practice_id      uuid        not null,
+    appointment_id   uuid        not null,
+    state            text        not null,
+    during           tstzrange   not null,
+    person_id        uuid        not null,
+    service_id       uuid        not null,
+    protocol_id      uuid        not null,
+    clinician_id     uuid        not null,
+    room_id          uuid,
+    site_id          uuid        not null,
+    -- What was promised on the wall, and by which edition of the zone rules the instant was computed.
+    local_start      timestamp   not null,
+    zone             text        not null,
+    zone_edition     text        not null,
+    version          integer     not null default 1,
+    schedule_version integer     not null default 1,
+    source           text        not null,
+    note             text        not null default '',
+    created_at       timestamptz not null,
+    confirmed_at     timestamptz,
+    arrived_at       timestamptz,
+    completed_at     timestamptz,
+    missed_at        timestamptz,
+    cancelled_at     timestamptz,
+    cancelled_by     text,
+    cancelled_reason text,
+    primary key (practice_id, appointment_id),
+    foreign key (practice_id, person_id) references person,
+    foreign key (practice_id, service_id) references service,
+    foreign key (practice_id, protocol_id) references protocol,
+    foreign key (practice_id, clinician_id) references clinician,
+    foreign key (practice_id, room_id) references room,
+    foreign key (practice_id, site_id) references site,
+    constraint appointment_state_is_known check (state in
+        ('provisional', 'booked', 'confirmed', 'arrived', 'completed', 'missed', 'cancelled')),
+    constraint appointment_confirmed_has_time check (state <> 'confirmed' or confirmed_at is not null),
+    constraint appointment_arrived_has_time
+        check ((arrived_at is not null) = (state in ('arrived', 'completed'))),
+    constraint appointment_completed_has_time check ((completed_at is not null) = (state = 'completed')),
+    constraint appointment_missed_has_time check ((missed_at is not null) = (state = 'missed')),
+    constraint appointment_cancelled_has_time check ((cancelled_at is not null) = (state = 'cancelled')),
+    constraint appointment_cancelled_has_reason check
+        ((cancelled_at is not null) = (cancelled_reason is not null and cancelled_by is not null)),
+    constraint appointment_source_is_known check (source in ('website', 'staff')),
+    constraint appointment_is_half_open check (
+        not isempty(during) and lower_inc(during) and not upper_inc(during)
+        and not lower_inf(during) and not upper_inf(during)
+        and isfinite(lower(during)) and isfinite(upper(during)))
+);
+
+create index appointment_by_start     on appointment (practice_id, lower(during), appointment_id);
+create index appointment_by_clinician on appointment (practice_id, clinician_id, lower(during), appointment_id);
+create index appointment_by_person    on appointment (practice_id, person_id, lower(during));
+
+-- What was planned stays for ever, one set of rows a schedule version: claims come and go.
+create table appointment_phase (
+    practice_id      uuid      not null,
+    appointment_id   uuid      not null,
+    schedule_version integer   not null,
+    position         smallint  not null,
+    name             text      not null,
+    during           tstzrange not null,
+    clinician_id     uuid,
+    room_id          uuid,
+    actual           tstzrange,
+    primary key (practice_id, appointment_id, schedule_version, position),
+    foreign key (practice_id, appointment_id) references appointment
+);
+
+-- A hold keeps a time for a short while for somebody who is filling in a form.
+create table hold (
+    practice_id  uuid        not null,
+    hold_id      uuid        not null,
+    service_id   uuid        not null,
+    clinician_id uuid        not null,
+    room_id      uuid,
+    starts_at    timestamptz not null,
+    secret_hash  bytea       not null,
+    created_at   timestamptz not null,
+    expires_at   timestamptz not null,
+    primary key (practice_id, hold_id),
+    foreign key (practice_id, service_id) references service,
+    foreign key (practice_id, clinician_id) references clinician,
+    foreign key (practice_id, room_id) references room,
+    constraint hold_is_short check (expires_at > created_at and expires_at <= created_at + interval '15 minutes')
+);
+
+create index hold_by_expiry on hold (practice_id, expires_at);
+
+create table claim (
+    practice_id    uuid      not null,
+    claim_id       uuid      not null,
+    resource_id    uuid      not null,
+    seat           smallint  not null,
+    during         tstzrange not null,
+    appointment_id uuid,
+    hold_id        uuid,
+    primary key (practice_id, claim_id),
+    foreign key (practice_id, resource_id, seat) references seat,
+    foreign key (practice_id, appointment_id) references appointment,
+    foreign key (practice_id, hold_id) references hold on delete cascade,
+    constraint claim_has_one_owner check (num_nonnulls(appointment_id, hold_id) = 1),
+    constraint claim_is_half_open check (
+        not isempty(during) and lower_inc(during) and not upper_inc(during)
+        and not lower_inf(during) and not upper_inf(during)
+        and isfinite(lower(during)) and isfinite(upper(during))),
+    constraint claim_does_not_overlap
+        exclude using gist (practice_id with =, resource_id with =, seat with =, during with &&)
+);
+
+create index claim_by_appointment on claim (practice_id, appointment_id) where appointment_id is not null;
+create index claim_by_hold on claim (practice_id, hold_id) where hold_id is not null;
+
+-- What the website form posts when there is no appointment yet.
+create table request (
+    practice_id    uuid        not null,
+    request_id     uuid        not null,
+    state          text        not null,
+    person_id      uuid        not null,
+    service_id     uuid,
+    message        text        not null default '',
+    preferred      text        not null default '',
+    version        integer     not null default 1,
+    created_at     timestamptz not null,
+    accepted_at    timestamptz,
+    declined_at    timestamptz,
+    decline_reason text,
+    next_step      text,
+    appointment_id uuid,
+    primary key (practice_id, request_id),
+    foreign key (practice_id, person_id) references person,
+    foreign key (practice_id, service_id) references service,
+    foreign key (practice_id, appointment_id) references appointment,
+    constraint request_state_is_known check (state in ('open', 'accepted', 'declined')),
+    constraint request_accepted_has_appointment
+        check ((state = 'accepted') = (accepted_at is not null and appointment_id is not null)),
+    constraint request_declined_has_reason check
+        ((state = 'declined') = (declined_at is not null and decline_reason is not null and next_step is not null))
+);
+
+create index request_by_age on request (practice_id, state, created_at, request_id);
