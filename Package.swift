@@ -9,7 +9,7 @@ let strict: [SwiftSetting] = [
     .enableUpcomingFeature("InternalImportsByDefault"),
     .enableUpcomingFeature("MemberImportVisibility"),
     .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
-]
+] + (Context.environment["DAYBOOK_WARNINGS"] == "error" ? [.treatAllWarnings(as: .error)] : [])
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
@@ -80,8 +80,31 @@ let package = Package(
             ],
             swiftSettings: strict),
 
-        .testTarget(name: "PostgresTests", dependencies: ["Postgres"], swiftSettings: strict),
-        .testTarget(name: "HTTPTests", dependencies: ["HTTP", httpTypes], swiftSettings: strict),
+        // What the tests of several targets stand on: scratch databases, and the clinic of most stories.
+        .target(
+            name: "Fixtures", dependencies: ["Clinic", "Postgres", "Scheduling", "Storage", logging],
+            path: "Tests/Fixtures", swiftSettings: strict),
+        .testTarget(name: "PostgresTests", dependencies: ["Postgres", logging], swiftSettings: strict),
+        .testTarget(name: "HTTPTests", dependencies: ["HTTP", httpTypes, logging, sockets], swiftSettings: strict),
         .testTarget(name: "SchedulingTests", dependencies: ["Scheduling"], swiftSettings: strict),
+        .testTarget(name: "ClinicTests", dependencies: ["Clinic", "Scheduling"], swiftSettings: strict),
+        .testTarget(
+            name: "StorageTests", dependencies: ["Clinic", "Fixtures", "Postgres", "Scheduling", "Storage"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "APITests",
+            dependencies: ["API", "Access", "Clinic", "Fixtures", "HTTP", "Scheduling", "Storage", httpTypes],
+            swiftSettings: strict),
+        .testTarget(
+            name: "PagesTests",
+            dependencies: ["Access", "Clinic", "Fixtures", "HTTP", "Pages", "Scheduling", "Storage", httpTypes],
+            swiftSettings: strict),
+        .testTarget(
+            name: "MessagingTests",
+            dependencies: ["Clinic", "Fixtures", "Messaging", "Postgres", "Scheduling", "Storage", logging],
+            swiftSettings: strict),
+        .testTarget(
+            name: "DaybookTests", dependencies: ["daybook", "Clinic", "Fixtures", "HTTP", "Scheduling", "Storage"],
+            resources: [.copy("Fixtures")], swiftSettings: strict),
     ]
 )

@@ -96,7 +96,12 @@ extension PracticeDefinition {
             for (place, feature) in room.features.enumerated() {
                 faults.text(feature, path / "features" / .index(place))
             }
-            if let hours = room.hours { faults.hours(hours, path / "hours") }
+            if let hours = room.hours {
+                faults.check(
+                    !hours.stretches.isEmpty, path / "hours",
+                    "A room that is never open is of no use: give hours, or leave them out for \"always\".")
+                faults.hours(hours, path / "hours")
+            }
         }
     }
 

@@ -53,12 +53,16 @@ public struct Notice: Hashable, Sendable {
     }
 
     /// A public form takes any name for any address, so a name could carry a stranger's advertisement into a letter
-    /// of ours: only letters, spaces, hyphens and apostrophes pass, and no more than forty of them.
+    /// of ours: only letters, spaces, hyphens, apostrophes and a dot at the end of a word pass, forty in all.
     private static func greeting(_ name: String) -> String? {
         let name = name.onOneLine
-        guard (1...40).contains(name.count), name.contains(where: \.isLetter) else { return nil }
-        let isPlain = name.allSatisfy { $0.isLetter || $0 == " " || $0 == "-" || $0 == "'" || $0 == "’" }
-        return isPlain && DisclosingWords.found(in: name).isEmpty ? name : nil
+        guard name.count <= 40, name.contains(where: \.isLetter), DisclosingWords.found(in: name).isEmpty else {
+            return nil
+        }
+        let isPlain = name.split(separator: " ").allSatisfy { word in
+            (word.last == "." ? word.dropLast() : word).allSatisfy { $0.isLetter || "-'’".contains($0) }
+        }
+        return isPlain ? name : nil
     }
 
     private static func neutral(_ words: String, otherwise: String) -> String {

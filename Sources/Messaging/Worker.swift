@@ -1,5 +1,6 @@
 import Clinic
 public import Logging
+import Scheduling
 public import Storage
 
 /// Sends what is due: claims it, judges it, writes the letter, delivers it and settles it.

@@ -7,7 +7,8 @@ struct Template: Sendable {
 
     /// All templates.
     static let all: [Template] = [
-        .sheet, .crisis, .field, .faults, .person, .first, .request, .received, .times, .booking, .booked, .failure,
+        .sheet, .crisis, .field, .faults, .person, .visit, .first, .request, .received, .times, .booking, .booked,
+        .failure,
     ]
 }
 

@@ -55,11 +55,11 @@ extension AppointmentDetails {
             s.code as service_code, s.label as service_label, c.code as clinician_code, c.name as clinician_name,
             r.code as room_code, t.name as site_name
         from appointment a
-        join person p using (practice_id, person_id)
-        join service s using (practice_id, service_id)
-        join clinician c using (practice_id, clinician_id)
-        join site t using (practice_id, site_id)
-        left join room r using (practice_id, room_id)
+        join person p on (p.practice_id, p.person_id) = (a.practice_id, a.person_id)
+        join service s on (s.practice_id, s.service_id) = (a.practice_id, a.service_id)
+        join clinician c on (c.practice_id, c.clinician_id) = (a.practice_id, a.clinician_id)
+        join site t on (t.practice_id, t.site_id) = (a.practice_id, a.site_id)
+        left join room r on (r.practice_id, r.room_id) = (a.practice_id, a.room_id)
         """
 
     init(_ row: Row) throws {

@@ -1,0 +1,27 @@
+import Access
+import Clinic
+public import HTTP
+import HTTPTypes
+
+extension Pages {
+    /// The page that says what went wrong, with the help lines of the practice or of everywhere.
+    ///
+    /// It asks no database, so it can be shown when there is none.
+    public func failure(_ problem: Problem, _ request: Request?) -> Response {
+        let practice = request.flatMap(practice)
+        var response = answer(
+            FailurePage(problem, practice: practice), practice: practice, crisis: entrance.crisis(for: request),
+            status: problem.status)
+        response.headerFields.append(contentsOf: problem.headerFields)
+        return response
+    }
+
+    /// The practice that a path names which may not have reached the router.
+    private func practice(_ request: Request) -> Practice? {
+        let segments = request.path.split(separator: "/")
+        guard let index = segments.firstIndex(where: { $0 == "practices" || $0 == "book" }),
+            index + 1 < segments.count
+        else { return nil }
+        return entrance.directory[String(segments[index + 1])]
+    }
+}

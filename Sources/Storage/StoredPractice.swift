@@ -1,0 +1,168 @@
+import Clinic
+import Foundation
+import Postgres
+import Scheduling
+
+/// A practice as the database has it, read to be compared with its file.
+struct StoredPractice: Sendable {
+    /// What there is, offered or not. Empty for a practice that is new.
+    let things: [PracticeThing]
+    /// The phases of each service, by its code.
+    let phases: [String: [Phase]]
+    /// The latest version of each protocol, by its code.
+    let protocolVersions: [String: Int]
+
+    private let ids: [PracticeThing.Key: UUID]
+
+    /// The id of what the database has under that code, or nil.
+    func id(_ kind: PracticeThing.Kind, _ code: String) -> UUID? {
+        ids[PracticeThing.Key(kind: kind, code: code)]
+    }
+
+    /// What `init(_:zones:)` reads.
+    static func statements(_ practice: Practice.ID) -> [SQL] {
+        [
+            "select \(Practice.columns) from practice where practice_id = \(practice)",
+            "select site_id, code, name, zone from site where practice_id = \(practice) order by code",
+            """
+            select r.room_id, r.code, r.features, r.rank, r.active, place.room_kind, t.code as site
+            from room r
+            join resource place on (place.practice_id, place.resource_id) = (r.practice_id, r.room_id)
+            join site t on (t.practice_id, t.site_id) = (place.practice_id, place.site_id)
+            where r.practice_id = \(practice)
+            order by r.rank, r.code
+            """,
+            """
+            select c.clinician_id, c.code, c.name, c.credential, c.languages, c.rank, c.active, t.code as site
+            from clinician c
+            join resource place on (place.practice_id, place.resource_id) = (c.practice_id, c.clinician_id)
+            join site t on (t.practice_id, t.site_id) = (place.practice_id, place.site_id)
+            where c.practice_id = \(practice)
+            order by c.rank, c.code
+            """,
+            """
+            select resource_id, weekday, opens_minute, closes_minute, every_weeks, anchor::text as anchor
+            from weekly_hours
+            where practice_id = \(practice)
+            """,
+            """
+            select s.service_id, s.code, s.label, s.neutral_label, s.audience, s.step_minutes, s.notice_minutes,
+                s.horizon_days, s.rank, s.active, p.phases, t.code as site,
+                array(
+                    select c.code from service_clinician sc join clinician c using (practice_id, clinician_id)
+                    where (sc.practice_id, sc.service_id) = (s.practice_id, s.service_id)
+                    order by c.rank, c.code
+                ) as clinicians
+            from service s
+            join protocol p using (practice_id, protocol_id)
+            join site t using (practice_id, site_id)
+            where s.practice_id = \(practice)
+            order by s.rank, s.code
+            """,
+            "select code, max(version) as version from protocol where practice_id = \(practice) group by code",
+            """
+            select closure_id, during, reason from closure
+            where practice_id = \(practice) and source = 'file'
+            order by lower(during)
+            """,
+        ]
+    }
+
+    /// Reads what `statements` found.
+    ///
+    /// - Parameter zones: gives the zone in which closed days are dates.
+    init(_ results: [[Row]], zones: ZoneDirectory) throws {
+        var things: [PracticeThing] = []
+        let hours = try WeeklyHours.byResource(results[4])
+        for row in results[0] { things.append(try PracticeThing(practice: row)) }
+        for row in results[1] { things.append(try PracticeThing(site: row)) }
+        for row in results[2] { things.append(try PracticeThing(room: row, hours: hours)) }
+        for row in results[3] { things.append(try PracticeThing(clinician: row, hours: hours)) }
+
+        var phases: [String: [Phase]] = [:]
+        for row in results[5] {
+            let json: JSON = try row["phases"]
+            let found = try json.decode([Phase].self)
+            phases[try row["code"]] = found
+            things.append(try PracticeThing(service: row, phases: found))
+        }
+        if let row = results[0].first {
+            let name: String = try row["zone"]
+            guard let zone = zones.zone(name) else { throw UnknownZone(name: name) }
+            for row in results[7] { things.append(try PracticeThing(closedDay: row, zone: zone)) }
+        }
+        var versions: [String: Int] = [:]
+        for row in results[6] { versions[try row["code"]] = try row["version"] }
+        self.things = things
+        self.phases = phases
+        protocolVersions = versions
+        ids = Dictionary(things.map { ($0.key, $0.id) }) { first, _ in first }
+    }
+}
+
+extension PracticeThing {
+    fileprivate init(practice row: Row) throws {
+        let id: Practice.ID = try row["practice_id"]
+        let names = [
+            "name", "neutral_name", "region", "zone", "crisis_profile", "phone", "email", "neutral_site",
+        ]
+        var facts: [(name: String, text: String)] = []
+        for name in names { facts.append((name == "crisis_profile" ? "crisis" : name, try row[name])) }
+        facts.append(("origins", Self.list(try row["origins"] as [String])))
+        let policy: JSON = try row["policy"]
+        facts += Self.policy(try policy.decode(Policy.self))
+        self.init(.practice, try row["slug"], id: id.uuid, facts: facts)
+    }
+
+    fileprivate init(site row: Row) throws {
+        self.init(
+            .site, try row["code"], id: try row["site_id"],
+            facts: [("name", try row["name"]), ("zone", try row["zone"])])
+    }
+
+    fileprivate init(room row: Row, hours: [UUID: WeeklyHours]) throws {
+        let id: UUID = try row["room_id"]
+        let rank: Int = try row["rank"]
+        self.init(
+            .room, try row["code"], id: id, isActive: try row["active"],
+            facts: [
+                ("kind", try row["room_kind"]), ("site", try row["site"]),
+                ("features", Self.list(try row["features"] as [String])), ("hours", Self.hours(hours[id])),
+                ("position", "\(rank + 1)"),
+            ])
+    }
+
+    fileprivate init(clinician row: Row, hours: [UUID: WeeklyHours]) throws {
+        let id: UUID = try row["clinician_id"]
+        let rank: Int = try row["rank"]
+        self.init(
+            .clinician, try row["code"], id: id, isActive: try row["active"],
+            facts: [
+                ("name", try row["name"]), ("credential", try row["credential"]),
+                ("languages", Self.list(try row["languages"] as [String])), ("site", try row["site"]),
+                ("hours", Self.hours(hours[id])), ("position", "\(rank + 1)"),
+            ])
+    }
+
+    fileprivate init(service row: Row, phases: [Phase]) throws {
+        let step: Int = try row["step_minutes"]
+        let notice: Int = try row["notice_minutes"]
+        let horizon: Int = try row["horizon_days"]
+        let rank: Int = try row["rank"]
+        var facts: [(name: String, text: String)] = []
+        for name in ["label", "neutral_label", "audience", "site"] { facts.append((name, try row[name])) }
+        facts += Self.phases(phases)
+        facts += [
+            ("step", "\(step)"), ("notice", Self.notice(minutes: notice)), ("horizon", "\(horizon)d"),
+            ("clinicians", Self.list(try row["clinicians"] as [String])), ("position", "\(rank + 1)"),
+        ]
+        self.init(.service, try row["code"], id: try row["service_id"], isActive: try row["active"], facts: facts)
+    }
+
+    fileprivate init(closedDay row: Row, zone: Zone) throws {
+        let during: TimeRange = try row["during"]
+        self.init(
+            .closedDay, zone.local(during.start).date.description, id: try row["closure_id"],
+            facts: [("reason", try row["reason"]), ("time", during.description)])
+    }
+}

@@ -1,0 +1,65 @@
+import ArgumentParser
+import CoreMetrics
+import Foundation
+import Messaging
+import ServiceLifecycle
+import Storage
+
+/// `daybook work`: the worker that stays.
+struct Work: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Send messages when they are due, until told to stop.",
+        discussion: """
+            Messages go out within a second of their time. Any number of workers may run at once. SIGTERM and SIGINT \
+            stop it when the messages it has claimed are sent.
+            """)
+
+    func run() async throws {
+        let program = try await Program.open(quiet: false)
+        let worker = try program.worker(name: "work@\(ProcessInfo.processInfo.hostName)")
+        let group = ServiceGroup(
+            configuration: .init(
+                services: [.init(service: WorkerService(worker: worker))],
+                gracefulShutdownSignals: [.sigterm, .sigint], logger: program.logger))
+        try await group.run()
+        await program.close()
+    }
+}
+
+/// `daybook remind`: one pass, for cron.
+struct Remind: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Send what is due, once, and exit.",
+        discussion: """
+            For a line of cron each minute (deploy/cron). Two at once, or one beside a worker, send nothing twice. \
+            Exits 1 when a practice could not be served; the others are.
+            """)
+
+    func run() async throws {
+        try await Program.run { program in
+            let worker = try program.worker(name: "remind@\(ProcessInfo.processInfo.hostName)")
+            // Cron starts the next one a minute later; what is left then is its work.
+            let summary = try await worker.runOnce(deadline: .now + .seconds(300))
+            print(summary)
+            if summary.troubled > 0 { throw ExitCode(1) }
+        }
+    }
+}
+
+extension Program {
+    /// A worker that delivers as the operator has set.
+    func worker(name: String) throws -> Worker {
+        Worker(
+            database: database, channel: .maildir(Maildir(path: settings.maildir)), templates: try LetterTemplates(),
+            configuration: WorkerConfiguration(name: name, lease: settings.lease), logger: logger)
+    }
+}
+
+/// The worker as a service that starts and stops with the program.
+private struct WorkerService: Service {
+    let worker: Worker
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown { await worker.run() }
+    }
+}

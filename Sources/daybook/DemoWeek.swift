@@ -1,0 +1,76 @@
+import Clinic
+import Scheduling
+import Storage
+
+/// A plausible week of one practice: people of the stories, and visits spread over the free times.
+struct DemoWeek: Sendable {
+    let program: Program
+    let practice: Practice
+
+    /// Names, and the last two digits of a number that is reserved for fiction.
+    private static let people = [
+        "Rosa Delgado", "Eli Brandt", "Noor Aziz", "Gary Voss", "Bea Lund", "Sam Quill", "Casey Wu", "Ana Petrov",
+        "Dev Rao", "River", "Mila Stone", "Theo Grant", "Ida Moreau", "Jonas Weir", "Priti Shah", "Luca Bianchi",
+    ]
+
+    /// Books the week, unless the practice has appointments already.
+    func book() async throws -> (appointments: Int, requests: Int) {
+        let known = try await program.database.appointments(
+            AppointmentFilter(), limit: 1, practice: practice, deadline: program.deadline)
+        guard known.elements.isEmpty else { return (0, 0) }
+        var appointments = 0
+        for service in try await program.database.services(
+            of: practice, publicOnly: false, deadline: program.deadline)
+        {
+            appointments += try await book(service, from: appointments)
+        }
+        return (appointments, try await ask())
+    }
+
+    /// Takes every ninth free time of the next seven days, so that the week is neither full nor empty.
+    private func book(_ service: Service, from first: Int) async throws -> Int {
+        let now = try await program.database.now(deadline: program.deadline)
+        guard let week = TimeRange(start: now, lasting: .days(7)) else { return 0 }
+        let query = SlotQuery(service: service.code, clinician: nil, window: week, publicOnly: false)
+        let free = try await program.database.slots(query, practice: practice, deadline: program.deadline).slots
+        var booked = 0
+        for slot in stride(from: 3, to: free.count, by: 9).map({ free[$0] }).prefix(8) {
+            let draft = BookingDraft(
+                service: service.code, start: .instant(slot.start), clinician: slot.clinician.code, hold: nil, note: "")
+            do {
+                _ = try await program.database.book(
+                    draft, for: .newcomer(try person(first + booked)), source: .staff, call: program.call(practice)
+                ) { _ in Answer(status: 201) }
+                booked += 1
+            } catch let refusal as Refusal where refusal.code == .slotTaken {
+                // An earlier visit of the week has taken it.
+                continue
+            }
+        }
+        return booked
+    }
+
+    /// Three people ask to be seen.
+    private func ask() async throws -> Int {
+        let drafts = [
+            RequestDraft(service: nil, message: "I am not sure what I need. I would like to talk to somebody.", preferred: ""),
+            RequestDraft(service: nil, message: "Is there something in the evenings?", preferred: "after 17:00"),
+            RequestDraft(service: nil, message: "", preferred: "any day, by phone please"),
+        ]
+        for (index, draft) in drafts.enumerated() {
+            _ = try await program.database.take(
+                draft, from: try person(index + 9), call: program.call(practice)
+            ) { _ in Answer(status: 201) }
+        }
+        return drafts.count
+    }
+
+    private func person(_ number: Int) throws -> PersonDraft {
+        let name = Self.people[number % Self.people.count]
+        let mailbox = name.lowercased().replacing(" ", with: ".")
+        let phone = practice.region.hasPrefix("GB") ? "+44-1632-9601\(10 + number % 90)" : "+1-312-555-01\(10 + number % 90)"
+        return try PersonDraft(
+            name: name, isAlias: name == "River", email: number % 7 == 6 ? nil : "\(mailbox)@people.example",
+            phone: phone, zone: name == "Rosa Delgado" ? "America/Phoenix" : practice.zone, at: "")
+    }
+}

@@ -1,0 +1,67 @@
+import Fixtures
+import Foundation
+import Postgres
+@testable import Storage
+import Testing
+
+@Suite(.timeLimit(.minutes(2)))
+struct SchemaTests {
+    /// The tables that belong to no practice, or by which a practice is found (docs/decisions/0005).
+    private static let exceptions: Set = ["practice_slug", "schema_migration", "worker_heartbeat"]
+
+    @Test func `every key of every table begins with the practice`() async throws {
+        let scratch = try await ScratchDatabase.make()
+        let others = try await scratch.texts(
+            """
+            select c.conrelid::regclass || ' ' || c.conname
+            from pg_constraint c join pg_namespace n on n.oid = c.connamespace
+            where n.nspname = 'public' and c.contype in ('p', 'u', 'x', 'f')
+                and c.conrelid::regclass::text not in ('practice_slug', 'schema_migration', 'worker_heartbeat')
+                and (select attname from pg_attribute where attrelid = c.conrelid and attnum = c.conkey[1])
+                    <> 'practice_id'
+            """)
+        #expect(others == [])
+        let tables = try await scratch.texts("select relname::text from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace")
+        #expect(Self.exceptions.isSubset(of: tables))
+        await scratch.close()
+    }
+
+    @Test func `every exclusion constraint compares the practice for equality first`() async throws {
+        let scratch = try await ScratchDatabase.make()
+        let definitions = try await scratch.texts(
+            "select pg_get_constraintdef(oid) from pg_constraint where contype = 'x'")
+        #expect(!definitions.isEmpty)
+        #expect(definitions.allSatisfy { $0.contains("(practice_id WITH =") })
+        await scratch.close()
+    }
+
+    /// Unique and exclusion constraints are the ones that two clients can run into; checks and foreign keys are
+    /// reached only by a mistake of ours. Codes in practice files are the operator's.
+    @Test func `every rule that a client can hit has its refusal`() async throws {
+        let scratch = try await ScratchDatabase.make()
+        let rules = try await scratch.texts(
+            """
+            select conname::text from pg_constraint c join pg_namespace n on n.oid = c.connamespace
+            where n.nspname = 'public' and contype in ('u', 'x') and conname not like '%_is_taken'
+            """)
+        #expect(Set(rules) == Set(ConstraintRefusals.table.keys))
+        await scratch.close()
+    }
+
+    @Test func `the service owns nothing and cannot rewrite the audit trail`() async throws {
+        let holos = try await Holos.open()
+        #expect(
+            try await holos.column(
+                "select relname::text from pg_class where relowner = 'daybook_service'::regrole") == [])
+        try await holos.book(start: "2027-03-08T09:00", clinician: "imani")
+        for statement in ["delete from audit_entry", "update audit_entry set action = ''", "truncate audit_entry"] {
+            await #expect(throws: (any Error).self) {
+                try await holos.database.pool.execute(SQL(stringLiteral: statement), deadline: .now + .seconds(10))
+            }
+            // The owner is refused by the trigger.
+            await #expect(throws: (any Error).self) { try await holos.scratch.script(statement) }
+        }
+        #expect(try await holos.column("select count(*)::text from audit_entry") == ["1"])
+        await holos.close()
+    }
+}
