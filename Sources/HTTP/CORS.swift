@@ -12,8 +12,8 @@ public enum CORS {
     ///   - allowed: The origins that may read the answer, such as `https://clinic.example`: scheme, host and port as a
     ///     browser writes them.
     ///   - exposed: The header fields that a script may read besides the safe ones.
-    /// - Returns: `Vary: Origin` in any case, so that no cache gives one origin's answer to another; the permission only
-    ///   where the list holds the origin.
+    /// - Returns: `Vary: Origin` in any case, so that no cache gives one origin's answer to another; the permission
+    ///   only where the list holds the origin.
     public static func headerFields(
         origin: String?, allowed: some Collection<String>, exposed: [HTTPField.Name] = []
     ) -> HTTPFields {

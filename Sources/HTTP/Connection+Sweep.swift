@@ -44,8 +44,8 @@ extension Connection {
 
     /// Answers in the place of a handler that is over its time, and ends the connection.
     ///
-    /// The socket has been written empty before the handler began, so the answer goes out without waiting; the handler's
-    /// task is cancelled, and whatever it returns is dropped.
+    /// The socket has been written empty before the handler began, so the answer goes out without waiting; the
+    /// handler's task is cancelled, and whatever it returns is dropped.
     /// - Returns: False when the handler has been quicker after all.
     func answer(_ bytes: [UInt8], inPlaceOf request: Request) -> Bool {
         state.withLock { state in

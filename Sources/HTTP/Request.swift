@@ -75,8 +75,8 @@ extension Request {
     /// The numeric address of the client: what limits of use and the log count by.
     ///
     /// It is the TCP peer; behind the trusted proxy it is the last hop of `X-Forwarded-For`, the one that the proxy
-    /// itself has written. A header that comes over TCP is the client's own claim and is not looked at. `unix` where the
-    /// proxy says nothing usable.
+    /// itself has written. A header that comes over TCP is the client's own claim and is not looked at. `unix` where
+    /// the proxy says nothing usable.
     public var clientAddress: String {
         switch peer {
         case .address(let address): address

@@ -24,9 +24,11 @@ extension Server {
     }
 
     private func accept(on listener: Listener) async -> Result<Void, any Error> {
+        var isExhausted = false
         while !isStopping {
             switch listener.accept() {
             case .connection(let socket, let peer, let network):
+                isExhausted = false
                 begin(Connection(socket: socket, peer: peer, network: network, pool: pool))
             case .nobody:
                 do {
@@ -37,6 +39,10 @@ extension Server {
             case .failure(.connectionLost):
                 continue
             case .failure(.exhausted):
+                if !isExhausted {
+                    logger.warning("No descriptor or memory is left for a new connection; accepting pauses.")
+                }
+                isExhausted = true
                 await pauseAccepting()
             case .failure(.fatal(let code)):
                 let fault = ListenFault.system(listener.address, call: "accept", code: code)
@@ -48,7 +54,6 @@ extension Server {
 
     /// Waits a little for descriptors to become free, and helps by ending the connection that is idle for longest.
     private func pauseAccepting() async {
-        logger.warning("No descriptor or memory is left for a new connection; accepting pauses.")
         table.evictOldestIdle()
         try? await Task.sleep(for: .milliseconds(50))
     }
@@ -71,7 +76,7 @@ extension Server {
     private func turnAway(_ connection: Connection) {
         let id = identifiers.next()
         let response = responder.refusal(.unavailable(), request: nil, id: id)
-        if let bytes = ResponseEncoder.closingAnswer(response, requestID: id) {
+        if let bytes = ResponseEncoder.closingAnswer(response, to: .get, requestID: id) {
             _ = withUnsafeTemporaryAllocation(byteCount: 16_384, alignment: 1) { connection.read(into: $0) }
             _ = bytes.withUnsafeBytes { send(connection.descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
         }

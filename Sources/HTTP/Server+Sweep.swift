@@ -20,7 +20,7 @@ extension Server {
 
     private func answer(_ connection: Connection, inPlaceOfHandlerOf request: Request) {
         let response = responder.overdueAnswer(request)
-        guard let bytes = ResponseEncoder.closingAnswer(response, to: request, requestID: request.id),
+        guard let bytes = ResponseEncoder.closingAnswer(response, to: request.method, requestID: request.id),
             connection.answer(bytes, inPlaceOf: request)
         else { return }
         responder.onAnswer?(request, response.status, configuration.handlerDeadline)

@@ -131,9 +131,7 @@ public final class Server: Sendable {
             beginStop(grace: .zero)
         }
         beginStop(grace: configuration.stopGrace)
-        for listener in listeners {
-            listener.close()
-        }
+        closeListeners()
         await withTaskCancellationHandler {
             table.whenEmpty { [drained] in drained.fulfil(.success(())) }
             try? await drained.value
@@ -145,6 +143,16 @@ public final class Server: Sendable {
         await sweeping.value
         _ = await waiting.result
         try accepting.get()
+    }
+
+    /// Closes the listening sockets and forgets them: their numbers may be given out again.
+    private func closeListeners() {
+        listeners.withLock { listeners in
+            for listener in listeners {
+                listener.close()
+            }
+            listeners = []
+        }
     }
 
     /// Begins to stop; a second call can only shorten the grace.

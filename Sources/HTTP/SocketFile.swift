@@ -50,7 +50,8 @@ struct SocketFile: Sendable {
 
     private static func isAnswered(path: String) -> Bool {
         guard let (storage, length) = address(path: path) else { return false }
-        let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue), 0)
+        let descriptor = socket(
+            AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue), 0)
         guard descriptor >= 0 else { return true }
         defer { close(descriptor) }
         let result = withUnsafeBytes(of: storage) { bytes in

@@ -1,5 +1,6 @@
 import Clinic
 import HTTP
+import HTTPTypes
 
 /// What went wrong, what to do, and the help lines all the same.
 struct FailurePage: PageContent {
@@ -12,7 +13,7 @@ struct FailurePage: PageContent {
     let requestID: String?
 
     init(_ problem: Problem, practice: Practice?) {
-        heading =
+        let heading =
             switch problem.status.code {
             case 404: "This page is not here"
             case 429: "Please wait a moment"
@@ -20,6 +21,7 @@ struct FailurePage: PageContent {
             case 500...: "Something went wrong on our side"
             default: "That did not work"
             }
+        self.heading = heading
         title = practice.map { "\(heading) – \($0.neutralName)" } ?? heading
         sentence = problem.detail
         home = practice.map { BookAddress($0.slug).first }

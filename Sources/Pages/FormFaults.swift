@@ -1,6 +1,6 @@
-import Access
 import Clinic
 import HTTP
+import HTTPTypes
 
 /// What is wrong with a form, said where it is.
 struct FormFaults {
@@ -25,7 +25,7 @@ struct FormFaults {
     init(_ problem: Problem?, typed: TypedForm, labels: [(name: String, label: String)]) {
         var sentences: [String: String] = [:]
         for error in problem?.errors ?? [] {
-            let name = error.pointer.drop { $0 == "/" || $0 == "?" }.replacing("/", with: ".")
+            let name = String(error.pointer.drop { $0 == "/" || $0 == "?" }).replacing("/", with: ".")
             if sentences[name] == nil { sentences[name] = error.detail }
         }
         if !sentences.isEmpty {
@@ -57,7 +57,7 @@ struct FormFaults {
 
     private static func sentence(_ problem: Problem) -> String {
         switch problem.code {
-        case Refusal.Code.idempotencyConflict.rawValue where problem.status == .unprocessableContent:
+        case _ where problem.hasSpentKey:
             "This form has come in once already, and then said something else. If you want to send this too, please "
                 + "send it again."
         case Refusal.Code.idempotencyConflict.rawValue:

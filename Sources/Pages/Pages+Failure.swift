@@ -2,6 +2,7 @@ import Access
 import Clinic
 public import HTTP
 import HTTPTypes
+import Storage
 
 extension Pages {
     /// The page that says what went wrong, with the help lines of the practice or of everywhere.
@@ -9,6 +10,8 @@ extension Pages {
     /// It asks no database, so it can be shown when there is none.
     public func failure(_ problem: Problem, _ request: Request?) -> Response {
         let practice = request.flatMap(practice)
+        var problem = problem
+        problem.instance = problem.instance ?? request?.id
         var response = answer(
             FailurePage(problem, practice: practice), practice: practice, crisis: entrance.crisis(for: request),
             status: problem.status)

@@ -1,6 +1,7 @@
 import Access
 import Clinic
 import HTTP
+import Scheduling
 import Storage
 
 extension Pages {

@@ -45,7 +45,7 @@ struct WallClock: Sendable {
 
     /// `Denver time (MST)`: the place that the zone is named for, and its short name where that is one in letters.
     func place(at instant: Instant) -> String {
-        let place = zone.name.split(separator: "/").last.map { $0.replacing("_", with: " ") } ?? zone.name
+        let place = zone.name.split(separator: "/").last.map { String($0).replacing("_", with: " ") } ?? zone.name
         let abbreviation = zone.offset(at: instant).abbreviation
         return abbreviation.allSatisfy(\.isLetter) && abbreviation != place
             ? "\(place) time (\(abbreviation))" : "\(place) time"

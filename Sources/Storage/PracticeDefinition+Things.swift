@@ -4,31 +4,31 @@ import Scheduling
 
 extension PracticeDefinition {
     /// Everything that the definition describes, with the ids that it has in the database, or fresh ones.
-    func things(practice id: Practice.ID, zone: Zone, stored: StoredPractice) -> [PracticeThing] {
-        func id(_ kind: PracticeThing.Kind, _ code: String) -> UUID {
+    func things(practice practiceID: Practice.ID, zone: Zone, stored: StoredPractice) -> [PracticeThing] {
+        func known(_ kind: PracticeThing.Kind, _ code: String) -> UUID {
             stored.id(kind, code) ?? Identifier<PracticeThing>.fresh().uuid
         }
-        var things = [PracticeThing(.practice, slug, id: id.uuid, facts: facts)]
+        var things = [PracticeThing(.practice, slug, id: practiceID.uuid, facts: facts)]
         things += sites.map {
-            PracticeThing(.site, $0.code, id: id(.site, $0.code), facts: [("name", $0.name), ("zone", $0.zone)])
+            PracticeThing(.site, $0.code, id: known(.site, $0.code), facts: [("name", $0.name), ("zone", $0.zone)])
         }
         things += rooms.enumerated().map { rank, room in
-            PracticeThing(.room, room.code, id: id(.room, room.code), facts: room.facts(rank: rank))
+            PracticeThing(.room, room.code, id: known(.room, room.code), facts: room.facts(rank: rank))
         }
         things += clinicians.enumerated().map { rank, clinician in
             PracticeThing(
-                .clinician, clinician.code, id: id(.clinician, clinician.code), facts: clinician.facts(rank: rank))
+                .clinician, clinician.code, id: known(.clinician, clinician.code), facts: clinician.facts(rank: rank))
         }
         let order = clinicians.map(\.code)
         things += services.enumerated().map { rank, service in
             PracticeThing(
-                .service, service.code, id: id(.service, service.code), facts: service.facts(rank: rank, order: order))
+                .service, service.code, id: known(.service, service.code), facts: service.facts(rank: rank, order: order))
         }
         things += closed.compactMap { day in
             let date = day.date.description
             return zone.day(day.date).map { range in
                 PracticeThing(
-                    .closedDay, date, id: id(.closedDay, date),
+                    .closedDay, date, id: known(.closedDay, date),
                     facts: [("reason", day.reason), ("time", range.description)])
             }
         }

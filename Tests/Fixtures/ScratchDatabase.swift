@@ -2,7 +2,6 @@ import Foundation
 import Logging
 public import Postgres
 public import Storage
-import Synchronization
 
 /// A database of a test's own, cloned from a template that is migrated once a process.
 ///
@@ -20,9 +19,7 @@ public struct ScratchDatabase: Sendable {
     /// - Throws: `NoTestDatabase` when `DAYBOOK_TEST_DATABASE` does not say where PostgreSQL is.
     public static func make(poolSize: Int = 8) async throws -> ScratchDatabase {
         let server = try Server.current()
-        let template = try await Template.shared.name(on: server)
-        let name = "daybook_test_\(getpid())_\(Template.number())"
-        try await server.run("create database \(name) template \(template)")
+        let name = try await Template.shared.clone(on: server)
         let service = server.string(database: name, user: "daybook_service")
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let pool = Pool(PostgresConfiguration(connectionString: service, poolSize: poolSize), logger: logger)
@@ -80,7 +77,9 @@ struct Server: Sendable {
 
     func run(_ script: String) async throws {
         let connection = try await Connection.open(
-            PostgresConfiguration(connectionString: base), deadline: .now + .seconds(20))
+            PostgresConfiguration(
+                connectionString: base, statementTimeout: .seconds(60), lockTimeout: .seconds(60)),
+            deadline: .now + .seconds(60))
         do {
             try await connection.run(script: script, deadline: .now + .seconds(60))
             await connection.close()
@@ -94,30 +93,32 @@ struct Server: Sendable {
 /// The migrated database that scratch databases are cloned from.
 private actor Template {
     static let shared = Template()
-    private static let counter = Atomic<Int>(0)
-    private var task: Task<String, any Error>?
+    private var count = 0
+    private var last: Task<String, any Error>?
 
-    static func number() -> Int {
-        counter.add(1, ordering: .relaxed).newValue
+    /// Clones are made one after the other: PostgreSQL locks the template for each.
+    func clone(on server: Server) async throws -> String {
+        count += 1
+        let (number, before) = (count, last)
+        let next = Task {
+            let template = "daybook_test_\(getpid())_template"
+            if let before { _ = try await before.value } else { try await Self.build(template, on: server) }
+            let name = "daybook_test_\(getpid())_\(number)"
+            try await server.run("create database \(name) template \(template)")
+            return name
+        }
+        last = next
+        return try await next.value
     }
 
-    func name(on server: Server) async throws -> String {
-        if let task { return try await task.value }
-        let task = Task { try await Self.build(on: server) }
-        self.task = task
-        return try await task.value
-    }
-
-    private static func build(on server: Server) async throws -> String {
+    private static func build(_ name: String, on server: Server) async throws {
         try await dropLeftovers(on: server)
-        let name = "daybook_test_\(getpid())_template"
         try await server.run("create database \(name)")
         let migrations = URL(filePath: #filePath).deletingLastPathComponent()
             .appending(path: "../../sql/migrations").standardized
         try await Migrator(directory: migrations).apply(
             to: PostgresConfiguration(connectionString: server.string(database: name)),
             deadline: .now + .seconds(60))
-        return name
     }
 
     /// Drops the databases of runs whose process is gone.

@@ -27,7 +27,8 @@ struct CORSTests {
             method: .options, target: "/v1/practices/harbour/requests",
             headerFields: [.origin: "https://clinic.example", .accessControlRequestMethod: "POST"])
         #expect(CORS.isPreflight(request))
-        let answer = CORS.preflight(request, allowed: allowed, methods: [.post], headerFields: [.contentType, .ifMatch])
+        let answer = CORS.preflight(
+            request, allowed: allowed, methods: [.post], headerFields: [.contentType, .ifMatch])
         #expect(answer.status == .noContent)
         #expect(answer.headerFields[.accessControlAllowOrigin] == "https://clinic.example")
         #expect(answer.headerFields[.accessControlAllowMethods] == "POST")
@@ -37,7 +38,8 @@ struct CORSTests {
 
     @Test func `a preflight of a stranger gets no permission`() {
         let request = Request(
-            method: .options, target: "/", headerFields: [.origin: "https://evil.example", .accessControlRequestMethod: "POST"])
+            method: .options, target: "/",
+            headerFields: [.origin: "https://evil.example", .accessControlRequestMethod: "POST"])
         let answer = CORS.preflight(request, allowed: allowed, methods: [.post])
         #expect(answer.status == .noContent)
         #expect(answer.headerFields.map(\.name) == [.vary])

@@ -89,7 +89,9 @@ struct ConnectionLimitTests {
         }
     }
 
-    @Test func `a unix socket has its mode, replaces a stale file, spares others and is removed at the end`() async throws {
+    @Test func `a unix socket has its mode, replaces a stale file, spares others and is removed at the end`()
+        async throws
+    {
         let path = "/tmp/daybook-http-\(getpid())-file.sock"
         defer { unlink(path) }
         var status = stat()

@@ -40,4 +40,3 @@ struct HostileMessage: Sendable, CustomTestStringConvertible {
         Self(name, "\(line)\r\nHost: clinic.example\r\n\r\n", status)
     }
 }
-

@@ -190,7 +190,8 @@ extension HostileMessage {
         chunked(
             "chunks beyond the limit in all", "40000\r\n" + String(repeating: "a", count: 262_144) + "\r\n1\r\n", 413),
         chunked(
-            "trailers beyond the limit", "0\r\n" + String(repeating: "X-Note: \(String(repeating: "a", count: 1_000))\r\n", count: 17),
+            "trailers beyond the limit",
+            "0\r\n" + String(repeating: "X-Note: \(String(repeating: "a", count: 1_000))\r\n", count: 17),
             431),
         chunked("65 trailers", "0\r\n" + String(repeating: "X-Note: a\r\n", count: 65), 431),
     ]

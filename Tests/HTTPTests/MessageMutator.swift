@@ -3,17 +3,23 @@ struct MessageMutator {
     /// Sound messages of every framing; their bodies hold requests that must never be taken for one.
     static let sound: [[UInt8]] = [
         "GET /notes?a=b%20c HTTP/1.1\r\nHost: clinic.example\r\nAccept: */*\r\n\r\n",
-        "POST /notes HTTP/1.1\r\nHost: clinic.example\r\nContent-Length: 44\r\n\r\nGET /smuggled HTTP/1.1\r\nHost: a.example\r\n\r\n.",
-        "POST /notes HTTP/1.1\r\nHost: clinic.example\r\nTransfer-Encoding: chunked\r\n\r\n2c;x=y\r\nGET /smuggled HTTP/1.1\r\nHost: a.example\r\n\r\n.\r\n0\r\nX-Sum: 1\r\n\r\n",
-        "PUT http://clinic.example/notes HTTP/1.1\r\nHost: clinic.example\r\nExpect: 100-continue\r\nContent-Length: 5\r\n\r\nhello",
+        "POST /notes HTTP/1.1\r\nHost: clinic.example\r\nContent-Length: 44\r\n\r\n" + hidden,
+        "POST /notes HTTP/1.1\r\nHost: clinic.example\r\nTransfer-Encoding: chunked\r\n\r\n"
+            + "2c;x=y\r\n" + hidden + "\r\n0\r\nX-Sum: 1\r\n\r\n",
+        "PUT http://clinic.example/notes HTTP/1.1\r\nHost: clinic.example\r\nExpect: 100-continue\r\n"
+            + "Content-Length: 5\r\n\r\nhello",
         "DELETE /notes/1 HTTP/1.0\r\nConnection: keep-alive\r\n\r\n",
-        "POST /a HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nx\r\n00a;q=\"z\"\r\n0123456789\r\n0\r\n\r\n",
+        "POST /a HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
+            + "1\r\nx\r\n00a;q=\"z\"\r\n0123456789\r\n0\r\n\r\n",
     ].map { Array($0.utf8) }
+
+    private static let hidden = "GET /smuggled HTTP/1.1\r\nHost: a.example\r\n\r\n."
 
     private static let morsels: [[UInt8]] = [
         "\r\n", "\n", "\r", "\0", " ", "\t", ":", ",", ";", "0", "1", "5", "a", "+", "-", "0x", "\u{212A}", "\r\n\r\n",
         "Content-Length: 5\r\n", "Content-Length: 0\r\n", "Transfer-Encoding: chunked\r\n", "chunked", "Host: a\r\n",
-        "0\r\n\r\n", "5\r\n", " HTTP/1.1", " HTTP/1.0\r\n", "GET /smuggled HTTP/1.1\r\nHost: a\r\n\r\n", "Expect: x\r\n",
+        "0\r\n\r\n", "5\r\n", " HTTP/1.1", " HTTP/1.0\r\n", "GET /smuggled HTTP/1.1\r\nHost: a\r\n\r\n",
+        "Expect: x\r\n",
         "ffffffffffffffff", "%2e%2e/", "%00", "\u{B}",
     ].map { Array($0.utf8) }
 

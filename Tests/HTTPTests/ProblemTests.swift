@@ -31,9 +31,10 @@ struct ProblemTests {
 
     @Test func `a problem without fields does not mention them`() {
         #expect(
-            String(decoding: Problem.notFound.json(), as: UTF8.self)
-                == #"{"code":"not_found","detail":"There is nothing here.","status":404,"title":"Not found","type":"/problems/not_found"}"#
-        )
+            String(decoding: Problem.notFound.json(), as: UTF8.self) == """
+                {"code":"not_found","detail":"There is nothing here.","status":404,"title":"Not found",\
+                "type":"/problems/not_found"}
+                """)
     }
 
     @Test func `a busy service says when to come back`() {

@@ -43,8 +43,10 @@ struct RequestParserFuzzTests {
     }
 
     @Test func `the comparison notices a body that is taken for a request`() {
-        let message = Array("POST /a HTTP/1.1\r\nHost: a\r\nContent-Length: 28\r\n\r\nGET /b HTTP/1.1\r\nHost: a\r\n\r\n".utf8)
-        let misread = RequestParser.messages(in: "POST /a HTTP/1.1\r\nHost: a\r\n\r\nGET /b HTTP/1.1\r\nHost: a\r\n\r\n")
+        let message = Array(
+            "POST /a HTTP/1.1\r\nHost: a\r\nContent-Length: 28\r\n\r\nGET /b HTTP/1.1\r\nHost: a\r\n\r\n".utf8)
+        let misread = RequestParser.messages(
+            in: "POST /a HTTP/1.1\r\nHost: a\r\n\r\nGET /b HTTP/1.1\r\nHost: a\r\n\r\n")
         #expect(misread.count == 2)
         #expect(difference(of: misread, from: message) != nil)
     }

@@ -21,7 +21,10 @@ struct RequestParserTests {
 
     @Test func `a plain request is read with its query, fields and path`() {
         let parsed = RequestParser.messages(
-            in: "GET /a%20b/c?x=1+2&y=%C3%A9&x=3 HTTP/1.1\r\nHost: clinic.example:8080\r\nX-Note:\t a  b \r\nx-note:c\r\n\r\n")
+            in: """
+                GET /a%20b/c?x=1+2&y=%C3%A9&x=3 HTTP/1.1\r\nHost: clinic.example:8080\r\n\
+                X-Note:\t a  b \r\nx-note:c\r\n\r\n
+                """)
         #expect(
             parsed == [
                 .request(
@@ -37,7 +40,8 @@ struct RequestParserTests {
         let parsed = RequestParser.messages(
             in: """
                 POST /1 HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nabcGET /2 HTTP/1.1\r\nHost: a\r\n\r\n\
-                POST /3 HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nde\r\n0\r\n\r\nGET /4 HTTP/1.1\r\nHost: a\r\n\r\n
+                POST /3 HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nde\r\n0\r\n\r\n\
+                GET /4 HTTP/1.1\r\nHost: a\r\n\r\n
                 """)
         #expect(parsed.map(\.path) == ["/1", "/2", "/3", "/4"])
         #expect(parsed.map(\.body) == ["abc", "", "de", ""])

@@ -86,6 +86,14 @@ struct ServerTests {
         }
     }
 
+    @Test func `a refused HEAD gets no body either`() async throws {
+        try await TestServer.run { test in
+            let text = try await test.exchange("HEAD /notes HTTP/1.1\r\nHost: a\r\nExpect: x\r\n\r\n")
+            #expect(text.hasPrefix("HTTP/1.1 417 "))
+            #expect(text.hasSuffix("\r\n\r\n"))
+        }
+    }
+
     @Test(arguments: [204, 304])
     func `an answer that has no body gets none, whatever the handler says`(status: Int) async throws {
         try await TestServer.run(handler: { _ in

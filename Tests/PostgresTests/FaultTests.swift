@@ -75,11 +75,11 @@ import Testing
             let pool = cluster.pool(size: 2)
             #expect(try await pool.query("select \(1) as one", deadline: .in(seconds: 30))[0]["one"] == 1)
 
-            try cluster.stop()
+            try await cluster.stop()
             await #expect(throws: ConnectionError.self) {
                 try await pool.query("select \(1) as one", deadline: .in(seconds: 30))
             }
-            try cluster.start()
+            try await cluster.start()
 
             try await eventually {
                 (try? await pool.query("select \(1) as one", deadline: .in(seconds: 30))) != nil

@@ -15,12 +15,12 @@ struct PrivateCluster: Sendable {
     static func run(_ body: (PrivateCluster) async throws -> Void) async throws {
         let cluster = try await PrivateCluster()
         do {
-            try cluster.make()
-            try cluster.start()
+            try await cluster.make()
+            try await cluster.start()
             try await body(cluster)
-            try cluster.remove()
+            try await cluster.remove()
         } catch {
-            try cluster.remove()
+            try await cluster.remove()
             throw error
         }
     }
@@ -54,41 +54,55 @@ struct PrivateCluster: Sendable {
         Pool(.init(connectionString: connectionString, poolSize: size, connectTimeout: connectTimeout))
     }
 
-    func start() throws {
-        try call(
+    func start() async throws {
+        try await call(
             "pg_ctl", "start", "-w", "-D", "\(directory)/data", "-l", "\(directory)/log", "-o",
             "-c listen_addresses='' -c unix_socket_directories=\(directory) -c fsync=off")
     }
 
-    func stop() throws {
-        try call("pg_ctl", "stop", "-w", "-m", "fast", "-D", "\(directory)/data")
+    func stop() async throws {
+        try await call("pg_ctl", "stop", "-w", "-m", "fast", "-D", "\(directory)/data")
     }
 
-    private func make() throws {
+    private func make() async throws {
         try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
         if geteuid() == 0 {
             try FileManager.default.setAttributes([.ownerAccountName: owner], ofItemAtPath: directory)
         }
-        try call("initdb", "-D", "\(directory)/data", "-A", "trust", "-U", owner, "-E", "UTF8", "--no-sync")
+        try await call("initdb", "-D", "\(directory)/data", "-A", "trust", "-U", owner, "-E", "UTF8", "--no-sync")
     }
 
-    private func remove() throws {
+    private func remove() async throws {
         if let pid = try? postmaster { kill(pid, SIGCONT) }
-        try? call("pg_ctl", "stop", "-w", "-m", "immediate", "-D", "\(directory)/data")
+        try? await call("pg_ctl", "stop", "-w", "-m", "immediate", "-D", "\(directory)/data")
         try FileManager.default.removeItem(atPath: directory)
     }
 
-    private func call(_ program: String, _ arguments: String...) throws {
+    /// Runs a program to its end, without its output. (Foundation's `Process` would wait for the server as well,
+    /// which inherits its descriptors.)
+    private func call(_ program: String, _ arguments: String...) async throws {
         let command = ["\(programs)/\(program)"] + arguments
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = geteuid() == 0 ? ["runuser", "-u", owner, "--"] + command : command
-        process.currentDirectoryURL = URL(fileURLWithPath: "/")
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else { throw CommandFailed(command: command) }
+        let words = (geteuid() == 0 ? ["runuser", "-u", owner, "--"] : []) + command
+        let status = await withCheckedContinuation { continuation in
+            Thread.detachNewThread { continuation.resume(returning: Self.spawn(words)) }
+        }
+        guard status == 0 else { throw CommandFailed(command: command) }
+    }
+
+    private static func spawn(_ words: [String]) -> Int32 {
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        for descriptor in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO] {
+            posix_spawn_file_actions_addopen(&actions, descriptor, "/dev/null", O_RDWR, 0)
+        }
+        let arguments = words.map { strdup($0) } + [nil]
+        defer { arguments.forEach { free($0) } }
+        var pid: pid_t = 0
+        guard posix_spawnp(&pid, words[0], &actions, nil, arguments, environ) == 0 else { return -1 }
+        var status: Int32 = 0
+        guard waitpid(pid, &status, 0) == pid else { return -1 }
+        return status
     }
 }
 

@@ -40,6 +40,16 @@ struct OpenSlotsTests {
         #expect(try isFree("10:50", "12:00"))
     }
 
+    @Test func `every part of a visit finds its own free time`() throws {
+        // The clinician is needed for ten minutes, and for ten more an hour later.
+        let visit = [
+            Phase(name: "begin", minutes: 10), Phase(name: "rest", minutes: 50, needsClinician: false),
+            Phase(name: "finish", minutes: 10),
+        ]
+        let desk = try Desk(open: ["mon": ["09:00-09:10", "09:20-09:30", "10:00-11:20"]], visit: visit, step: 5)
+        #expect(try desk.starts(on: "2027-03-15") == ["09:00", "09:20", "10:00", "10:05", "10:10"])
+    }
+
     @Test func `nothing starts in the hour that spring skips`() throws {
         let desk = try Desk(open: ["sun": ["00:00-05:00"]], visit: [Phase(name: "talk", minutes: 60)], step: 30)
         // Sunday 14 March 2027: after 01:30 comes 03:00.

@@ -131,6 +131,16 @@ struct WeeklyHoursTests {
             ])
     }
 
+    @Test func `hours of a day count although the clocks go back to the day before`() throws {
+        let stJohns = try ZoneFiles.zone("America/St_Johns")
+        let sunday = try WeeklyHours(["sun": ["00:00-01:00"]])
+        // On 7 November 2010 one minute after midnight became 23:01 on Saturday; the window ends at 23:30.
+        let window = try range("2010-11-07T02:00:00Z", "2010-11-07T03:00:00Z")
+        #expect(
+            try sunday.open(during: window, in: stJohns).ranges
+                == [range("2010-11-07T02:30:00Z", "2010-11-07T03:00:00Z")])
+    }
+
     @Test func `what is open in a window is what its dates open`() throws {
         var random = SeededGenerator(seed: 4)
         for name in ["America/Denver", "America/Havana", "Australia/Lord_Howe", "Asia/Gaza"] {
