@@ -29,7 +29,8 @@ extension PracticeDefinition {
         faults.text(name, ["name"])
         faults.neutral(neutralName, ["neutral_name"], upTo: 40)
         faults.check(
-            region.isRegion, ["region"], "Write the code of a country or region as ISO 3166-2 does: \"US-UT\" or \"GB\".")
+            region.isRegion, ["region"],
+            "Write the code of a country or region as ISO 3166-2 does: \"US-UT\" or \"GB\".")
         faults.check(zones(zone), ["zone"], Self.unknownZone(zone))
         crisis(&faults, crisisProfiles)
         faults.phone(phone, ["phone"])
@@ -82,7 +83,8 @@ extension PracticeDefinition {
         for (index, site) in sites.enumerated() {
             let path: Path = ["sites", .index(index)]
             faults.text(site.name, path / "name")
-            faults.check(zones(site.zone), path / "zone", Self.unknownZone(site.zone))
+            // A site in the practice's own zone shares its fault.
+            faults.check(site.zone == zone || zones(site.zone), path / "zone", Self.unknownZone(site.zone))
         }
     }
 

@@ -50,8 +50,10 @@ final class ConnectionTable: Sendable {
     }
 
     /// Ends the connection that has been idle for the longest time, so that its descriptor becomes free.
-    func evictOldestIdle() {
-        state.withLock { _ = Self.evictOldestIdle(in: &$0) { _ in true } }
+    ///
+    /// - Returns: False when none is idle.
+    func evictOldestIdle() -> Bool {
+        state.withLock { Self.evictOldestIdle(in: &$0) { _ in true } }
     }
 
     /// Calls `body` once, when no connection is open: now or later.

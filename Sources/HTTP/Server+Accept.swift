@@ -24,11 +24,10 @@ extension Server {
     }
 
     private func accept(on listener: Listener) async -> Result<Void, any Error> {
-        var isExhausted = false
+        var warnedAt: ContinuousClock.Instant?
         while !isStopping {
             switch listener.accept() {
             case .connection(let socket, let peer, let network):
-                isExhausted = false
                 begin(Connection(socket: socket, peer: peer, network: network, pool: pool))
             case .nobody:
                 do {
@@ -39,10 +38,10 @@ extension Server {
             case .failure(.connectionLost):
                 continue
             case .failure(.exhausted):
-                if !isExhausted {
+                if warnedAt.map({ .now - $0 > .seconds(10) }) ?? true {
                     logger.warning("No descriptor or memory is left for a new connection; accepting pauses.")
+                    warnedAt = .now
                 }
-                isExhausted = true
                 await pauseAccepting()
             case .failure(.fatal(let code)):
                 let fault = ListenFault.system(listener.address, call: "accept", code: code)
@@ -52,10 +51,11 @@ extension Server {
         return .success(())
     }
 
-    /// Waits a little for descriptors to become free, and helps by ending the connection that is idle for longest.
+    /// Waits for descriptors to become free, and helps by ending the connection that is idle for longest.
+    ///
+    /// An ended connection gives its descriptor back at once, so the pause is short; with none to end it is longer.
     private func pauseAccepting() async {
-        table.evictOldestIdle()
-        try? await Task.sleep(for: .milliseconds(50))
+        try? await Task.sleep(for: table.evictOldestIdle() ? .milliseconds(1) : .milliseconds(50))
     }
 
     private func begin(_ connection: Connection) {

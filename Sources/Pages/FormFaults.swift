@@ -24,6 +24,8 @@ struct FormFaults {
     /// - Parameter labels: the fields that the page shows, in its order, with what they are called there.
     init(_ problem: Problem?, typed: TypedForm, labels: [(name: String, label: String)]) {
         var sentences: [String: String] = [:]
+        // Whose sentences say by themselves which field is meant.
+        var standAlone: Set<String> = []
         for error in problem?.errors ?? [] {
             let name = String(error.pointer.drop { $0 == "/" || $0 == "?" }).replacing("/", with: ".")
             if sentences[name] == nil { sentences[name] = error.detail }
@@ -33,13 +35,19 @@ struct FormFaults {
             // Said here and together: the reader of the fields stops at the first of the two.
             if typed.isBlank("person.name") {
                 sentences["person.name"] = "Tell us what to call you. A first name is enough."
+                standAlone.insert("person.name")
             }
             if typed.isBlank("person.email") && typed.isBlank("person.phone") {
                 sentences["person.email"] = "Give an e-mail address or a phone number, so that we can reach you."
+                standAlone.insert("person.email")
             }
         }
         let shown = labels.compactMap { name, label in
-            sentences[name].map { Entry(sentence: "\(label): \($0)", anchor: "#" + FormField.anchor(name)) }
+            sentences[name].map { sentence in
+                Entry(
+                    sentence: standAlone.contains(name) ? sentence : "\(label): \(sentence)",
+                    anchor: "#" + FormField.anchor(name))
+            }
         }
         let hidden = sentences.filter { name, _ in !labels.contains { $0.name == name } }
             .sorted { $0.key < $1.key }

@@ -13,23 +13,26 @@ extension Stylesheet {
           }
         }
         * { box-sizing: border-box; }
-        html { font: 112.5%/1.55 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "DejaVu Sans", sans-serif; }
+        html { scroll-padding-top: 5rem; font: 112.5%/1.55 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "DejaVu Sans", sans-serif; }
         body { margin: 0 auto; padding: 0 1rem 3rem; max-width: 42rem; background: var(--ground); color: var(--ink); }
         a { color: var(--accent); text-underline-offset: .15em; }
+        a[href^="tel:"], a[href^="sms:"] { white-space: nowrap; }
         :focus-visible { outline: 3px solid var(--accent); outline-offset: 3px; }
         h1 { font-size: 1.8rem; line-height: 1.2; margin: 1.6rem 0 .8rem; }
         h2 { font-size: 1.25rem; line-height: 1.3; margin: 0 0 .5rem; }
         h3 { font-size: 1.05rem; margin: 0; display: inline; }
         section { margin: 1.75rem 0; }
         ul { padding: 0; margin: 0; list-style: none; }
-        .leave { display: flex; justify-content: flex-end; padding: .75rem 0; }
-        .leave a { display: inline-block; padding: .6rem 1rem; border-radius: .5rem; font-weight: 700;
+        .leave { position: sticky; top: 0; z-index: 1; display: flex; justify-content: flex-end; padding: .6rem 0;
+          pointer-events: none; }
+        .leave a { display: inline-block; padding: .55rem 1rem; pointer-events: auto; border-radius: .5rem; font-weight: 700;
           background: var(--ink); color: var(--ground); text-decoration: none; }
-        .crisis { margin: 0; padding: .9rem 1rem; background: var(--help); border-left: .4rem solid var(--help-line);
-          border-radius: .3rem; font-size: .95rem; }
+        .crisis { margin: 0; padding: .75rem 1rem; background: var(--help); border-left: .4rem solid var(--help-line);
+          border-radius: .3rem; font-size: .92rem; line-height: 1.4; }
         .crisis h2 { font-size: 1.05rem; margin: 0 0 .4rem; }
-        .crisis li { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 1rem; padding: .2rem 0; }
-        .crisis a { display: inline-block; padding: .1rem 0; margin-right: .6rem; font-weight: 700; color: inherit; }
+        .crisis li { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 1rem; padding: .15rem 0; }
+        .crisis .actions { display: flex; flex-wrap: wrap; gap: 0 .8rem; align-items: center; }
+        .crisis a { padding: .15rem 0; font-weight: 700; color: inherit; }
         .card { padding: 1.1rem 1.2rem; background: var(--paper); border: 1px solid var(--line); border-radius: .6rem; }
         .card > :last-child { margin-bottom: 0; }
         .card > :first-child { margin-top: 0; }
@@ -53,10 +56,10 @@ extension Stylesheet {
         summary { padding: .6rem 0; cursor: pointer; font-weight: 700; color: var(--accent); }
         .day { margin: 0; border-bottom: 1px solid var(--line); }
         .day summary { color: inherit; }
-        .day summary span { font-weight: 400; color: var(--quiet); margin-left: .5rem; }
-        .times { display: grid; grid-template-columns: repeat(auto-fill, minmax(7rem, 1fr)); gap: .6rem;
+        .day summary span { font-weight: 400; color: var(--quiet); margin-left: .5rem; white-space: nowrap; }
+        .times { display: grid; grid-template-columns: repeat(auto-fill, minmax(5.6rem, 1fr)); gap: .5rem;
           padding: .3rem 0 1.1rem; }
-        .times a { display: block; padding: .65rem .3rem; border: 2px solid var(--accent); border-radius: .5rem;
+        .times a { display: block; padding: .65rem .2rem; border: 2px solid var(--accent); border-radius: .5rem;
           background: var(--paper); text-align: center; text-decoration: none; font-weight: 700; }
         .steps { display: flex; justify-content: space-between; gap: 1rem; padding: 1rem 0; }
         .steps a[rel=next] { margin-left: auto; }

@@ -66,7 +66,7 @@ struct TimesPage: PageContent {
         days = byDay.enumerated().map { index, day in
             Day(
                 day: walls.clinic.day(day.key), count: day.value.count == 1 ? "1 time" : "\(day.value.count) times",
-                isOpen: index == 0, times: day.value.map(choice))
+                isOpen: index == 0 && !isFirst, times: day.value.map(choice))
         }
         isEmpty = days.isEmpty
         later = found.later.map(choice)

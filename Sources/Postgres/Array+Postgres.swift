@@ -7,6 +7,8 @@ extension Array: PostgresEncodable where Element: PostgresEncodable {
 }
 
 extension Array: PostgresDecodable where Element: PostgresDecodable {
-    /// Reads a one-dimensional array (`bytea` for bytes). A null element needs `[Element?]`.
+    /// Reads a one-dimensional array (`bytea` for bytes).
+    ///
+    /// A null element needs `[Element?]`.
     public init(decoding field: PostgresField) throws { self = try Element.decodeArray(field) }
 }

@@ -29,7 +29,9 @@ struct BatchReading {
         results.reserveCapacity(lastStatement + 1)
     }
 
-    /// Takes one result over. Answers whether the step is complete with it, without the usual nil.
+    /// Takes one result over.
+    ///
+    /// Answers whether the step is complete with it, without the usual nil.
     ///
     /// Throws for an error that is libpq's own: it is about the connection, and says nothing of what the server did.
     mutating func accept(_ result: OpaquePointer, for step: Step) throws(BatchFailure.Loss) -> Bool {

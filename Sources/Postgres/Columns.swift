@@ -4,7 +4,9 @@ import CLibPQ
 final class Columns: Sendable {
     private let positions: [String: Int32]
 
-    /// Reads the names from a result. Where two columns have one name the first counts.
+    /// Reads the names from a result.
+    ///
+    /// Where two columns have one name the first counts.
     init(_ result: OpaquePointer) {
         var positions: [String: Int32] = [:]
         for column in 0..<PQnfields(result) {

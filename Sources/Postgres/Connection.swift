@@ -28,7 +28,9 @@ public actor Connection {
         queue = ConnectionQueue(label: "postgres.\(name)")
     }
 
-    /// Connects to a database. Throws `ConnectionError.unavailable` when that fails or takes too long.
+    /// Connects to a database.
+    ///
+    /// Throws `ConnectionError.unavailable` when that fails or takes too long.
     public static func open(
         _ configuration: PostgresConfiguration, deadline: ContinuousClock.Instant
     ) async throws -> Connection {
@@ -52,7 +54,9 @@ public actor Connection {
 
     nonisolated var condition: Condition { published.load(ordering: .acquiring) }
 
-    /// Runs one statement and returns its rows. Throws `PostgresError` or `ConnectionError.unavailable`.
+    /// Runs one statement and returns its rows.
+    ///
+    /// Throws `PostgresError` or `ConnectionError.unavailable`.
     ///
     /// The session is the caller's: what a statement sets stays set, and a transaction that it opens stays open.
     public func query(_ sql: SQL, deadline: ContinuousClock.Instant) throws -> [Row] {
@@ -80,7 +84,9 @@ public actor Connection {
         wire?.backendPID ?? 0
     }
 
-    /// Ends the session. Further calls throw `ConnectionError.unavailable`.
+    /// Ends the session.
+    ///
+    /// Further calls throw `ConnectionError.unavailable`.
     public func close() {
         wire = nil
         published.store(.closed, ordering: .releasing)

@@ -1,4 +1,6 @@
-/// Why a value could not be read as a Swift type. It never holds the value.
+/// Why a value could not be read as a Swift type.
+///
+/// It never holds the value.
 public enum FieldDecodingError: Error, Hashable, Sendable {
     /// The value is null and the Swift type is not an `Optional`.
     case null

@@ -7,19 +7,25 @@ public struct JSON: Hashable, Sendable {
     /// The document.
     public var text: String
 
-    /// A document that is already text. The server refuses what is not JSON (22P02).
+    /// A document that is already text.
+    ///
+    /// The server refuses what is not JSON (22P02).
     public init(text: String) {
         self.text = text
     }
 
-    /// Encodes a value, with sorted keys. Throws what its encoding throws.
+    /// Encodes a value, with sorted keys.
+    ///
+    /// Throws what its encoding throws.
     public init(encoding value: some Encodable) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         text = String(decoding: try encoder.encode(value), as: UTF8.self)
     }
 
-    /// Decodes the document. Throws `DecodingError`, which may quote the document: do not log it.
+    /// Decodes the document.
+    ///
+    /// Throws `DecodingError`, which may quote the document: do not log it.
     public func decode<Value: Decodable>(_ type: Value.Type = Value.self) throws -> Value {
         try JSONDecoder().decode(type, from: Data(text.utf8))
     }

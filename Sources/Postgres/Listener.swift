@@ -31,8 +31,10 @@ public struct Listener: Sendable {
         self.logger = logger
     }
 
-    /// Begins to listen. The connection lives until the stream is dropped or its task is cancelled; the stream never
-    /// ends by itself, however long the database is away.
+    /// Begins to listen.
+    ///
+    /// The connection lives until the stream is dropped or its task is cancelled; the stream never ends by itself,
+    /// however long the database is away.
     public func events() -> AsyncStream<Event> {
         AsyncStream(bufferingPolicy: .bufferingNewest(Self.bufferSize)) { continuation in
             let task = Task { @concurrent in
@@ -58,7 +60,9 @@ public struct Listener: Sendable {
         }
     }
 
-    /// Passes notifications on until the task is cancelled. Throws when the connection is lost.
+    /// Passes notifications on until the task is cancelled.
+    ///
+    /// Throws when the connection is lost.
     private func attend(
         _ connection: Connection, into continuation: AsyncStream<Event>.Continuation, begun: () -> Void
     ) async throws(BatchFailure.Loss) {

@@ -1,4 +1,6 @@
-/// Why migrations were not applied. Nothing of the one that is named was kept.
+/// Why migrations were not applied.
+///
+/// Nothing of the one that is named was kept.
 public enum MigrationError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The directory cannot be read.
     case unreadable(String)

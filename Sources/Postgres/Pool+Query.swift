@@ -9,7 +9,9 @@ extension Pool {
         try await run([sql], until: deadline)[0].rows
     }
 
-    /// Runs one statement by itself and returns how many rows it changed. Throws as `query` does.
+    /// Runs one statement by itself and returns how many rows it changed.
+    ///
+    /// Throws as `query` does.
     @discardableResult
     public func execute(_ sql: SQL, deadline: ContinuousClock.Instant) async throws -> Int {
         try await run([sql], until: deadline)[0].affected

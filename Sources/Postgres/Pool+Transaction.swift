@@ -1,6 +1,16 @@
 import Logging
 
 extension Pool {
+    /// Runs statements as one read-only transaction in one round trip, and returns the rows of each.
+    ///
+    /// `opening` comes first, in the same transaction. All of it is repeated where `transaction` would repeat its
+    /// body. Throws `PostgresError`, `ConnectionError.unavailable` and `CancellationError`.
+    public func read(
+        _ statements: [SQL], opening: [SQL] = [], deadline: ContinuousClock.Instant
+    ) async throws -> [[Row]] {
+        try await transaction(deadline: deadline, readOnly: true, opening: opening) { try await $0.finish(statements) }
+    }
+
     /// Runs `body` as one transaction: commits when it returns, rolls back when it throws.
     ///
     /// `opening` goes out with BEGIN, before the first statement of the body. The whole body is repeated, with a new

@@ -46,8 +46,9 @@ public final class Pool: Sendable {
         }
     }
 
-    /// Closes the connections that nobody uses, and the others when they come back. Whoever waits, or comes later,
-    /// gets `ConnectionError.unavailable`.
+    /// Closes the connections that nobody uses, and the others when they come back.
+    ///
+    /// Whoever waits, or comes later, gets `ConnectionError.unavailable`.
     public func close() async {
         let (idle, waiting) = state.withLock { $0.close() }
         answer(waiting)

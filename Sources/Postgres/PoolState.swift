@@ -1,6 +1,8 @@
 import DequeModule
 
-/// The books of a pool: who has a connection, who waits. Every change is one step under the pool's lock.
+/// The books of a pool: who has a connection, who waits.
+///
+/// Every change is one step under the pool's lock.
 struct PoolState {
     /// What a caller gets.
     enum Grant: Sendable {
@@ -86,7 +88,9 @@ struct PoolState {
         return Lease(connection: connection, generation: generation)
     }
 
-    /// Gives a place back because connecting failed. Returns whom to tell, and what.
+    /// Gives a place back because connecting failed.
+    ///
+    /// Returns whom to tell, and what.
     ///
     /// `speaksForAll` says that the failure is the server's and not that of a caller in a hurry.
     mutating func failed(_ reason: String, speaksForAll: Bool) -> [(Waiter, Result<Grant, any Error>)] {
@@ -98,7 +102,9 @@ struct PoolState {
         return dismissWaiters(reason)
     }
 
-    /// Takes a usable connection back. Returns whom to hand it to, or nil when it is to be kept or closed.
+    /// Takes a usable connection back.
+    ///
+    /// Returns whom to hand it to, or nil when it is to be kept or closed.
     mutating func takeBack(_ lease: Lease) -> (next: Waiter?, isKept: Bool) {
         guard !isClosed, lease.generation == generation else { return (nil, false) }
         if let next = popWaiter() { return (next, true) }
@@ -107,7 +113,9 @@ struct PoolState {
         return (nil, true)
     }
 
-    /// Notes that a connection is gone. Returns whom to give its place to.
+    /// Notes that a connection is gone.
+    ///
+    /// Returns whom to give its place to.
     mutating func dropped() -> [(Waiter, Result<Grant, any Error>)] {
         statistics.size -= 1
         statistics.dropped += 1
@@ -117,7 +125,9 @@ struct PoolState {
         return passPlaceOn()
     }
 
-    /// Makes every connection that there is now unfit to be used again. Returns those that nobody uses.
+    /// Makes every connection that there is now unfit to be used again.
+    ///
+    /// Returns those that nobody uses.
     mutating func retireAll() -> [Lease] {
         generation += 1
         defer {
@@ -129,7 +139,9 @@ struct PoolState {
         return idle
     }
 
-    /// Ends the pool. Returns the connections that nobody uses and the callers that wait.
+    /// Ends the pool.
+    ///
+    /// Returns the connections that nobody uses and the callers that wait.
     mutating func close() -> (idle: [Lease], waiting: [(Waiter, Result<Grant, any Error>)]) {
         isClosed = true
         return (retireAll(), dismissWaiters("the pool is closed"))

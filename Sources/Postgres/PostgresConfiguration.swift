@@ -17,7 +17,9 @@ public struct PostgresConfiguration: Sendable {
     /// What `pg_stat_activity` calls this program.
     public var applicationName: String
 
-    /// A configuration with the product's defaults. The string is first looked at by `problem`, or when connecting.
+    /// A configuration with the product's defaults.
+    ///
+    /// The string is first looked at by `problem`, or when connecting.
     public init(
         connectionString: String,
         poolSize: Int = 16,

@@ -18,7 +18,9 @@ public struct PostgresField: Sendable {
     /// Whether the value is null.
     public var isNull: Bool { bytes == nil }
 
-    /// Gives the bytes to `body`, which must not keep them. Throws `FieldDecodingError.null` for null.
+    /// Gives the bytes to `body`, which must not keep them.
+    ///
+    /// Throws `FieldDecodingError.null` for null.
     public func withBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) throws -> Result {
         guard let bytes else { throw FieldDecodingError.null }
         return try withExtendedLifetime(owner) { try body(bytes) }
@@ -29,7 +31,9 @@ public struct PostgresField: Sendable {
         guard types.contains(type) else { throw .typeMismatch }
     }
 
-    /// Reads the whole value as one big-endian integer. Throws `malformed` when its size is another.
+    /// Reads the whole value as one big-endian integer.
+    ///
+    /// Throws `malformed` when its size is another.
     public func integer<Value: FixedWidthInteger>(as: Value.Type = Value.self) throws -> Value {
         try withBytes { bytes in
             guard bytes.count == MemoryLayout<Value>.size else { throw FieldDecodingError.malformed }

@@ -20,7 +20,7 @@ struct PreparedStatements {
     static let capacity = 256
 
     /// The names of statements that are to be deallocated on the server, as soon as no transaction is open.
-    private(set) var surplus: [String] = []
+    private var surplus: [String] = []
     private var statements: [Key: Statement] = [:]
     private var uses = 0
     private var names = 0

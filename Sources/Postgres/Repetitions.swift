@@ -24,7 +24,9 @@ struct Repetitions {
             hasReconnected = true
             return .zero
         case .refused(let error, let isStalePlan):
-            guard error.sqlState.isRetriable || isStalePlan || error.sqlState == .readOnlyTransaction else { return nil }
+            guard error.sqlState.isRetriable || isStalePlan || error.sqlState == .readOnlyTransaction else {
+                return nil
+            }
             conflicts += 1
             guard conflicts <= Self.ofConflicts else { return nil }
             // Two victims of one conflict must not meet again: 0-10 ms, 0-20 ms, 0-40 ms.

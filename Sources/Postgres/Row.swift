@@ -8,17 +8,23 @@ public struct Row: Sendable {
     let result: ResultSet
     let index: Int32
 
-    /// The value of a column, as the type that is asked for. Throws `RowDecodingError`.
+    /// The value of a column, as the type that is asked for.
+    ///
+    /// Throws `RowDecodingError`.
     public subscript<Value: PostgresDecodable>(_ column: String) -> Value {
         get throws { try decode(column) }
     }
 
-    /// The value of a column by its position, counted from 0. Throws `RowDecodingError`.
+    /// The value of a column by its position, counted from 0.
+    ///
+    /// Throws `RowDecodingError`.
     public subscript<Value: PostgresDecodable>(_ column: Int) -> Value {
         get throws { try decode(Int32(truncatingIfNeeded: column)) }
     }
 
-    /// The value of a column, as the type that is named. Throws `RowDecodingError`.
+    /// The value of a column, as the type that is named.
+    ///
+    /// Throws `RowDecodingError`.
     public func decode<Value: PostgresDecodable>(_ column: String, as: Value.Type = Value.self) throws -> Value {
         guard let position = result.position(of: column) else {
             throw RowDecodingError(

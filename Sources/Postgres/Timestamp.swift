@@ -23,7 +23,9 @@ extension Timestamp: PostgresCodable {
     /// PostgreSQL counts from 2000-01-01 00:00 UTC.
     private static let epoch: Int64 = 946_684_800_000_000
 
-    /// Appends eight bytes. An instant outside PostgreSQL's years is refused by the server (22008).
+    /// Appends eight bytes.
+    ///
+    /// An instant outside PostgreSQL's years is refused by the server (22008).
     public func encode(to buffer: inout [UInt8]) {
         let (difference, overflow) = microsecondsSinceUnixEpoch.subtractingReportingOverflow(Self.epoch)
         // The least number would mean -infinity; the next one is refused, as it should be.

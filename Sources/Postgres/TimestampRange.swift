@@ -5,7 +5,9 @@ public struct TimestampRange: Hashable, Sendable {
     /// The first instant after the range.
     public var upper: Timestamp
 
-    /// The instants from `lower` up to `upper`. The server refuses a range that ends before it begins (22000).
+    /// The instants from `lower` up to `upper`.
+    ///
+    /// The server refuses a range that ends before it begins (22000).
     public init(lower: Timestamp, upper: Timestamp) {
         self.lower = lower
         self.upper = upper

@@ -36,6 +36,7 @@ public final class Transaction {
     }
 
     /// Runs several statements, after those enqueued, in one round trip and returns the rows of each.
+    ///
     /// Throws as `query` does.
     public func queries(_ statements: [SQL]) async throws -> [[Row]] {
         guard !statements.isEmpty else { return [] }
@@ -43,31 +44,51 @@ public final class Transaction {
     }
 
     /// Runs a statement, after those enqueued, in one round trip and returns how many rows it changed.
+    ///
     /// Throws as `query` does.
     @discardableResult
     public func execute(_ sql: SQL) async throws -> Int {
         try await run([sql])[0].affected
     }
 
-    /// Leaves a statement to be sent with the next query, or with COMMIT. Its error surfaces there.
+    /// Leaves a statement to be sent with the next query, or with COMMIT.
+    ///
+    /// Its error surfaces there.
     public func enqueue(_ sql: SQL) {
         enqueued.append(sql)
     }
 
-    /// Commits what there is; touches no server if there is nothing.
-    func commit() async throws {
+    /// Runs statements, after those enqueued, and commits, all in one round trip; returns the rows of each.
+    ///
+    /// The transaction ends with it: later calls throw, and an error that the body throws afterwards undoes nothing.
+    /// Throws as `query` does, and `ConnectionError.commitOutcomeUnknown`. A body need not call it: without it the
+    /// commit is sent when the body returns.
+    @discardableResult
+    public func finish(_ statements: [SQL] = []) async throws -> [[Row]] {
         guard !hasEnded else { throw Self.ended }
         if let error { throw error }
-        defer { hasEnded = true }
-        guard lease != nil || !enqueued.isEmpty else { return }
+        guard lease != nil || !enqueued.isEmpty || !statements.isEmpty else {
+            hasEnded = true
+            return []
+        }
 
         // COMMIT may wait for a synchronous standby. A statement timeout in that wait would end it with the commit
         // done here but not there, and report success: so COMMIT has no timeout but our own deadline.
-        try await send(isReadOnly ? [Self.commit] : [Self.endlessCommit, Self.commit], isCommit: true)
+        let ending = isReadOnly ? [Self.commit] : [Self.endlessCommit, Self.commit]
+        let results = try await send(statements + ending, isCommit: true)
+        hasEnded = true
         await giveBack()
+        return results.dropLast(ending.count).suffix(statements.count).map(\.rows)
     }
 
-    /// Undoes what was done, if anything was. A connection on which that fails is not used again.
+    /// Commits what there is, unless the body has; touches no server if there is nothing.
+    func commit() async throws {
+        if !hasEnded { try await finish() }
+    }
+
+    /// Undoes what was done, if anything was.
+    ///
+    /// A connection on which that fails is not used again.
     func rollBack() async {
         hasEnded = true
         guard let lease else { return }
@@ -98,7 +119,7 @@ public final class Transaction {
             return try await connection.run(batch, until: deadline)
         } catch {
             failure = error
-            outcomeIsOpen = isCommit && error.leavesOutcomeOpen
+            outcomeIsOpen = isCommit && !isReadOnly && error.leavesOutcomeOpen
             let visible = visible(error, isCommit: isCommit)
             self.error = visible
             throw visible
@@ -119,7 +140,7 @@ public final class Transaction {
 
     private func visible(_ failure: BatchFailure, isCommit: Bool) -> any Error {
         if isReadOnly, case .refused(let error, _) = failure { return error }
-        return isCommit ? failure.visibleAtCommit : failure.visible
+        return isCommit && !isReadOnly ? failure.visibleAtCommit : failure.visible
     }
 
     private func giveBack() async {

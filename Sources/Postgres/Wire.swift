@@ -65,7 +65,9 @@ final class Wire {
         }
     }
 
-    /// Waits until the socket is ready for one of the events. Throws when the deadline comes first.
+    /// Waits until the socket is ready for one of the events.
+    ///
+    /// Throws when the deadline comes first.
     @discardableResult
     func wait(for events: Int32, until deadline: ContinuousClock.Instant) throws(BatchFailure.Loss) -> Int32 {
         while true {

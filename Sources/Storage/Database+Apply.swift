@@ -32,7 +32,7 @@ extension Database {
                 Self.practice(id), Lock.practiceAlone.statement(for: id), "select daybook_now() as now",
             ]
             let loaded = try await transaction.queries(first + StoredPractice.statements(id))
-            let stored = try StoredPractice(Array(loaded.dropFirst(first.count)), zones: zones)
+            let stored = try StoredPractice(Array(loaded.dropFirst(first.count)), zones: zones, otherwise: zone)
             let plan = PracticePlan(
                 wanted: definition.things(practice: id, zone: zone, stored: stored), stored: stored.things)
             if !dryRun, !plan.changes.isEmpty {

@@ -22,7 +22,8 @@ extension PracticeDefinition {
         let order = clinicians.map(\.code)
         things += services.enumerated().map { rank, service in
             PracticeThing(
-                .service, service.code, id: known(.service, service.code), facts: service.facts(rank: rank, order: order))
+                .service, service.code, id: known(.service, service.code),
+                facts: service.facts(rank: rank, order: order))
         }
         things += closed.compactMap { day in
             let date = day.date.description

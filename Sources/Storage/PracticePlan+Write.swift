@@ -5,7 +5,9 @@ import Scheduling
 
 extension PracticePlan {
     /// Enqueues every statement of the plan, what is pointed to before what points to it.
-    func enqueue(_ definition: PracticeDefinition, isNew: Bool, stored: StoredPractice, zone: Zone, _ write: Write) throws {
+    func enqueue(_ definition: PracticeDefinition, isNew: Bool, stored: StoredPractice, zone: Zone, _ write: Write)
+        throws
+    {
         let practice = write.call.practice.id
         let statements =
             try practiceStatements(definition, isNew: isNew, practice, now: write.now)
@@ -62,7 +64,8 @@ extension PracticePlan {
         for (rank, room) in definition.rooms.enumerated() where writes(.room, room.code) {
             let roomID = try id(.room, room.code)
             statements += Self.resource(
-                roomID, kind: room.isLine ? "line" : "room", roomKind: room.kind, site: try id(.site, room.site), practice)
+                roomID, kind: room.isLine ? "line" : "room", roomKind: room.kind, site: try id(.site, room.site),
+                practice)
             statements.append(
                 """
                 insert into room (practice_id, room_id, code, features, rank)
@@ -100,7 +103,8 @@ extension PracticePlan {
         let removed = removed(.clinician)
         if !removed.isEmpty {
             statements.append(
-                "update clinician set active = false where practice_id = \(practice) and clinician_id = any(\(removed))")
+                "update clinician set active = false where practice_id = \(practice) and clinician_id = any(\(removed))"
+            )
         }
         return statements
     }

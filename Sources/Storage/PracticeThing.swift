@@ -20,7 +20,7 @@ struct PracticeThing: Sendable {
 
     let key: Key
     let id: UUID
-    /// Whether it is offered. What is not may come back.
+    /// Whether it is offered; what is not may come back.
     let isActive: Bool
     /// Names and texts, in the order in which they are told.
     let facts: [(name: String, text: String)]
@@ -86,7 +86,9 @@ extension PracticeThing {
     }
 
     private static func text(_ phase: Phase) -> String {
-        let takes = [phase.needsPerson ? nil : "without the person", phase.needsClinician ? nil : "without the clinician"]
+        let takes = [
+            phase.needsPerson ? nil : "without the person", phase.needsClinician ? nil : "without the clinician",
+        ]
         return ([phase.name, phase.roomKind] + takes).compactMap { $0 }.joined(separator: " ")
     }
 }

@@ -5,7 +5,7 @@ import Scheduling
 
 /// A practice as the database has it, read to be compared with its file.
 struct StoredPractice: Sendable {
-    /// What there is, offered or not. Empty for a practice that is new.
+    /// What there is, offered or not; empty for a practice that is new.
     let things: [PracticeThing]
     /// The phases of each service, by its code.
     let phases: [String: [Phase]]
@@ -70,8 +70,10 @@ struct StoredPractice: Sendable {
 
     /// Reads what `statements` found.
     ///
-    /// - Parameter zones: gives the zone in which closed days are dates.
-    init(_ results: [[Row]], zones: ZoneDirectory) throws {
+    /// - Parameters:
+    ///   - zones: gives the zone in which closed days are dates.
+    ///   - zone: serves if this machine does not have the one that the practice was in.
+    init(_ results: [[Row]], zones: ZoneDirectory, otherwise zone: Zone) throws {
         var things: [PracticeThing] = []
         let hours = try WeeklyHours.byResource(results[4])
         for row in results[0] { things.append(try PracticeThing(practice: row)) }
@@ -88,8 +90,8 @@ struct StoredPractice: Sendable {
         }
         if let row = results[0].first {
             let name: String = try row["zone"]
-            guard let zone = zones.zone(name) else { throw UnknownZone(name: name) }
-            for row in results[7] { things.append(try PracticeThing(closedDay: row, zone: zone)) }
+            let before = zones.zone(name) ?? zone
+            for row in results[7] { things.append(try PracticeThing(closedDay: row, zone: before)) }
         }
         var versions: [String: Int] = [:]
         for row in results[6] { versions[try row["code"]] = try row["version"] }

@@ -46,7 +46,7 @@ extension BusyCalendar {
             rule?.moments(from: start, until: limit) ?? [(0, start)]
         }
 
-        /// Whether one of its times is taken out. A date takes out what begins on it.
+        /// Whether one of its times is taken out; a date takes out what begins on it.
         func isExcluded(_ moment: Moment) -> Bool {
             excluded.contains { $0.isDate ? $0.wall.date == moment.wall.date : $0.instant == moment.instant }
         }
@@ -64,7 +64,9 @@ extension BusyCalendar {
             }
             guard let line = endLine else { return Length(days: start.isDate ? 1 : 0, time: .zero) }
             let end = try Moment.read(line.value, of: line, zones)
-            guard end.isDate == start.isDate else { throw line.fault("DTSTART and DTEND are not both dates or both times.") }
+            guard end.isDate == start.isDate else {
+                throw line.fault("DTSTART and DTEND are not both dates or both times.")
+            }
             guard end.instant >= start.instant else { throw line.fault("The entry ends before it begins.") }
             if start.isDate { return Length(days: start.wall.date.days(until: end.wall.date), time: .zero) }
             return Length(days: 0, time: end.instant - start.instant)

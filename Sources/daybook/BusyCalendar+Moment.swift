@@ -17,7 +17,8 @@ extension BusyCalendar {
         }
 
         /// Reads the value of a line, in the zone that the line names.
-        static func read(_ text: some StringProtocol, of line: Line, _ zones: Zones) throws(BusyCalendarFault) -> Moment {
+        static func read(_ text: some StringProtocol, of line: Line, _ zones: Zones) throws(BusyCalendarFault) -> Moment
+        {
             let isDate = line.parameters["VALUE"]?.uppercased() == "DATE"
             if isDate {
                 guard let date = date(text) else { throw line.fault("\(line.name) is no date such as 20270314.") }
@@ -37,8 +38,10 @@ extension BusyCalendar {
                 wall: LocalDateTime(date: wall.date.adding(days: days), time: wall.time), clock: clock, isDate: isDate)
         }
 
-        /// The real time of it. A time that the clocks skip is counted by the offset before the gap, and one that
-        /// they repeat means the first (RFC 5545 §3.3.5).
+        /// The real time of it.
+        ///
+        /// A time that the clocks skip is counted by the offset before the gap, and one that they repeat means the
+        /// first (RFC 5545 §3.3.5).
         var instant: Instant {
             switch clock {
             case .utc: return utc(offset: 0)

@@ -34,7 +34,8 @@ extension BusyCalendar {
                 throw line.fault("The rule's part \(other) is not understood.")
             }
             guard let frequency = Frequency(rawValue: parts["FREQ"] ?? "") else {
-                throw line.fault("The rule repeats \(parts["FREQ"] ?? "nothing"); only DAILY and WEEKLY are understood.")
+                throw line.fault(
+                    "The rule repeats \(parts["FREQ"] ?? "nothing"); only DAILY and WEEKLY are understood.")
             }
             self.frequency = frequency
             interval = try Self.number(parts["INTERVAL"] ?? "1", "INTERVAL", line)
@@ -90,7 +91,8 @@ extension BusyCalendar {
             date.adding(days: -((date.weekday.rawValue - weekStart.rawValue + 7) % 7))
         }
 
-        private static func end(_ parts: [String: String], _ line: Line, start: Moment) throws(BusyCalendarFault) -> End {
+        private static func end(_ parts: [String: String], _ line: Line, start: Moment) throws(BusyCalendarFault) -> End
+        {
             switch (parts["COUNT"], parts["UNTIL"]) {
             case (nil, nil):
                 return .never
@@ -104,7 +106,9 @@ extension BusyCalendar {
                         isDate: start.isDate)
                     return .until(next.instant - .seconds(1))
                 }
-                guard let wall = Moment.dateTime(until) else { throw line.fault("The rule's UNTIL is no date or time.") }
+                guard let wall = Moment.dateTime(until) else {
+                    throw line.fault("The rule's UNTIL is no date or time.")
+                }
                 let clock = until.hasSuffix("Z") ? .utc : start.clock
                 return .until(Moment(wall: wall, clock: clock, isDate: false).instant)
             case (_?, _?):

@@ -27,7 +27,7 @@ extension PracticeFile {
             func has(_ key: String) -> Bool { values[key] != nil }
         }
 
-        /// The mapping at a place. Keys that are not among the known ones are faults.
+        /// The mapping at a place, in which other keys than the known ones are faults.
         mutating func section(_ node: Node, _ path: Path, keys known: [String]) -> Section {
             let section = entries(node, path)
             for (key, node) in section.values.sorted(by: { $0.key < $1.key }) where !known.contains(key) {
@@ -138,7 +138,7 @@ extension PracticeFile {
             switch node {
             case .scalar(let scalar):
                 return scalar.string
-            case .sequence(let sequence) where sequence.style == .flow:
+            case .sequence(let sequence) where sequence.allSatisfy { $0.scalar != nil }:
                 // [contact information] without quotation marks is a list to YAML.
                 let inside = sequence.compactMap(\.scalar?.string).joined(separator: ", ")
                 add(node, path, "\"[\(inside)]\" is a placeholder or a list: write the one real text.")

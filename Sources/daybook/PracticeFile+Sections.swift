@@ -90,7 +90,8 @@ extension PracticeFile.Reader {
         let service = section(
             node, path,
             keys: [
-                "code", "label", "neutral_label", "audience", "site", "minutes", "buffer_before", "buffer_after", "room",
+                "code", "label", "neutral_label", "audience", "site", "minutes", "buffer_before", "buffer_after",
+                "room",
                 "step", "notice", "horizon", "clinicians",
             ])
         let audiences = Clinic.Service.Audience.allCases.map(\.rawValue).joined(separator: ", ")

@@ -24,7 +24,9 @@ struct PracticeFileFaults: Error, Hashable, Sendable, CustomStringConvertible {
             .map(\.element)
     }
 
-    /// A line for each, as compilers write them: `holos.yaml:12: services[0].minutes: Write 1 to 720 minutes.`
+    /// A line for each, as compilers write them.
+    ///
+    /// For instance `holos.yaml:12: services[0].minutes: Write 1 to 720 minutes.`
     var description: String {
         faults.map { fault in
             let path = fault.path.steps.isEmpty ? "" : "\(fault.path): "

@@ -8,12 +8,14 @@ struct PracticeDefinitionTests {
     }
 
     @Test(arguments: [
-        "", " ", "[contact information]", "<phone>", "{{phone}}", "TODO", "tbd.", "XXX", "change me", "null", "~", "none",
+        "", " ", "[contact information]", "<phone>", "{{phone}}", "TODO", "tbd.", "XXX", "change me", "null", "~",
+        "none",
     ])
     func `a phone number that nobody has filled in is a placeholder`(_ phone: String) throws {
         let faults = try faults(of: .holos { $0.phone = phone })
         #expect(faults.map(\.path) == [["phone"]])
-        #expect(faults.allSatisfy { $0.sentence.contains("placeholder") || $0.sentence.contains("empty") || phone == " " })
+        #expect(
+            faults.allSatisfy { $0.sentence.contains("placeholder") || $0.sentence.contains("empty") || phone == " " })
     }
 
     @Test(arguments: [
@@ -24,7 +26,8 @@ struct PracticeDefinitionTests {
     }
 
     @Test(arguments: [
-        "312-555-0142", "+0-312-555-0142", "+1--312-555-0142", "+1 312 555 014x", "+1-", "+1234567", "+1234567890123456",
+        "312-555-0142", "+0-312-555-0142", "+1--312-555-0142", "+1 312 555 014x", "+1-", "+1234567",
+        "+1234567890123456",
         "+1 (312) 555-0142",
     ])
     func `a phone number without country code or with other signs is refused`(_ phone: String) throws {
@@ -160,7 +163,8 @@ struct PracticeDefinitionTests {
     }
 
     @Test func `somebody must offer a service`() throws {
-        #expect(try faults(of: .holos { $0.services[0].clinicians = [] }).map(\.path) == [["services", 0, "clinicians"]])
+        #expect(
+            try faults(of: .holos { $0.services[0].clinicians = [] }).map(\.path) == [["services", 0, "clinicians"]])
     }
 
     @Test func `codes are plain and used once`() throws {
@@ -234,7 +238,8 @@ struct PracticeDefinitionTests {
 
 extension PracticeDefinition {
     /// Holos Wellness with one consultation, changed as a test needs it.
-    fileprivate static func holos(_ change: (inout PracticeDefinition) -> Void = { _ in }) throws -> PracticeDefinition {
+    fileprivate static func holos(_ change: (inout PracticeDefinition) -> Void = { _ in }) throws -> PracticeDefinition
+    {
         var definition = PracticeDefinition(
             slug: "holos", name: "Holos Wellness (demo)", neutralName: "HW Appts", region: "US-IL",
             zone: "America/Chicago", crisis: "us", phone: "+1-312-555-0142", email: "hello@holos.example",
@@ -243,7 +248,8 @@ extension PracticeDefinition {
             rooms: [Room(code: "HC", kind: "consult", site: "main"), Room(code: "HV", kind: "video", site: "main")],
             clinicians: [
                 Clinician(
-                    code: "imani", name: "Dr Imani Okafor-Reyes", credential: "MD psychiatrist", languages: ["en", "es"],
+                    code: "imani", name: "Dr Imani Okafor-Reyes", credential: "MD psychiatrist",
+                    languages: ["en", "es"],
                     site: "main", hours: try WeeklyHours(["mon": ["08:00-16:00"]]))
             ],
             services: [

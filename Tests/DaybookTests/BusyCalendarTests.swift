@@ -303,11 +303,17 @@ struct BusyCalendarTests {
         ("EXDATE:tomorrow", "EXDATE is no time that exists, such as 20270314T090000."),
         ("DTEND:20261124T080000Z", "The entry ends before it begins."),
         ("DTEND;VALUE=DATE:20261125", "DTSTART and DTEND are not both dates or both times."),
-        ("DTEND;TZID=Mountain Standard Time:20261124T100000", "The zone \"Mountain Standard Time\" is not known; only IANA names such as America/Denver are understood."),
+        (
+            "DTEND;TZID=Mountain Standard Time:20261124T100000",
+            "The zone \"Mountain Standard Time\" is not known; only IANA names such as America/Denver are understood."
+        ),
         ("DURATION:-PT1H", "DURATION is no length such as PT1H30M, or P1D for a date."),
         ("DURATION:PT", "DURATION is no length such as PT1H30M, or P1D for a date."),
         ("DTSTART:20261124T090000Z", "DTSTART is given twice in one entry."),
-        ("RECURRENCE-ID;RANGE=THISANDFUTURE:20261124T090000Z", "A change of this and all later times of an entry is not understood."),
+        (
+            "RECURRENCE-ID;RANGE=THISANDFUTURE:20261124T090000Z",
+            "A change of this and all later times of an entry is not understood."
+        ),
         ("no line of a calendar", "This is no line of a calendar file: it has no colon."),
         ("END:VTODO", "This ends a component that was not begun."),
     ])
@@ -355,7 +361,9 @@ struct BusyCalendarTests {
         #expect(try Self.busy(whole).count == 1)
         let lines = whole.split(separator: UInt8(ascii: "\n"))
         for count in 0..<(lines.count - 1) {
-            #expect(throws: BusyCalendarFaults.self) { try Self.busy(Array(lines.prefix(count).joined(separator: [0x0A]))) }
+            #expect(throws: BusyCalendarFaults.self) {
+                try Self.busy(Array(lines.prefix(count).joined(separator: [0x0A])))
+            }
         }
     }
 

@@ -1,4 +1,5 @@
 import Clinic
+import Fixtures
 import Foundation
 import Scheduling
 import Storage
@@ -31,6 +32,27 @@ struct PracticeFileTests {
         #expect(open == TimeRangeSet([week]))
     }
 
+    @Test(.timeLimit(.minutes(2)))
+    func `the practices of the demonstration can be applied, again without effect, and booked`() async throws {
+        let scratch = try await ScratchDatabase.make()
+        // Saturday 21 November 2026, 23:40 in London.
+        try await scratch.setClock("2026-11-21T23:40:00Z")
+        for slug in ["holos", "mindful-blanding", "psych-003", "counsel-24h"] {
+            let definition = try Self.demonstration(slug)
+            let deadline = ContinuousClock.now + .seconds(20)
+            #expect(try await scratch.database.apply(definition, deadline: deadline).isEmpty == false)
+            #expect(try await scratch.database.apply(definition, deadline: deadline) == [])
+            for service in definition.services {
+                #expect(try await Self.starts(service.code, slug, scratch).isEmpty == false, "\(slug) \(service.code)")
+            }
+        }
+        let now = try await Self.starts("talk_now", "counsel-24h", scratch).first
+        #expect(now?.rfc3339 == "2026-11-21T23:40:00Z")
+        let saturday = try await Self.starts("quick_call", "mindful-blanding", scratch).last
+        #expect(saturday?.rfc3339 == "2026-11-28T19:35:00Z")
+        await scratch.close()
+    }
+
     @Test func `placeholders are refused by their lines`() throws {
         let fixture = URL(filePath: #filePath).deletingLastPathComponent()
             .appending(path: "Fixtures/psych-003-placeholder.yaml")
@@ -47,7 +69,8 @@ struct PracticeFileTests {
         #expect(definition.slug == "holos")
         #expect(definition.sites == [.init(code: "main", name: "Holos", zone: "America/Chicago")])
         #expect(definition.clinicians[0].site == "main")
-        #expect(definition.clinicians[0].hours.stretches.map(\.notation) == ["08:00-12:00", "13:00-17:30", "23:00-07:00"])
+        #expect(
+            definition.clinicians[0].hours.stretches.map(\.notation) == ["08:00-12:00", "13:00-17:30", "23:00-07:00"])
         let service = definition.services[0]
         #expect(service.notice == .hours(24))
         #expect(service.horizonDays == 60)
@@ -71,13 +94,11 @@ struct PracticeFileTests {
                 holos.yaml:4: region: Write the code of a country or region as ISO 3166-2 does: "US-UT" or "GB".
                 holos.yaml:5: zone: There is no zone "Mars/Olympus" on this machine; write an IANA name such as \
                 "America/Denver".
-                holos.yaml:10: sites[0].zone: There is no zone "Mars/Olympus" on this machine; write an IANA name such as \
-                "America/Denver".
                 holos.yaml:13: clinicians[0].credential: The key is missing.
                 holos.yaml:15: clinicians[0].credentials: This key is not known here; known are code, name, credential, \
                 languages, site, hours.
-                holos.yaml:23: services[0].audience: Write one of public, patients, after_approval.
-                holos.yaml:24: services[0].minutes: Write a whole number of minutes, in digits.
+                holos.yaml:22: services[0].audience: Write one of public, patients, after_approval.
+                holos.yaml:23: services[0].minutes: Write a whole number of minutes, in digits.
                 """)
     }
 
@@ -97,13 +118,31 @@ struct PracticeFileTests {
     @Test(arguments: [
         ("step: 15", "step: 1:30", "services[0].step: Write a whole number of minutes, in digits."),
         ("step: 15", "step: 99999999999999999999", "services[0].step: Write a whole number of minutes, in digits."),
-        ("notice: 24h", "notice: 24", "services[0].notice: Write 0, or minutes, hours or days: \"90m\", \"24h\", \"2d\"."),
+        (
+            "notice: 24h", "notice: 24",
+            "services[0].notice: Write 0, or minutes, hours or days: \"90m\", \"24h\", \"2d\"."
+        ),
         ("horizon: 60d", "horizon: 60", "services[0].horizon: Write days: \"60d\"."),
-        ("clinicians: [imani]", "clinicians: imani", "services[0].clinicians: Write a list here: \"- \" before each element, or [one, two]."),
-        ("clinicians: [imani]", "clinicians: [gwen]", "services[0].clinicians[0]: There is no clinician \"gwen\" in this file."),
-        ("clinicians: [imani]", "clinicians: [[imani]]", "services[0].clinicians[0]: \"[imani]\" is a placeholder or a list: write the one real text."),
-        ("sun: 23:00-07:00", "sun: 23-7", "clinicians[0].hours.sun: \"23-7\" under sun is not a stretch of hours; write \"08:00-17:30\", or \"09:00-13:00/2w@2026-11-28\" for every second week."),
-        ("sun: 23:00-07:00", "funday: 23:00-07:00", "clinicians[0].hours.funday: This key is not known here; known are mon, tue, wed, thu, fri, sat, sun."),
+        (
+            "clinicians: [imani]", "clinicians: imani",
+            "services[0].clinicians: Write a list here: \"- \" before each element, or [one, two]."
+        ),
+        (
+            "clinicians: [imani]", "clinicians: [gwen]",
+            "services[0].clinicians[0]: There is no clinician \"gwen\" in this file."
+        ),
+        (
+            "clinicians: [imani]", "clinicians: [[imani]]",
+            "services[0].clinicians[0]: \"[imani]\" is a placeholder or a list: write the one real text."
+        ),
+        (
+            "sun: 23:00-07:00", "sun: 23-7",
+            "clinicians[0].hours.sun: \"23-7\" under sun is not a stretch of hours; write \"08:00-17:30\", or \"09:00-13:00/2w@2026-11-28\" for every second week."
+        ),
+        (
+            "sun: 23:00-07:00", "funday: 23:00-07:00",
+            "clinicians[0].hours.funday: This key is not known here; known are mon, tue, wed, thu, fri, sat, sun."
+        ),
         ("crisis: us", "crisis:", "crisis: Say which help numbers people see: one of eu, gb, us."),
         ("crisis: us", "crisis: {call: 911}", "crisis: Write one text here."),
     ])
@@ -116,7 +155,8 @@ struct PracticeFileTests {
     @Test func `closed days are dates with their reasons`() throws {
         let file = PracticeFile.make { $0 + "closed:\n  2026-11-26: Thanksgiving\n  2026-02-30: Never\n" }
         #expect(
-            refusal(of: file) == "holos.yaml:31: closed.2026-02-30: Write a date that exists, and why: \"2027-07-05: Holiday\".")
+            refusal(of: file)
+                == "holos.yaml:31: closed.2026-02-30: Write a date that exists, and why: \"2027-07-05: Holiday\".")
         let good = try PracticeFile.make { $0 + "closed: {2026-11-26: Thanksgiving}\n" }.definition { _ in true }
         #expect(good.closed.map(\.reason) == ["Thanksgiving"])
     }
@@ -141,8 +181,8 @@ struct PracticeFileTests {
         }
         #expect(
             refusal(of: file) == """
-                holos.yaml:15: clinicians[0].site: The key is missing.
-                holos.yaml:23: services[0].site: The key is missing.
+                holos.yaml:16: clinicians[0].site: The key is missing.
+                holos.yaml:24: services[0].site: The key is missing.
                 """)
     }
 
@@ -161,15 +201,25 @@ struct PracticeFileTests {
         #expect(refusal(of: file)?.contains("holos.yaml:4: region: Anchors and aliases") == true)
         let bomb = (1...30).reduce("a0: &a0 [x]\n") { $0 + "a\($1): &a\($1) [*a\($1 - 1), *a\($1 - 1), *a\($1 - 1)]\n" }
         let text = refusal(of: PracticeFile(name: "bomb.yaml", bytes: Array((bomb + "? *a30\n: boom\n").utf8)))
-        #expect(text?.hasSuffix("Anchors and aliases (&name, *name) are not read here: write the value itself.") == true)
+        #expect(
+            text?.hasSuffix("Anchors and aliases (&name, *name) are not read here: write the value itself.") == true)
     }
 
     @Test(arguments: [
         ("", "x.yaml:1: The file is empty."),
         ("just a text", "x.yaml:1: Write keys with values here, one a line: \"key: value\"."),
-        ("a: 1\n---\nb: 2\n", "x.yaml:2: This is not YAML: but found another document, expected a single document in the stream that began on line 1."),
-        ("name: \"open\nzone: x\n", "x.yaml:3: This is not YAML: found unexpected end of stream, while scanning a quoted scalar that began on line 1."),
-        ("name: Holos\n\tzone: x\n", "x.yaml:2: This is not YAML: found character that cannot start any token, while scanning for the next token that began on line 2."),
+        (
+            "a: 1\n---\nb: 2\n",
+            "x.yaml:2: This is not YAML: but found another document, expected a single document in the stream that began on line 1."
+        ),
+        (
+            "name: \"open\nzone: x\n",
+            "x.yaml:3: This is not YAML: found unexpected end of stream, while scanning a quoted scalar that began on line 1."
+        ),
+        (
+            "name: Holos\n\tzone: x\n",
+            "x.yaml:2: This is not YAML: found a tab character that violates indentation, while scanning a plain scalar that began on line 1."
+        ),
         ("name: \u{1}\n", "x.yaml:1: This is not YAML: control characters are not allowed."),
     ])
     func `what is not YAML is refused by its line`(_ text: String, _ fault: String) {
@@ -195,7 +245,8 @@ struct PracticeFileTests {
                 switch Int.random(in: 0..<3, using: &random) {
                 case 0: changed[place] = UInt8.random(in: 0...255, using: &random)
                 case 1: changed.remove(at: place)
-                default: changed.insert(Array("\"'[]{}:-&*!|>%@#\n\t ".utf8).randomElement(using: &random) ?? 0, at: place)
+                default:
+                    changed.insert(Array("\"'[]{}:-&*!|>%@#\n\t ".utf8).randomElement(using: &random) ?? 0, at: place)
                 }
             }
             let text = refusal(of: PracticeFile(name: "x.yaml", bytes: changed))
@@ -210,6 +261,17 @@ struct PracticeFileTests {
 
     private static func demonstration(_ slug: String) throws -> PracticeDefinition {
         try PracticeFile(path: root.appending(path: "deploy/practices/\(slug).yaml").path).definition { _ in true }
+    }
+
+    /// The free starts of a service in the next week and a half.
+    private static func starts(_ service: String, _ slug: String, _ scratch: ScratchDatabase) async throws -> [Instant]
+    {
+        let deadline = ContinuousClock.now + .seconds(20)
+        let practice = try await scratch.database.practice(slug, deadline: deadline)
+        let start = try #require(Instant(rfc3339: "2026-11-21T00:00:00Z"))
+        let window = try #require(TimeRange(start: start, lasting: .days(9)))
+        let query = SlotQuery(service: service, clinician: nil, window: window, publicOnly: false)
+        return try await scratch.database.slots(query, practice: practice, deadline: deadline).slots.map(\.start)
     }
 
     private func refusal(of file: PracticeFile, zones: (String) -> Bool = { _ in true }) -> String? {

@@ -27,7 +27,7 @@ struct EscapingTests {
         #expect(page.status == 422)
         #expect(Self.isTame(page.html))
         #expect(page.html.contains("&lt;script&gt;alert(1)&lt;/script&gt;&quot;&#39;&amp;&quot;\u{301} onfocus="))
-        await website.holos.close()
+        await website.close()
     }
 
     @Test func `what an address says comes back as text`() async throws {
@@ -41,13 +41,13 @@ struct EscapingTests {
         ] {
             #expect(Self.isTame(await website.get(address).html), "\(address)")
         }
-        await website.holos.close()
+        await website.close()
     }
 
     @Test func `names of the practice file come back as text`() async throws {
         let website = try await Website.open()
         let quoted = Self.hostile.replacing("'", with: "''")
-        try await website.holos.scratch.script(
+        try await website.script(
             """
             update service set label = '\(quoted)' where code = 'mh_consult';
             update clinician set name = '\(quoted)';
@@ -62,7 +62,7 @@ struct EscapingTests {
             #expect(page.status == 200)
             #expect(Self.isTame(page.html) && page.html.contains("&lt;script&gt;"), "\(address)")
         }
-        await website.holos.close()
+        await website.close()
     }
 
     /// Compared by bytes: to Swift's characters a mark with an accent is another one.

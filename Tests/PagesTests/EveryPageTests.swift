@@ -1,6 +1,7 @@
 import Foundation
 import HTTP
 import HTTPTypes
+import Pages
 import Testing
 
 /// What holds for each page, whatever it is about.
@@ -24,7 +25,7 @@ struct EveryPageTests {
             #expect(!positions.contains(nil), "\(address)")
             #expect(positions.compactMap { $0 } == positions.compactMap { $0 }.sorted(), "\(address)")
         }
-        await website.holos.close()
+        await website.close()
     }
 
     @Test func `nothing is kept, framed, run, or loaded from elsewhere`() async throws {
@@ -38,13 +39,13 @@ struct EveryPageTests {
                     + "frame-ancestors 'none'")
             #expect(page.headerFields[.xContentTypeOptions] == "nosniff")
             #expect(page.headerFields[.contentType] == "text/html; charset=utf-8")
-            #expect(page.headerFields[HTTPField.Name("Referrer-Policy")!] == "no-referrer")
+            #expect(page.headerFields[try #require(HTTPField.Name("Referrer-Policy"))] == "no-referrer")
             #expect(!page.html.contains("<script") && !page.html.contains("style=") && !page.html.contains("src="))
             let elsewhere = page.links.filter { $0.hasPrefix("http") || $0.hasPrefix("//") }
             #expect(elsewhere == ["https://www.weather.gov/"], "\(address)")
             #expect(!page.html.contains("{{"), "\(address)")
         }
-        await website.holos.close()
+        await website.close()
     }
 
     @Test func `the browser's history does not say what it was about`() async throws {
@@ -54,7 +55,7 @@ struct EveryPageTests {
             #expect(title.hasSuffix("HW Appts"), "\(title)")
             #expect(!title.contains("Holos") && !title.contains("ental"), "\(title)")
         }
-        await website.holos.close()
+        await website.close()
     }
 
     @Test func `a clinic that is not there is a page with help lines of everywhere`() async throws {
@@ -66,7 +67,7 @@ struct EveryPageTests {
             #expect(page.html.contains("tel:911") && page.html.contains("tel:999") && page.html.contains("tel:112"))
             #expect(page.words.hasPrefix("This page is not here There is no such practice."))
         }
-        await website.holos.close()
+        await website.close()
     }
 
     @Test func `a wrong method is a page too, and keeps its Allow`() async throws {
@@ -75,18 +76,18 @@ struct EveryPageTests {
         #expect(page.status == 405)
         #expect(page.headerFields[.allow] == "GET, HEAD, OPTIONS")
         #expect(page.html.contains("tel:988"))
-        await website.holos.close()
+        await website.close()
     }
 
     @Test func `without its database the clinic's help lines and number are still there`() async throws {
         let website = try await Website.open()
-        await website.holos.database.pool.close()
+        await website.close()
         let page = await website.get("/book/holos")
         #expect(page.status == 503)
         #expect(page.headerFields[.retryAfter] == "2")
         #expect(page.html.contains("tel:988") && page.html.contains("tel:+13125550142"))
         #expect(page.words.hasPrefix("We cannot do this right now We cannot reach our appointment book right now."))
-        await website.holos.close()
+        await website.close()
     }
 
     @Test func `bytes that were no request get the page of everywhere`() async throws {
@@ -94,7 +95,7 @@ struct EveryPageTests {
         let page = Page(website.pages.failure(.internal, nil))
         #expect(page.status == 500)
         #expect(page.html.contains("tel:999"))
-        await website.holos.close()
+        await website.close()
     }
 
     @Test func `the style sheet is named by every page, and sent once`() async throws {
@@ -112,7 +113,7 @@ struct EveryPageTests {
             #expect(again.headerFields[.eTag] == tag)
         }
         #expect(await website.get(address, headerFields: [.ifNoneMatch: "\"x\""]).status == 200)
-        await website.holos.close()
+        await website.close()
     }
 
     @Test func `a service that the public cannot book is not there`() async throws {
@@ -126,6 +127,6 @@ struct EveryPageTests {
             #expect(page.status == 404 && !page.html.contains("Medication"), "\(address)")
         }
         #expect(!(await website.get("/book/holos/request?service=med").html.contains("Medication")))
-        await website.holos.close()
+        await website.close()
     }
 }

@@ -14,15 +14,15 @@ struct FirstPageTests {
                 """)
         #expect(page.links.contains("/book/holos/mh_consult") && page.links.contains("/book/holos/request"))
         #expect(page.links.contains("tel:+13125550142") && page.links.contains("mailto:hello@holos.example"))
-        await website.holos.close()
+        await website.close()
     }
 
     @Test func `without anything to book it still asks to be asked`() async throws {
         let website = try await Website.open()
-        try await website.holos.scratch.script("update service set active = false")
+        try await website.script("update service set active = false")
         let page = await website.get("/book/holos")
         #expect(page.words.contains("No visits can be booked here at the moment."))
         #expect(page.links.contains("/book/holos/request"))
-        await website.holos.close()
+        await website.close()
     }
 }

@@ -12,7 +12,7 @@ struct RequestFormTests {
         let page = await website.get("/book/holos/request?service=quick_call")
         #expect(page.status == 200)
         #expect(page.main.contains(#"<form method="post" action="/v1/practices/holos/requests">"#))
-        #expect(page.main.matches(of: / required/).count == 1)
+        #expect(page.main.matches(of: /\ required/).count == 1)
         #expect(page.tag(#"name="person.name""#).contains(" required"))
         for name in ["person.alias", "person.email", "person.phone", "person.zone", "service", "message", "preferred"] {
             #expect(!page.tag("name=\"\(name)\"").isEmpty, "\(name)")
@@ -21,7 +21,7 @@ struct RequestFormTests {
         let key = try #require(page.hidden("idempotency_key"))
         #expect(UUID(uuidString: key) != nil)
         #expect(await website.get("/book/holos/request").hidden("idempotency_key") != key)
-        await website.holos.close()
+        await website.close()
     }
 
     @Test func `a name and one way to reach somebody are enough`() async throws {
@@ -33,14 +33,15 @@ struct RequestFormTests {
         #expect(answer.headerFields[.location] == "/book/holos/received")
         #expect(answer.headerFields[.cacheControl] == "no-store")
         #expect(answer.html.isEmpty)
-        let rows = try await website.holos.scratch.texts(
-            "select concat_ws('|', state, name, is_alias, email, phone, message) from request join person using (person_id)")
+        let rows = try await website.texts(
+            "select concat_ws('|', state, name, is_alias, email, phone, message) from request join person using (person_id)"
+        )
         #expect(rows == ["open|River|t|+1 928 555 0137|"])
 
         let page = await website.get("/book/holos/received")
         #expect(page.words.hasPrefix("We have your request Thank you for writing to us."))
         #expect(page.html.contains("tel:988") && !page.html.contains("River"))
-        await website.holos.close()
+        await website.close()
     }
 
     @Test func `the same form twice counts once, with its key and without`() async throws {
@@ -56,10 +57,10 @@ struct RequestFormTests {
         }
         #expect(try await website.count("request") == 2)
         // Ten minutes later it is meant.
-        try await website.holos.scratch.setClock("2027-03-01T13:10:01Z")
+        try await website.setClock("2027-03-01T13:10:01Z")
         #expect(await website.request(("person.name", "Noor"), ("person.email", "noor@example.org")).status == 303)
         #expect(try await website.count("request") == 3)
-        await website.holos.close()
+        await website.close()
     }
 
     @Test func `a form that was sent and then changed is sent again with a new key`() async throws {
@@ -79,7 +80,7 @@ struct RequestFormTests {
             ("message", "And one more thing."))
         #expect(answer.status == 303)
         #expect(try await website.count("request") == 2)
-        await website.holos.close()
+        await website.close()
     }
 
     @Test func `what is missing is said where it is missing, and nothing that was typed is lost`() async throws {
@@ -92,7 +93,7 @@ struct RequestFormTests {
         #expect(page.html.contains("<title>Error: "))
         #expect(
             page.main.contains(
-                ##"<li><a href="#person-email">E-mail: Give an e-mail address or a phone number, so that we can reach you.</a></li>"##
+                ##"<li><a href="#person-email">Give an e-mail address or a phone number, so that we can reach you.</a></li>"##
             ))
         let email = page.tag(#"name="person.email""#)
         #expect(email.contains(#"aria-describedby="person-email-fault""#) && email.contains(#"aria-invalid="true""#))
@@ -107,35 +108,35 @@ struct RequestFormTests {
         #expect(page.hidden("idempotency_key") == Self.key)
         #expect(page.html.contains("tel:988"))
         #expect(try await website.count("request") == 0)
-        await website.holos.close()
+        await website.close()
     }
 
     @Test func `an empty form says both things that are needed`() async throws {
         let website = try await Website.open()
         for page in [await website.request(), await website.request(("person.name", " "), ("person.email", " "))] {
             #expect(page.status == 422)
-            #expect(page.words.contains("What should we call you?: Tell us what to call you."))
-            #expect(page.words.contains("E-mail: Give an e-mail address or a phone number"))
+            #expect(page.words.contains("Tell us what to call you."))
+            #expect(page.words.contains("Give an e-mail address or a phone number"))
         }
         #expect(try await website.count("person") == 0)
-        await website.holos.close()
+        await website.close()
     }
 
     @Test(arguments: [
-        ("person.email", "not an address"), ("person.phone", "call me"), ("person.zone", "Mars/Olympus"),
-        ("service", "med"), ("service", "nothing"), ("message", String(repeating: "a", count: 4001)),
-        ("preferred", "\u{7}"), ("person.alias", "perhaps"),
+        ("person.email", "not an address", 1), ("person.phone", "call me", 1), ("person.zone", "Mars/Olympus", 1),
+        ("service", "med", 1), ("service", "nothing", 1), ("message", "a", 4001), ("preferred", "\u{7}", 1),
+        ("person.alias", "perhaps", 1),
     ])
-    func `a field that is wrong stores nothing and is named`(name: String, value: String) async throws {
+    func `a field that is wrong stores nothing and is named`(name: String, value: String, times: Int) async throws {
         let website = try await Website.open()
         var fields = [("person.name", "River"), ("person.email", "river@example.org")].filter { $0.0 != name }
-        fields.append((name, value))
+        fields.append((name, String(repeating: value, count: times)))
         let page = await website.post("/v1/practices/holos/requests", fields)
         #expect(page.status == 422)
         #expect(page.main.contains("Please look at this again"))
         #expect(page.tag(#"name="person.name""#).contains(#"value="River""#))
         #expect(try await website.count("request") == 0)
-        await website.holos.close()
+        await website.close()
     }
 
     @Test func `somebody known gets the same answer, and is neither read nor changed`() async throws {
@@ -146,16 +147,16 @@ struct RequestFormTests {
             ("person_id", Self.key), ("state", "accepted"), ("id", Self.key))
         #expect(first.status == second.status && first.headerFields == second.headerFields && first.html == second.html)
         #expect(
-            try await website.holos.scratch.texts("select name from person order by created_at, name") == [
+            try await website.texts("select name from person order by created_at, name") == [
                 "Rosa Delgado", "Someone else",
             ])
-        #expect(try await website.holos.scratch.texts("select distinct state from request") == ["open"])
-        await website.holos.close()
+        #expect(try await website.texts("select distinct state from request") == ["open"])
+        await website.close()
     }
 
     @Test func `without the database everything typed comes back, to be sent again`() async throws {
         let website = try await Website.open()
-        await website.holos.database.pool.close()
+        await website.close()
         let page = await website.request(
             ("idempotency_key", Self.key), ("person.name", "River"), ("person.phone", "+1 928 555 0137"),
             ("service", "mh_consult"), ("message", "I am not sleeping."))
@@ -167,7 +168,7 @@ struct RequestFormTests {
         #expect(page.hidden("service") == "mh_consult")
         #expect(page.hidden("idempotency_key") == Self.key)
         #expect(page.main.contains(">I am not sleeping.</textarea>"))
-        await website.holos.close()
+        await website.close()
     }
 
     @Test func `too many posts from one address are asked to wait, and lose nothing`() async throws {
@@ -178,7 +179,7 @@ struct RequestFormTests {
         #expect(page.headerFields[.retryAfter] == "60")
         #expect(page.tag(#"name="person.email""#).contains(#"value="noor@example.org""#))
         #expect(page.html.contains("tel:988"))
-        await website.holos.close()
+        await website.close()
     }
 
     @Test func `a form that cannot be read is a page with help lines`() async throws {
@@ -186,6 +187,6 @@ struct RequestFormTests {
         let page = await website.post("/v1/practices/holos/requests", (0...200).map { ("field\($0)", "x") })
         #expect(page.status == 400)
         #expect(page.html.contains("tel:988"))
-        await website.holos.close()
+        await website.close()
     }
 }

@@ -20,14 +20,14 @@ struct TimesPageTests {
         #expect(!page.words.contains("Friday") && !page.words.contains("Saturday"))
         #expect(page.links.contains("/book/holos/mh_consult?from=2027-03-15&clinician=imani"))
         #expect(!page.words.contains("Two weeks earlier"))
-        await website.holos.close()
+        await website.close()
     }
 
     @Test func `a time that two clinicians have is shown once`() async throws {
         let website = try await Website.open()
         let page = await website.get("/book/holos/mh_consult")
         #expect(page.links.filter { $0 == "/book/holos/mh_consult/2027-03-08T14:00:00Z" }.count == 1)
-        await website.holos.close()
+        await website.close()
     }
 
     @Test func `both clocks are shown, on both sides of a change`() async throws {
@@ -42,12 +42,12 @@ struct TimesPageTests {
         // Where the date is another one, it is said.
         let far = await website.get("/book/holos/quick_call?from=2027-03-15&zone=Pacific/Auckland")
         #expect(far.words.contains("8:00 AM Tuesday, March 16, 2:00 AM"))
-        await website.holos.close()
+        await website.close()
     }
 
     @Test func `an empty stretch says when the next times are`() async throws {
         let website = try await Website.open()
-        try await website.holos.scratch.script(
+        try await website.script(
             """
             insert into closure (practice_id, closure_id, during, source, created_at)
             select practice_id, gen_random_uuid(), '[2027-03-01 00:00Z,2027-03-17 18:00Z)', 'staff', daybook_now()
@@ -61,16 +61,16 @@ struct TimesPageTests {
                 March 17, 1:15 PM Wednesday, March 17, 1:30 PM
                 """))
         #expect(page.links.contains("/book/holos/mh_consult/2027-03-17T18:00:00Z?clinician=imani"))
-        await website.holos.close()
+        await website.close()
     }
 
     @Test func `nothing free at all still leads to somebody`() async throws {
         let website = try await Website.open()
-        try await website.holos.scratch.script("delete from weekly_hours")
+        try await website.script("delete from weekly_hours")
         let page = await website.get("/book/holos/mh_consult")
         #expect(page.words.contains("Nothing is free in these two weeks."))
         #expect(page.links.contains("/book/holos/request?service=mh_consult"))
-        await website.holos.close()
+        await website.close()
     }
 
     @Test func `one can go on to the horizon and back to today`() async throws {
@@ -80,7 +80,7 @@ struct TimesPageTests {
         #expect(!last.words.contains("Two weeks later") && !last.words.contains("Soonest"))
         let second = await website.get("/book/holos/mh_consult?from=2027-03-05")
         #expect(second.links.contains("/book/holos/mh_consult?from=2027-03-01"))
-        await website.holos.close()
+        await website.close()
     }
 
     @Test(arguments: ["from=2020-01-01", "from=yesterday", "zone=Nowhere", "utm_source=mail&from="])
@@ -89,12 +89,12 @@ struct TimesPageTests {
         let page = await website.get("/book/holos/mh_consult?\(query)")
         #expect(page.status == 200)
         #expect(page.words.contains("Soonest Monday, March 1, 9:00 AM"))
-        await website.holos.close()
+        await website.close()
     }
 
     @Test func `a clinician who does not offer it is not there`() async throws {
         let website = try await Website.open()
         #expect(await website.get("/book/holos/quick_call?clinician=imani").status == 404)
-        await website.holos.close()
+        await website.close()
     }
 }

@@ -51,9 +51,29 @@ struct Website {
         await post("/v1/practices/holos/appointments", fields)
     }
 
+    /// Ends the connections: what a page without its database is tried with, too.
+    func close() async {
+        await holos.close()
+    }
+
+    /// Runs statements as the owner of the database.
+    func script(_ text: String) async throws {
+        try await holos.scratch.script(text)
+    }
+
+    /// The first column of a query.
+    func texts(_ statement: String) async throws -> [String] {
+        try await holos.scratch.texts(statement)
+    }
+
+    /// Sets the clock of every rule.
+    func setClock(_ instant: String) async throws {
+        try await holos.scratch.setClock(instant)
+    }
+
     /// How many rows a table has.
     func count(_ table: String) async throws -> Int {
-        try #require(Int(try await holos.scratch.texts("select count(*)::text from \(table)")[0]))
+        try #require(Int(try await texts("select count(*)::text from \(table)")[0]))
     }
 
     /// What the service does with a request.

@@ -8,7 +8,8 @@ import Testing
     @Test func `a stopped backend costs its caller the deadline, and nobody else anything`() async throws {
         try await PrivateCluster.run { cluster in
             let pool = cluster.pool(size: 1)
-            let pid: Int32 = try await pool.query("select pg_backend_pid() as pid", deadline: .in(seconds: 30))[0]["pid"]
+            let pid: Int32 = try await pool.query("select pg_backend_pid() as pid", deadline: .in(seconds: 30))[0][
+                "pid"]
             kill(pid, SIGSTOP)
             defer { kill(pid, SIGCONT) }
 
@@ -27,7 +28,8 @@ import Testing
         try await PrivateCluster.run { cluster in
             let pool = cluster.pool(size: 1)
             try await pool.execute("create table visit (name text)", deadline: .in(seconds: 30))
-            let pid: Int32 = try await pool.query("select pg_backend_pid() as pid", deadline: .in(seconds: 30))[0]["pid"]
+            let pid: Int32 = try await pool.query("select pg_backend_pid() as pid", deadline: .in(seconds: 30))[0][
+                "pid"]
             defer { kill(pid, SIGCONT) }
 
             await #expect(throws: ConnectionError.commitOutcomeUnknown) {
@@ -37,6 +39,37 @@ import Testing
                 }
             }
             #expect(try await pool.query("select 1 as one", deadline: .in(seconds: 30))[0]["one"] == 1)
+            await pool.close()
+        }
+    }
+
+    @Test func `a commit that stops waiting for its standby is unknown`() async throws {
+        try await PrivateCluster.run { cluster in
+            let pool = cluster.pool(size: 2)
+            try await pool.execute("create table visit (name text)", deadline: .in(seconds: 30))
+            try await pool.execute(
+                "alter system set synchronous_standby_names = 'nobody'", deadline: .in(seconds: 30))
+            try await pool.execute("select pg_reload_conf()", deadline: .in(seconds: 30))
+            // The server begins to wait for standbys a moment after it has read its configuration.
+            let written = Counter()
+            let commits = Task {
+                while true {
+                    await written.next()
+                    try await pool.transaction(deadline: .in(seconds: 600)) { transaction in
+                        try await transaction.execute("insert into visit values ('here')")
+                    }
+                }
+            }
+            try await eventually {
+                let waiting = try await pool.query(
+                    "select pg_cancel_backend(pid) from pg_stat_activity where wait_event = 'SyncRep'",
+                    deadline: .in(seconds: 30))
+                return !waiting.isEmpty
+            }
+
+            await #expect(throws: ConnectionError.commitOutcomeUnknown) { try await commits.value }
+            let count = try await pool.query("select name from visit", deadline: .in(seconds: 30)).count
+            #expect(await written.value == count)
             await pool.close()
         }
     }
@@ -88,7 +121,8 @@ import Testing
         }
     }
 
-    @Test func `a crash of the server in the middle of a transaction is unavailable, and then recovered`() async throws {
+    @Test func `a crash of the server in the middle of a transaction is unavailable, and then recovered`() async throws
+    {
         try await PrivateCluster.run { cluster in
             let pool = cluster.pool(size: 1)
             try await pool.execute("create table visit (name text)", deadline: .in(seconds: 30))

@@ -87,7 +87,7 @@ struct LostAnswerTests {
         try second.close()
     }
 
-    @Test func `a write takes two round trips, and one if it only enqueues`() async throws {
+    @Test func `a write takes two round trips, and one if it ends with its first`() async throws {
         let (proxy, pool) = try await proxy(cut: .never)
         try await pool.transaction(deadline: .in(seconds: 30), opening: ["select 1"]) { transaction in
             transaction.enqueue("select 2")
@@ -101,6 +101,20 @@ struct LostAnswerTests {
             transaction.enqueue("insert into visit values ('one trip')")
         }
         #expect(proxy.roundTrips == 3)
+
+        let ids: [[Int]] = try await pool.transaction(deadline: .in(seconds: 30), opening: ["select 1"]) {
+            try await $0.finish(["insert into visit values ('finished') returning 7 as id"]).map {
+                try $0.map { try $0["id"] }
+            }
+        }
+        #expect(ids == [[7]])
+        #expect(proxy.roundTrips == 4)
+
+        let rows = try await pool.read(
+            ["select 1 as one", "select 2 as two"], opening: ["select 0"], deadline: .in(seconds: 30))
+        #expect(try rows[1][0]["two"] == 2)
+        #expect(rows.count == 2)
+        #expect(proxy.roundTrips == 5)
         await pool.close()
         try proxy.close()
     }

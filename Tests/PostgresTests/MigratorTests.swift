@@ -24,7 +24,8 @@ struct MigratorTests {
 
         func apply() async throws -> [String] {
             try await Migrator(directory: directory).apply(
-                to: .init(connectionString: scratch.connectionString, connectTimeout: .seconds(30)), deadline: .in(seconds: 60))
+                to: .init(connectionString: scratch.connectionString, connectTimeout: .seconds(30)),
+                deadline: .in(seconds: 60))
         }
 
         func plan() async throws -> MigrationPlan {
@@ -131,7 +132,8 @@ struct MigratorTests {
         _ = try await other.query("select pg_advisory_lock(7235417906612483)", deadline: .in(seconds: 10))
         await #expect(throws: ConnectionError.self) {
             try await Migrator(directory: setting.directory).apply(
-                to: .init(connectionString: setting.scratch.connectionString, connectTimeout: .seconds(30)), deadline: .in(seconds: 1))
+                to: .init(connectionString: setting.scratch.connectionString, connectTimeout: .seconds(30)),
+                deadline: .in(seconds: 1))
         }
         await other.close()
         #expect(try await setting.apply().count == 2)
@@ -155,7 +157,8 @@ struct MigratorTests {
 
         await #expect(throws: MigrationError.self) {
             try await Migrator(directory: "/nonexistent").apply(
-                to: .init(connectionString: setting.scratch.connectionString, connectTimeout: .seconds(30)), deadline: .in(seconds: 10))
+                to: .init(connectionString: setting.scratch.connectionString, connectTimeout: .seconds(30)),
+                deadline: .in(seconds: 10))
         }
     }
 }

@@ -6,7 +6,9 @@ struct ScratchDatabase: Sendable {
     /// A connection string for the database.
     let connectionString: String
 
-    /// The server that the tests run on. Throws when the environment does not name one.
+    /// The server that the tests run on.
+    ///
+    /// Throws when the environment does not name one.
     static var server: String {
         get throws {
             guard let string = ProcessInfo.processInfo.environment["DAYBOOK_TEST_DATABASE"] else {

@@ -41,6 +41,14 @@ struct StatementTests {
         #expect(error.message == "invalid input syntax for type integer: …")
     }
 
+    @Test func `a text with a zero byte is refused, not cut off`() async throws {
+        let connection = try await Self.scratch.value.connection()
+        let error = try await #require(throws: PostgresError.self) {
+            try await connection.query("select \("a\0b")", deadline: .in(seconds: 10))
+        }
+        #expect(error.sqlState == SQLState(rawValue: "22021"))
+    }
+
     @Test func `the connection goes on after an error`() async throws {
         let connection = try await Self.scratch.value.connection()
         await #expect(throws: PostgresError.self) {

@@ -142,6 +142,30 @@ struct TransactionTests {
         }
     }
 
+    @Test func `a transaction that has ended takes nothing more`() async throws {
+        let pool = try await Self.scratch.value.pool(size: 1)
+        let error = try await #require(throws: PostgresError.self) {
+            try await pool.transaction(deadline: .in(seconds: 10)) { transaction in
+                try await transaction.finish(["insert into visit (name) values ('finished')"])
+                _ = try await transaction.query("select 1")
+            }
+        }
+        #expect(error.sqlState == .noActiveTransaction)
+        #expect(try await names(like: "finished") == ["finished"])
+        #expect(pool.statistics == PoolStatistics(size: 1, idle: 1, opened: 1))
+        await pool.close()
+    }
+
+    @Test func `a read that fails gives its connection back in order`() async throws {
+        let pool = try await Self.scratch.value.pool(size: 1)
+        await #expect(throws: PostgresError.self) {
+            try await pool.read(["select 1", "select 1/0"], deadline: .in(seconds: 10))
+        }
+        #expect(try await pool.query("select 1 as one", deadline: .in(seconds: 10))[0]["one"] == 1)
+        #expect(pool.statistics == PoolStatistics(size: 1, idle: 1, opened: 1))
+        await pool.close()
+    }
+
     @Test func `a read-only transaction refuses to write`() async throws {
         let pool = try await Self.scratch.value.pool()
         let error = try await #require(throws: PostgresError.self) {

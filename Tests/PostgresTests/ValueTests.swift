@@ -51,7 +51,8 @@ struct ValueTests {
 
     @Test func `a timestamp is the instant that PostgreSQL prints`() async throws {
         let timestamp = Timestamp(microsecondsSinceUnixEpoch: 1_805_014_800_000_001)
-        let text: String = try await row("select (\(timestamp)::timestamptz at time zone 'UTC')::text as value")["value"]
+        let text: String = try await row("select (\(timestamp)::timestamptz at time zone 'UTC')::text as value")[
+            "value"]
         #expect(text == "2027-03-14 09:00:00.000001")
     }
 

@@ -20,6 +20,12 @@ zones = sorted(name for name in zoneinfo.available_timezones() if name.startswit
 schemathesis.openapi.format("iana-time-zone", strategies.sampled_from(zones))
 
 
+@schemathesis.deserializer("text/html")
+def page(context, response):
+    """A page is what it is: a text."""
+    return response.content.decode()
+
+
 @schemathesis.hook
 def before_call(context, case, kwargs):
     if case.media_type == "application/x-www-form-urlencoded" and case.headers:
