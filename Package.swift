@@ -20,7 +20,9 @@ let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let sockets = Target.Dependency.product(name: "FlyingSocks", package: "FlyingFox")
+let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 let package = Package(
@@ -36,6 +38,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
@@ -49,7 +52,7 @@ let package = Package(
 
         // What knows nothing of bookings.
         .target(name: "Postgres", dependencies: ["CLibPQ", deque, logging], swiftSettings: strict),
-        .target(name: "HTTP", dependencies: ["CEpoll", deque, httpTypes, logging, sockets], swiftSettings: strict),
+        .target(name: "HTTP", dependencies: ["CEpoll", httpTypes, logging, sockets], swiftSettings: strict),
 
         // The pure middle.
         .target(name: "Scheduling", swiftSettings: strict),
@@ -76,7 +79,7 @@ let package = Package(
             name: "daybook",
             dependencies: [
                 "API", "Access", "Clinic", "HTTP", "Messaging", "Pages", "Postgres", "Scheduling", "Storage",
-                argumentParser, configuration, crypto, logging, metrics, serviceLifecycle, yams,
+                argumentParser, configuration, httpTypes, logging, metrics, serviceLifecycle, signals, system, yams,
             ],
             swiftSettings: strict),
 

@@ -18,9 +18,7 @@ struct Examination: Sendable {
             findings.append(await migrations())
             findings += try await practices()
             findings.append(worker(health))
-        } catch let error as PostgresError where error.sqlState == .undefinedTable {
-            findings.append(.fault("migrations", "the database is empty", mend: "run daybook migrate"))
-        } catch let error as PostgresError where error.sqlState == .undefinedFunction {
+        } catch let error as PostgresError where error.isAboutTheSchema {
             findings.append(.fault("migrations", "the database is empty", mend: "run daybook migrate"))
         } catch {
             findings.append(

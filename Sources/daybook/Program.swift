@@ -73,7 +73,7 @@ struct Program: Sendable {
         case let error as ConnectionError:
             say("The database cannot be reached: \(error)")
             return ExitCode(1)
-        case let error as PostgresError where error.sqlState == .undefinedTable || error.sqlState == .undefinedColumn:
+        case let error as PostgresError where error.isAboutTheSchema:
             say("The database has not been migrated: run daybook migrate.")
             return ExitCode(1)
         default: return error
@@ -84,4 +84,9 @@ struct Program: Sendable {
     static func say(_ line: String) {
         FileHandle.standardError.write(Data((line + "\n").utf8))
     }
+}
+
+extension PostgresError {
+    /// Whether a table, column or function is missing: the schema is not the one that this program knows.
+    var isAboutTheSchema: Bool { ["42P01", "42703", "42883"].contains(sqlState.rawValue) }
 }

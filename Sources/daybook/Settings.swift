@@ -2,6 +2,7 @@ import Configuration
 import Foundation
 import HTTP
 import Logging
+import SystemPackage
 
 /// What the operator has set: environment variables, or a file of the same names that `DAYBOOK_CONFIG` points to.
 struct Settings: Sendable {
@@ -42,7 +43,7 @@ struct Settings: Sendable {
             do {
                 providers.append(
                     try await EnvironmentVariablesProvider(
-                        environmentFilePath: .init(file), allowMissing: false, secretsSpecifier: .all))
+                        environmentFilePath: FilePath(file), allowMissing: false, secretsSpecifier: .all))
             } catch {
                 throw Mistakes(sentences: ["DAYBOOK_CONFIG: the file cannot be read."])
             }

@@ -45,7 +45,7 @@ struct ListenerTests {
         let scratch = try await Self.scratch.value
         let pool = scratch.pool(size: 1)
         let listener = Listener(
-            .init(connectionString: scratch.connectionString, applicationName: "third ear"), channels: ["changes"])
+            .init(connectionString: scratch.connectionString, applicationName: "third ear"), channels: ["silence"])
         let ears: SQL = "select pid from pg_stat_activity where application_name = 'third ear'"
 
         let task = Task {

@@ -71,7 +71,9 @@ struct Demo: AsyncParsableCommand {
     private func write(_ keys: [String: String]) throws {
         guard let keyFile else { return }
         let text = keys.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)\n" }.joined()
-        FileManager.default.createFile(
-            atPath: keyFile, contents: Data(text.utf8), attributes: [.posixPermissions: 0o600])
+        guard
+            FileManager.default.createFile(
+                atPath: keyFile, contents: Data(text.utf8), attributes: [.posixPermissions: 0o600])
+        else { throw Refusal(.unavailable, "\(keyFile) cannot be written.") }
     }
 }

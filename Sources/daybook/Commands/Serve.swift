@@ -1,10 +1,13 @@
+import Access
 import ArgumentParser
 import CoreMetrics
 import HTTP
+import HTTPTypes
 import Logging
 import Metrics
 import ServiceLifecycle
 import Storage
+import UnixSignals
 
 /// `daybook serve`: the REST service and its pages.
 struct Serve: AsyncParsableCommand {

@@ -4,6 +4,7 @@ import Foundation
 import Messaging
 import ServiceLifecycle
 import Storage
+import UnixSignals
 
 /// `daybook work`: the worker that stays.
 struct Work: AsyncParsableCommand {
