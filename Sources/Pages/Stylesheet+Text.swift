@@ -86,6 +86,7 @@ extension Stylesheet {
         footer { margin-top: 2.5rem; padding-top: .8rem; border-top: 1px solid var(--line); font-size: .95rem;
           overflow-wrap: anywhere; }
         footer p { margin: .2rem 0; }
+        @media (max-width: 34rem) { .crisis li { justify-content: flex-start; } }
         @media print { .leave, button, .steps { display: none; } }
 
         """

@@ -24,7 +24,7 @@ struct AgendaTable: Sendable {
             let day = zone.local(details.appointment.during.start).date
             if day != date {
                 if date != nil { lines.append("") }
-                lines.append("\(day.weekday.name) \(day)")
+                lines.append("\(day.weekday.name.prefix(1).uppercased())\(day.weekday.name.dropFirst()) \(day)")
                 date = day
             }
             let padded = zip(row, widths).map { text, width in

@@ -33,13 +33,15 @@ struct WebService: Sendable {
 
     /// Answers a request: the route's answer, or the problem in the form that the caller reads, with help lines.
     func respond(to request: Request) async -> Response {
-        await entrance.withOrigins(request, methods: Self.methods) { request in
+        var response = await entrance.withOrigins(request, methods: Self.methods) { request in
             do {
                 return try await router.respond(to: request)
             } catch {
                 return answer(to: error, request)
             }
         }
+        response.headerFields[.xContentTypeOptions] = "nosniff"
+        return response
     }
 
     /// What a client is told of an error.
