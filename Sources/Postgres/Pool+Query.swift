@@ -6,7 +6,7 @@ extension Pool {
     /// for a statement that may write and whose answer was lost `ConnectionError.commitOutcomeUnknown`, and
     /// `CancellationError` when the task is cancelled while it waits for a connection.
     public func query(_ sql: SQL, deadline: ContinuousClock.Instant) async throws -> [Row] {
-        try await run([sql], until: deadline)[0].rows
+        try await run(sql, until: deadline).rows
     }
 
     /// Runs one statement by itself and returns how many rows it changed.
@@ -14,30 +14,21 @@ extension Pool {
     /// Throws as `query` does.
     @discardableResult
     public func execute(_ sql: SQL, deadline: ContinuousClock.Instant) async throws -> Int {
-        try await run([sql], until: deadline)[0].affected
+        try await run(sql, until: deadline).affected
     }
 
-    /// Runs several statements in one round trip, as one transaction, and returns the rows of each.
-    ///
-    /// They share an implicit transaction: what one of them sets locally counts for those after it. Throws as `query`
-    /// does, and takes the whole for a read only if every statement is one.
-    public func queries(_ statements: [SQL], deadline: ContinuousClock.Instant) async throws -> [[Row]] {
-        guard !statements.isEmpty else { return [] }
-        return try await run(statements, until: deadline).map(\.rows)
-    }
-
-    private func run(_ statements: [SQL], until deadline: ContinuousClock.Instant) async throws -> [ResultSet] {
+    private func run(_ sql: SQL, until deadline: ContinuousClock.Instant) async throws -> ResultSet {
         var repetitions = Repetitions()
         while true {
             let lease = try await lease(until: deadline)
             do throws(BatchFailure) {
-                let results = try await lease.connection.run(statements, until: deadline)
+                let results = try await lease.connection.run([sql], until: deadline)
                 await release(lease)
-                return results
+                return results[0]
             } catch {
                 if error.saysServerOnlyReads { await retireAll() }
                 await release(lease)
-                let onlyReads = statements.allSatisfy(\.onlyReads)
+                let onlyReads = sql.onlyReads
                 guard let pause = repetitions.pause(after: error, isUndone: onlyReads || !error.leavesOutcomeOpen)
                 else { throw onlyReads ? error.visible : error.visibleAtCommit }
                 try await Task.sleep(for: pause)

@@ -66,9 +66,9 @@ extension Database {
         }
     }
 
-    /// Reads in one round trip, in one implicit transaction.
+    /// Reads in one round trip, in one transaction.
     func read(_ practice: Practice.ID, deadline: ContinuousClock.Instant, _ statements: [SQL]) async throws -> [[Row]] {
-        Array(try await pool.queries([Self.practice(practice)] + statements, deadline: deadline).dropFirst())
+        try await pool.read(statements, opening: [Self.practice(practice)], deadline: deadline)
     }
 
     /// The row of a statement that always gives one.

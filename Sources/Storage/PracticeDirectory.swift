@@ -45,7 +45,7 @@ public final class PracticeDirectory: Sendable {
     public func refresh(since: Instant? = nil) async throws -> Instant {
         // Changes are stamped when their transaction begins and seen when it ends: look back a little.
         let after = since.map { $0 - .seconds(30) }
-        let rows = try await database.pool.queries(
+        let rows = try await database.pool.read(
             [
                 "select daybook_now() as now",
                 """
