@@ -1,15 +1,19 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-/// One list of settings for every target: the Swift 6 language mode, and the upcoming features that
-/// make imports and existentials say what they mean.
-let strict: [SwiftSetting] = [
-    .swiftLanguageMode(.v6),
-    .enableUpcomingFeature("ExistentialAny"),
-    .enableUpcomingFeature("InternalImportsByDefault"),
-    .enableUpcomingFeature("MemberImportVisibility"),
-    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
-] + (Context.environment["DAYBOOK_WARNINGS"] == "error" ? [.treatAllWarnings(as: .error)] : [])
+/// Whether a warning is an error: deploy/check says so.
+let isStrict = Context.environment["DAYBOOK_WARNINGS"] == "error"
+
+/// One list of settings for every target: the Swift 6 language mode, and the upcoming features that make imports and
+/// existentials say what they mean.
+let strict: [SwiftSetting] =
+    [
+        .swiftLanguageMode(.v6),
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    ] + (isStrict ? [.treatAllWarnings(as: .error)] : [])
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
@@ -48,7 +52,10 @@ let package = Package(
         // The C edge: module maps, and typed wrappers for what Swift cannot call.
         .systemLibrary(
             name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
-        .target(name: "CEpoll"),
+        .target(
+            name: "CEpoll",
+            cSettings: [.enableWarning("all"), .enableWarning("extra")]
+                + (isStrict ? [.treatAllWarnings(as: .error)] : [])),
 
         // What knows nothing of bookings.
         .target(name: "Postgres", dependencies: ["CLibPQ", deque, logging], swiftSettings: strict),

@@ -35,7 +35,8 @@ extension API {
     /// The id in a path. Something that is no id is something that is not there.
     ///
     /// - Throws: `Refusal` `not_found`.
-    static func id<Entity>(_ name: String, _ request: Request, of: Identifier<Entity>.Type) throws -> Identifier<Entity> {
+    static func id<Entity>(_ name: String, _ request: Request, of: Identifier<Entity>.Type) throws -> Identifier<Entity>
+    {
         guard let text = request.parameters[name], let id = Identifier<Entity>(text) else {
             throw Refusal.notFound(name)
         }

@@ -58,7 +58,8 @@ public enum Body {
     /// - Throws: `Refusal` `invalid` with every fault.
     public static func query<Value>(_ request: Request, _ read: (inout Fields) throws -> Value?) throws -> Value {
         var fields = Fields(
-            Dictionary(request.query.fields.map { ($0.name, .string($0.value)) }, uniquingKeysWith: { $1 }), prefix: "?")
+            Dictionary(request.query.fields.map { ($0.name, .string($0.value)) }, uniquingKeysWith: { $1 }), prefix: "?"
+        )
         for name in request.query.names where request.query.all(of: name).count > 1 {
             fields.fault(name, "This may come only once.")
         }

@@ -61,7 +61,8 @@ extension StartDraft {
         guard let text = fields.text(name, limit: 64) else { return nil }
         guard let start = StartDraft(text) else {
             fields.fault(
-                name, "This must be a real time, such as 2027-03-14T15:00:00Z, or 2027-03-14T09:00 on the clinic's wall.")
+                name,
+                "This must be a real time, such as 2027-03-14T15:00:00Z, or 2027-03-14T09:00 on the clinic's wall.")
             return nil
         }
         return start
@@ -83,7 +84,9 @@ extension String {
         let parts = split(separator: "@", omittingEmptySubsequences: false)
         return parts.count == 2 && !parts[0].isEmpty && parts[0].utf8.count <= 64 && parts[1].contains(".")
             && !parts[1].hasPrefix(".") && !parts[1].hasSuffix(".")
-            && unicodeScalars.allSatisfy { $0.isASCII && $0.value > 32 && $0.value < 127 && !"<>()[],;:\\\"".unicodeScalars.contains($0) }
+            && unicodeScalars.allSatisfy {
+                $0.isASCII && $0.value > 32 && $0.value < 127 && !"<>()[],;:\\\"".unicodeScalars.contains($0)
+            }
     }
 
     /// At least five digits, and nothing but digits and the signs that people write between them.

@@ -104,7 +104,9 @@ public struct Entrance: Sendable {
         }
         let isQuoted = value.count >= 2 && value.hasPrefix("\"") && value.hasSuffix("\"")
         let text = isQuoted ? String(value.dropFirst().dropLast()) : value
-        let isPlain = text.utf8.allSatisfy { (0x21...0x7E).contains($0) && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }
+        let isPlain = text.utf8.allSatisfy {
+            (0x21...0x7E).contains($0) && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\")
+        }
         guard (1...128).contains(text.utf8.count), isPlain else {
             throw Refusal(.invalid, "An Idempotency-Key has 1 to 128 visible characters without quotes in them.")
         }

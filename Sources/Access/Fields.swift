@@ -44,7 +44,8 @@ public struct Fields {
             return nil
         }
         let isPlain = text.unicodeScalars.allSatisfy { scalar in
-            scalar.properties.generalCategory != .control || (lines && (scalar == "\n" || scalar == "\r" || scalar == "\t"))
+            scalar.properties.generalCategory != .control
+                || (lines && (scalar == "\n" || scalar == "\r" || scalar == "\t"))
         }
         guard isPlain else {
             fault(name, "This must not hold control characters.")

@@ -1,7 +1,6 @@
 public import Clinic
 public import HTTP
 public import HTTPTypes
-import Postgres
 import Scheduling
 import Storage
 
@@ -18,10 +17,6 @@ extension Problem {
                 status: .conflict, code: Refusal.Code.idempotencyConflict.rawValue,
                 detail: "The same request is still being worked on. Please ask again in a moment.",
                 headerFields: [.retryAfter: "1"])
-        case is ConnectionError:
-            self = .unavailable(detail: "We cannot reach our appointment book right now. Please try again shortly.")
-        case let error as PostgresError where error.isTransient:
-            self = .unavailable(detail: "We are very busy right now. Please try again shortly.")
         default: return nil
         }
     }
@@ -66,13 +61,5 @@ extension Refusal.Code {
         case .unavailable: [.retryAfter: "2"]
         default: [:]
         }
-    }
-}
-
-extension PostgresError {
-    /// Whether trying again later is the right answer: a wait was cut short, or the server is stopping or starting.
-    var isTransient: Bool {
-        [.lockNotAvailable, .queryCanceled, .serializationFailure, .deadlockDetected].contains(sqlState)
-            || sqlState.rawValue.hasPrefix("57P") || sqlState.rawValue.hasPrefix("53")
     }
 }

@@ -23,16 +23,19 @@ public struct Identifier<Entity>: Hashable, Sendable, Comparable, CustomStringCo
         uuid.uuidString.lowercased()
     }
 
+    /// Ids made later stand later.
     public static func < (lhs: Identifier, rhs: Identifier) -> Bool {
         lhs.description < rhs.description
     }
 }
 
 extension Identifier: Codable {
+    /// Reads the canonical text form.
     public init(from decoder: any Decoder) throws {
         self.init(try UUID(from: decoder))
     }
 
+    /// Writes the canonical text form.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(description)

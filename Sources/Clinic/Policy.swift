@@ -63,6 +63,7 @@ public enum ReminderLead: Hashable, Sendable {
 }
 
 extension ReminderLead: Codable {
+    /// Reads the text form.
     public init(from decoder: any Decoder) throws {
         let text = try decoder.singleValueContainer().decode(String.self)
         guard let lead = ReminderLead(text) else {
@@ -72,6 +73,7 @@ extension ReminderLead: Codable {
         self = lead
     }
 
+    /// Writes the text form.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(text)

@@ -1,4 +1,3 @@
-
 /// The tenant: a clinic with its names, its region, its zone and its policies. It owns everything else.
 public struct Practice: Hashable, Sendable {
     /// The id of a practice.

@@ -61,7 +61,8 @@ public struct Refusal: Error, Hashable, Sendable {
 
     /// Input that is wrong in one field.
     public static func invalid(_ pointer: String, _ detail: String) -> Refusal {
-        Refusal(.invalid, "Something in the form needs another look.", fields: [Field(pointer: pointer, detail: detail)])
+        Refusal(
+            .invalid, "Something in the form needs another look.", fields: [Field(pointer: pointer, detail: detail)])
     }
 
     /// Something that is not there, or that the caller may not know to be there.

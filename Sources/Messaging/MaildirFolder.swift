@@ -1,7 +1,7 @@
 import Glibc
 
 /// The three folders of a maildir, made if they are missing, and the calls of the operating system on them.
-struct MaildirFolder {
+struct MaildirFolder: Sendable {
     private let tmp: String
     private let new: String
     private let cur: String
@@ -30,25 +30,20 @@ struct MaildirFolder {
         }
     }
 
-    /// Writes, forces to the disk and links each parcel, then forces the list of names to the disk once.
-    func deliver(
-        _ parcels: [Parcel], knowing known: Set<String>, until limit: ContinuousClock.Instant
-    ) throws(MaildirFault) -> [Delivery] {
-        var deliveries: [Delivery] = []
-        for parcel in parcels {
-            if known.contains(parcel.fileName) {
-                deliveries.append(.alreadyThere)
-            } else if ContinuousClock.now >= limit {
-                deliveries.append(.notTried)
-            } else {
-                deliveries.append(deliver(parcel))
-            }
+    /// Writes a mail, forces it to the disk and links it, unless it is there or the time is up.
+    func deliver(_ parcel: Parcel, knowing known: Set<String>, until limit: ContinuousClock.Instant) -> Delivery {
+        if known.contains(parcel.fileName) {
+            .alreadyThere
+        } else if ContinuousClock.now >= limit {
+            .notTried
+        } else {
+            deliver(parcel)
         }
-        // The name of a mail that an earlier attempt left may not be on the disk yet either.
-        if deliveries.contains(where: { $0 == .delivered || $0 == .alreadyThere }) {
-            try Self.forceToDisk(new)
-        }
-        return deliveries
+    }
+
+    /// Forces the names of new mails to the disk. A name that an earlier attempt left may not be there yet either.
+    func forceNames(of deliveries: [Delivery]) throws(MaildirFault) {
+        if deliveries.contains(where: { $0 == .delivered || $0 == .alreadyThere }) { try Self.forceToDisk(new) }
     }
 
     private func deliver(_ parcel: Parcel) -> Delivery {

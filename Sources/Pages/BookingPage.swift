@@ -82,7 +82,7 @@ extension Template {
             <fieldset id="start">
             <legend>Choose one of the next times</legend>
             {{#choices}}
-            <label class="check"><input type="radio" name="start" value="{{value}}" required> {{dayAndTime}}{{#yours}} <span class="yours">{{.}} on your clock</span>{{/yours}}</label>
+            <label class="check"><input type="radio" name="start" value="{{value}}" required> {{dayAndTime}}{{#.yours}} <span class="yours">{{.}} on your clock</span>{{/.yours}}</label>
             {{/choices}}
             {{^choices}}
             <p>No times are free at the moment. <a href="{{request}}">Ask us to call you</a></p>

@@ -35,12 +35,12 @@ extension Template {
         text: """
             <h1>{{heading}}</h1>
             <p>{{sentence}}</p>
-            {{#home}}
+            {{#.home}}
             <p><a class="button" href="{{.}}">Back to the first page</a></p>
-            {{/home}}
-            {{#requestID}}
+            {{/.home}}
+            {{#.requestID}}
             <p class="quiet">If you tell us about this, this number helps us to find it: {{.}}</p>
-            {{/requestID}}
+            {{/.requestID}}
 
             """)
 }

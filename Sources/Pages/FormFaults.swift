@@ -80,15 +80,15 @@ extension Template {
         name: "faults",
         text: """
             {{#faults}}
-            {{#banner}}
+            {{#.banner}}
             <div class="summary" role="alert"><p>{{.}}</p></div>
-            {{/banner}}
+            {{/.banner}}
             {{#hasEntries}}
             <div class="summary" role="alert" aria-labelledby="summary">
             <h2 id="summary">Please look at this again</h2>
             <ul>
             {{#entries}}
-            <li>{{#anchor}}<a href="{{.}}">{{sentence}}</a>{{/anchor}}{{^anchor}}{{sentence}}{{/anchor}}</li>
+            <li>{{#.anchor}}<a href="{{.}}">{{sentence}}</a>{{/.anchor}}{{^.anchor}}{{sentence}}{{/.anchor}}</li>
             {{/entries}}
             </ul>
             <p>Nothing that you typed is lost.</p>

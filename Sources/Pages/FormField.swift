@@ -65,19 +65,19 @@ extension Template {
     static let field = Template(
         name: "field",
         text: """
-            <div class="field{{#fault}} wrong{{/fault}}">
+            <div class="field{{#.fault}} wrong{{/.fault}}">
             <label for="{{fieldID}}">{{label}}</label>
-            {{#hint}}
+            {{#.hint}}
             <p class="hint" id="{{fieldID}}-hint">{{.}}</p>
-            {{/hint}}
-            {{#fault}}
+            {{/.hint}}
+            {{#.fault}}
             <p class="fault" id="{{fieldID}}-fault"><span class="unseen">Error: </span>{{.}}</p>
-            {{/fault}}
+            {{/.fault}}
             {{#isLines}}
-            <textarea id="{{fieldID}}" name="{{name}}" rows="4" maxlength="{{limit}}"{{#describedBy}} aria-describedby="{{.}}"{{/describedBy}}{{#fault}} aria-invalid="true"{{/fault}}>{{value}}</textarea>
+            <textarea id="{{fieldID}}" name="{{name}}" rows="4" maxlength="{{limit}}"{{#.describedBy}} aria-describedby="{{.}}"{{/.describedBy}}{{#.fault}} aria-invalid="true"{{/.fault}}>{{value}}</textarea>
             {{/isLines}}
             {{^isLines}}
-            <input id="{{fieldID}}" name="{{name}}" type="{{type}}" value="{{value}}" maxlength="{{limit}}" autocomplete="{{autocomplete}}"{{#isNeeded}} required{{/isNeeded}}{{#describedBy}} aria-describedby="{{.}}"{{/describedBy}}{{#fault}} aria-invalid="true"{{/fault}}>
+            <input id="{{fieldID}}" name="{{name}}" type="{{type}}" value="{{value}}" maxlength="{{limit}}" autocomplete="{{autocomplete}}"{{#isNeeded}} required{{/isNeeded}}{{#.describedBy}} aria-describedby="{{.}}"{{/.describedBy}}{{#.fault}} aria-invalid="true"{{/.fault}}>
             {{/isLines}}
             </div>
 

@@ -89,12 +89,12 @@ extension Template {
             <details{{#showsMore}} open{{/showsMore}}>
             <summary>Say more, if you like</summary>
             {{#hasServices}}
-            <div class="field{{#serviceFault}} wrong{{/serviceFault}}">
+            <div class="field{{#.serviceFault}} wrong{{/.serviceFault}}">
             <label for="service">What is it about?</label>
-            {{#serviceFault}}
+            {{#.serviceFault}}
             <p class="fault" id="service-fault"><span class="unseen">Error: </span>{{.}}</p>
-            {{/serviceFault}}
-            <select id="service" name="service"{{#serviceFault}} aria-describedby="service-fault" aria-invalid="true"{{/serviceFault}}>
+            {{/.serviceFault}}
+            <select id="service" name="service"{{#.serviceFault}} aria-describedby="service-fault" aria-invalid="true"{{/.serviceFault}}>
             {{#services}}
             <option value="{{value}}"{{#isChosen}} selected{{/isChosen}}>{{text}}</option>
             {{/services}}

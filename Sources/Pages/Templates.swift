@@ -23,6 +23,29 @@ struct Templates: Sendable {
 
     /// The page as HTML.
     func html<Content: PageContent>(_ sheet: Sheet<Content>) -> String {
-        library.render(sheet, withTemplate: Template.sheet.name) ?? ""
+        library.render(Self.values(of: sheet), withTemplate: Template.sheet.name) ?? ""
+    }
+
+    /// The properties of a value by their names, and theirs in turn.
+    ///
+    /// The engine would reflect a value anew for each name that it looks up, which is most of what a page costs.
+    private static func values(of value: Any) -> Any {
+        switch value {
+        case is String, is Bool, is Int, is any MustacheParent: return value
+        case let array as [Any]: return array.map(values)
+        default:
+            var values: [String: Any] = [:]
+            for (name, child) in Mirror(reflecting: value).children {
+                guard let name, let child = unwrapped(child) else { continue }
+                values[name] = Self.values(of: child)
+            }
+            return values
+        }
+    }
+
+    /// What an optional holds; nil for nothing.
+    private static func unwrapped(_ value: Any) -> Any? {
+        let mirror = Mirror(reflecting: value)
+        return mirror.displayStyle == .optional ? mirror.children.first?.value : value
     }
 }

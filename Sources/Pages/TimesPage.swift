@@ -118,7 +118,7 @@ extension Template {
             <h2>Soonest</h2>
             <ul class="soonest">
             {{#soonest}}
-            <li><a class="button" href="{{link}}">{{dayAndTime}}{{#yours}} <span class="yours">{{.}} on your clock</span>{{/yours}}</a></li>
+            <li><a class="button" href="{{link}}">{{dayAndTime}}{{#.yours}} <span class="yours">{{.}} on your clock</span>{{/.yours}}</a></li>
             {{/soonest}}
             </ul>
             </section>
@@ -131,7 +131,7 @@ extension Template {
             <p>The next times after that:</p>
             <ul class="soonest">
             {{#later}}
-            <li><a class="button" href="{{link}}">{{dayAndTime}}{{#yours}} <span class="yours">{{.}} on your clock</span>{{/yours}}</a></li>
+            <li><a class="button" href="{{link}}">{{dayAndTime}}{{#.yours}} <span class="yours">{{.}} on your clock</span>{{/.yours}}</a></li>
             {{/later}}
             </ul>
             {{/hasLater}}
@@ -141,18 +141,18 @@ extension Template {
             <summary><h3>{{day}}</h3> <span>{{count}}</span></summary>
             <ul class="times">
             {{#times}}
-            <li><a href="{{link}}">{{time}}{{#yours}} <span class="yours">{{.}}</span>{{/yours}}</a></li>
+            <li><a href="{{link}}">{{time}}{{#.yours}} <span class="yours">{{.}}</span>{{/.yours}}</a></li>
             {{/times}}
             </ul>
             </details>
             {{/days}}
             <nav class="steps" aria-label="Other days">
-            {{#previous}}
+            {{#.previous}}
             <a href="{{.}}" rel="prev">Two weeks earlier</a>
-            {{/previous}}
-            {{#next}}
+            {{/.previous}}
+            {{#.next}}
             <a href="{{.}}" rel="next">Two weeks later</a>
-            {{/next}}
+            {{/.next}}
             </nav>
             </section>
             <section>

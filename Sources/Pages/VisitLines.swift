@@ -58,16 +58,16 @@ extension Template {
             {{#visit}}
             <section class="card visit" aria-label="Your visit">
             <p class="what">{{visitLabel}}</p>
-            {{#day}}
+            {{#.day}}
             <p class="when">{{.}}<br><strong>{{clock}}</strong></p>
-            {{/day}}
-            {{#yourClock}}
+            {{/.day}}
+            {{#.yourClock}}
             <p>{{.}} on your clock</p>
-            {{/yourClock}}
-            <p>{{visitMinutes}} minutes, {{visitSite}}{{#clinicianNames}}<br>With {{.}}{{/clinicianNames}}</p>
-            {{#cancellation}}
+            {{/.yourClock}}
+            <p>{{visitMinutes}} minutes, {{visitSite}}{{#.clinicianNames}}<br>With {{.}}{{/.clinicianNames}}</p>
+            {{#.cancellation}}
             <p>{{.}} Call <a href="{{clinicPhoneLink}}">{{clinicPhone}}</a>.</p>
-            {{/cancellation}}
+            {{/.cancellation}}
             </section>
             {{/visit}}
 

@@ -1,4 +1,5 @@
 import Clinic
+import Mustache
 import Scheduling
 
 /// The clinic's wall, and the person's where they have said that theirs is another.
@@ -34,5 +35,19 @@ struct StartChoice {
         time = walls.clinic.time(start)
         dayAndTime = walls.clinic.dayAndTime(start)
         yours = walls.yours(start)
+    }
+}
+
+/// Found by name and not by reflection: a page has hundreds of them.
+extension StartChoice: MustacheParent {
+    func child(named name: String) -> Any? {
+        switch name {
+        case "value": value
+        case "link": link
+        case "time": time
+        case "dayAndTime": dayAndTime
+        case "yours": yours
+        default: nil
+        }
     }
 }

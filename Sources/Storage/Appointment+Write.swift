@@ -79,7 +79,8 @@ extension Appointment {
 
 extension Message {
     /// Puts messages about this version of an appointment into the outbox.
-    static func insert(_ owed: [Message], about appointment: Appointment, _ practice: Practice.ID, now: Instant) -> SQL {
+    static func insert(_ owed: [Message], about appointment: Appointment, _ practice: Practice.ID, now: Instant) -> SQL
+    {
         """
         insert into message
             (practice_id, message_id, state, due_at, appointment_id, schedule_version, kind, channel, created_at)

@@ -16,7 +16,7 @@ public struct Health: Hashable, Sendable {
 extension Database {
     /// How the service as a whole is.
     public func health(deadline: ContinuousClock.Instant) async throws -> Health {
-        let rows = try await pool.query(
+        let rows = try await read(
             """
             select daybook_now() as now, (select max(beat_at) from worker_heartbeat) as last_beat,
                 (select min(next_due_at) from practice_change where next_due_at <= daybook_now()) as oldest_due,
@@ -33,6 +33,6 @@ extension Database {
 extension Database {
     /// The time by which every rule is judged.
     public func now(deadline: ContinuousClock.Instant) async throws -> Instant {
-        try Self.only(try await pool.query("select daybook_now() as now", deadline: deadline))["now"]
+        try Self.only(try await read("select daybook_now() as now", deadline: deadline))["now"]
     }
 }

@@ -49,10 +49,12 @@ extension Database {
 
     /// The connection was lost during COMMIT. The row that the transaction would have left tells what happened.
     func resolve(_ call: Call) async throws -> Answer {
-        guard let key = call.idempotency else { throw ConnectionError.commitOutcomeUnknown }
+        let unknown = Refusal(
+            .unavailable, "We lost touch with our appointment book. Please look whether it went through, or call us.")
+        guard let key = call.idempotency else { throw unknown }
         let rows = try await read(call.practice.id, deadline: call.deadline, [Self.lookUp(key, of: call)[1]])
         guard let row = rows[0].first, try row["body_hash"] == key.bodyHash else {
-            throw ConnectionError.commitOutcomeUnknown
+            throw unknown
         }
         return try Self.answer(row)
     }

@@ -61,14 +61,41 @@ extension Database {
             }
         } catch ConnectionError.commitOutcomeUnknown {
             return try await resolve(call)
-        } catch let error as PostgresError {
-            throw ConstraintRefusals.refusal(for: error) ?? error
+        } catch {
+            throw Self.visible(error)
         }
     }
 
     /// Reads in one round trip, in one transaction.
     func read(_ practice: Practice.ID, deadline: ContinuousClock.Instant, _ statements: [SQL]) async throws -> [[Row]] {
-        try await pool.read(statements, opening: [Self.practice(practice)], deadline: deadline)
+        do {
+            return try await pool.read(statements, opening: [Self.practice(practice)], deadline: deadline)
+        } catch {
+            throw Self.visible(error)
+        }
+    }
+
+    /// Reads one statement that belongs to no practice.
+    func read(_ statement: SQL, deadline: ContinuousClock.Instant) async throws -> [Row] {
+        do {
+            return try await pool.query(statement, deadline: deadline)
+        } catch {
+            throw Self.visible(error)
+        }
+    }
+
+    /// What a caller sees of an error: the rule behind a constraint, or that the database cannot answer now. Anything
+    /// else is a mistake of ours and stays what it is.
+    private static func visible(_ error: any Error) -> any Error {
+        switch error {
+        case let error as PostgresError where error.isTransient:
+            Refusal(.unavailable, "We are very busy right now. Please try again shortly.")
+        case let error as PostgresError:
+            ConstraintRefusals.refusal(for: error) ?? error
+        case is ConnectionError:
+            Refusal(.unavailable, "We cannot reach our appointment book right now. Please try again shortly.")
+        default: error
+        }
     }
 
     /// The row of a statement that always gives one.
@@ -94,3 +121,11 @@ extension Database {
 
 /// A statement that always gives a row gave none: the schema is not the one that this program knows.
 struct MissingRow: Error {}
+
+extension PostgresError {
+    /// Whether trying again later is the right answer: a wait was cut short, or the server is stopping or starting.
+    fileprivate var isTransient: Bool {
+        [.lockNotAvailable, .queryCanceled, .serializationFailure, .deadlockDetected].contains(sqlState)
+            || sqlState.rawValue.hasPrefix("57P") || sqlState.rawValue.hasPrefix("53")
+    }
+}

@@ -85,7 +85,7 @@ extension Database {
     ///
     /// - Throws: `Refusal` `not_found`.
     public func practice(_ slug: String, deadline: ContinuousClock.Instant) async throws -> Practice {
-        let rows = try await pool.query(
+        let rows = try await read(
             "select \(Practice.columns) from practice where slug = \(slug)", deadline: deadline)
         guard let row = rows.first else { throw Refusal.notFound("practice") }
         return try Practice(row)

@@ -53,7 +53,8 @@ struct DemoWeek: Sendable {
     /// Three people ask to be seen.
     private func ask() async throws -> Int {
         let drafts = [
-            RequestDraft(service: nil, message: "I am not sure what I need. I would like to talk to somebody.", preferred: ""),
+            RequestDraft(
+                service: nil, message: "I am not sure what I need. I would like to talk to somebody.", preferred: ""),
             RequestDraft(service: nil, message: "Is there something in the evenings?", preferred: "after 17:00"),
             RequestDraft(service: nil, message: "", preferred: "any day, by phone please"),
         ]
@@ -68,7 +69,8 @@ struct DemoWeek: Sendable {
     private func person(_ number: Int) throws -> PersonDraft {
         let name = Self.people[number % Self.people.count]
         let mailbox = name.lowercased().replacing(" ", with: ".")
-        let phone = practice.region.hasPrefix("GB") ? "+44-1632-9601\(10 + number % 90)" : "+1-312-555-01\(10 + number % 90)"
+        let phone =
+            practice.region.hasPrefix("GB") ? "+44-1632-9601\(10 + number % 90)" : "+1-312-555-01\(10 + number % 90)"
         return try PersonDraft(
             name: name, isAlias: name == "River", email: number % 7 == 6 ? nil : "\(mailbox)@people.example",
             phone: phone, zone: name == "Rosa Delgado" ? "America/Phoenix" : practice.zone, at: "")

@@ -44,7 +44,8 @@ struct Examination: Sendable {
         let zones = program.database.zones
         guard zones.edition != "unknown" else {
             return .fault(
-                "zones", "\(zones.path) does not say which edition it is", mend: "apt-get install --only-upgrade tzdata")
+                "zones", "\(zones.path) does not say which edition it is", mend: "apt-get install --only-upgrade tzdata"
+            )
         }
         let year = Int(zones.edition.prefix(4)) ?? 0
         let age = Self.year(of: Date()) - year
@@ -79,7 +80,8 @@ struct Examination: Sendable {
             }
             return .good("migrations", "\(plan.applied.count) applied")
         } catch {
-            return .fault("migrations", "\(error)", mend: "set DAYBOOK_SQL to the folder sql/migrations of this release")
+            return .fault(
+                "migrations", "\(error)", mend: "set DAYBOOK_SQL to the folder sql/migrations of this release")
         }
     }
 
@@ -98,9 +100,13 @@ struct Examination: Sendable {
     private func examine(_ practice: Practice) async throws -> Finding {
         var faults: [String] = []
         if practice.phone.contains("[") || practice.phone.isEmpty { faults.append("the phone number is a placeholder") }
-        if practice.email.contains("[") || practice.email.isEmpty { faults.append("the e-mail address is a placeholder") }
+        if practice.email.contains("[") || practice.email.isEmpty {
+            faults.append("the e-mail address is a placeholder")
+        }
         if practice.crisis.lines.isEmpty { faults.append("there are no crisis numbers") }
-        if program.database.zones.zone(practice.zone) == nil { faults.append("this machine has no zone \(practice.zone)") }
+        if program.database.zones.zone(practice.zone) == nil {
+            faults.append("this machine has no zone \(practice.zone)")
+        }
         let services = try await program.database.services(
             of: practice, publicOnly: false, deadline: program.deadline)
         if services.isEmpty { faults.append("it has no services") }

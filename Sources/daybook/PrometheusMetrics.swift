@@ -20,7 +20,8 @@ final class PrometheusMetrics: MetricsFactory {
         init(_ label: String, _ dimensions: [(String, String)]) {
             name = label.map { $0.isLetter || $0.isNumber ? String($0) : "_" }.joined()
             let pairs = dimensions.map { key, value in
-                let escaped = value.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("\n", with: "\\n")
+                let escaped = value.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing(
+                    "\n", with: "\\n")
                 return "\(key)=\"\(escaped)\""
             }
             labels = pairs.isEmpty ? "" : "{\(pairs.joined(separator: ","))}"

@@ -97,7 +97,11 @@ struct Reply: Sendable {
     var faults: [String] {
         guard case .array(let errors)? = self["errors"] else { return [] }
         return errors.compactMap { error in
-            if case .object(let members) = error, case .string(let pointer)? = members["pointer"] { pointer } else { nil }
+            if case .object(let members) = error, case .string(let pointer)? = members["pointer"] {
+                pointer
+            } else {
+                nil
+            }
         }
     }
 }

@@ -21,7 +21,9 @@ struct StaffTests {
         #expect(nobody.headers[.wwwAuthenticate] == "Bearer")
         let forged = await desk.send(
             .get, path,
-            headers: ["Authorization": "Bearer dbk_\(String(repeating: "0", count: 32))_\(String(repeating: "a", count: 64))"])
+            headers: [
+                "Authorization": "Bearer dbk_\(String(repeating: "0", count: 32))_\(String(repeating: "a", count: 64))"
+            ])
         #expect(forged.status == 401)
         await desk.close()
     }
@@ -93,7 +95,8 @@ struct StaffTests {
         let open = await desk.send(.get, "/requests?state=open", staff: true)
         let first = try #require(open.text("items.0.id")), second = try #require(open.text("items.1.id"))
         let accepted = await desk.send(
-            .post, "/requests/\(first)/acceptance", #"{"service":"mh_consult","start":"2027-03-08T09:00"}"#, staff: true,
+            .post, "/requests/\(first)/acceptance", #"{"service":"mh_consult","start":"2027-03-08T09:00"}"#,
+            staff: true,
             ifMatch: "\"1\"")
         #expect(accepted.status == 201)
         #expect(accepted.text("person.name") == "River")

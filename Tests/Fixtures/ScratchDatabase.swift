@@ -45,7 +45,8 @@ public struct ScratchDatabase: Sendable {
     /// Sets the clock of every rule: it stands still at this instant (`2027-03-01T12:00:00Z`).
     public func setClock(_ instant: String) async throws {
         try await script(
-            "create or replace function daybook_now() returns timestamptz language sql stable as $$ select timestamptz '\(instant)' $$")
+            "create or replace function daybook_now() returns timestamptz language sql stable as $$ select timestamptz '\(instant)' $$"
+        )
     }
 
     /// Closes the connections. The database stays until the next run.
@@ -57,6 +58,7 @@ public struct ScratchDatabase: Sendable {
 
 /// The tests need a PostgreSQL server; `deploy/test` starts one.
 public struct NoTestDatabase: Error, CustomStringConvertible {
+    /// What to do about it.
     public let description =
         "Set DAYBOOK_TEST_DATABASE to a connection string of a superuser, or run deploy/test, which starts a server."
 }

@@ -30,7 +30,9 @@ struct LetterFormTests {
     @Test func `letters of other alphabets arrive as they were written`() throws {
         let practice = Story.practice(neutralName: "Größe & Wärme, Termine für Ærøskøbing und Łódź und 東京の予約 🙂 immer")
         let letter = try Story.letter(
-            Story.notice(name: "Zoë 東京", label: "Grüße = \u{2014} " + String(repeating: "é", count: 200) + " ", practice: practice))
+            Story.notice(
+                name: "Zoë 東京", label: "Grüße = \u{2014} " + String(repeating: "é", count: 200) + " ",
+                practice: practice))
         let bytes = letter.bytes(endingLinesAs: .file)
         #expect(bytes.allSatisfy { $0 == 0x0A || (0x20...0x7E).contains($0) })
         #expect(bytes.split(separator: 0x0A).allSatisfy { $0.count <= 78 })

@@ -9,7 +9,10 @@ struct WebsiteFormTests {
         .appending(path: "../../docs/website-form.md").standardized
 
     @Test(arguments: [
-        ("requests", ["person.alias", "person.email", "person.name", "person.phone", "service", "message", "preferred"]),
+        (
+            "requests",
+            ["person.alias", "person.email", "person.name", "person.phone", "service", "message", "preferred"]
+        ),
         ("appointments", ["person.alias", "person.email", "person.name", "person.phone", "service", "start", "note"]),
     ])
     func `every field of a pasted form is read`(kind: String, names: [String]) async throws {

@@ -37,9 +37,10 @@ struct BookingTests {
         let refusal = try await holos.refusal { try await holos.book(start: "2027-03-09T09:00", clinician: "imani") }
         #expect(refusal.code == .slotTaken)
         // 09:00 lasts until 10:15 with its turnover.
-        #expect(refusal.nextStarts.map(\.rfc3339) == [
-            "2027-03-09T16:15:00Z", "2027-03-09T16:30:00Z", "2027-03-09T16:45:00Z",
-        ])
+        #expect(
+            refusal.nextStarts.map(\.rfc3339) == [
+                "2027-03-09T16:15:00Z", "2027-03-09T16:30:00Z", "2027-03-09T16:45:00Z",
+            ])
         await holos.close()
     }
 

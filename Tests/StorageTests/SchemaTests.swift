@@ -1,8 +1,9 @@
 import Fixtures
 import Foundation
 import Postgres
-@testable import Storage
 import Testing
+
+@testable import Storage
 
 @Suite(.timeLimit(.minutes(2)))
 struct SchemaTests {
@@ -21,7 +22,8 @@ struct SchemaTests {
                     <> 'practice_id'
             """)
         #expect(others == [])
-        let tables = try await scratch.texts("select relname::text from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace")
+        let tables = try await scratch.texts(
+            "select relname::text from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace")
         #expect(Self.exceptions.isSubset(of: tables))
         await scratch.close()
     }

@@ -74,7 +74,7 @@ rule_names() {
 # Nothing is left for later, and nothing ends the process.
 rule_words() {
     {
-        grep -rnE '\b(TODO|FIXME|HACK)\b|// MARK:' Sources Tests sql --include='*.swift' --include='*.sql' \
+        grep -rnE '(//|/\*|--).*\b(TODO|FIXME|HACK)\b|// MARK:' Sources Tests sql --include='*.swift' --include='*.sql' \
             --include='*.c' --include='*.h'
         code_lines Sources | grep -E '\bfatalError\b|\btry!|\bas!'
         true

@@ -56,7 +56,8 @@ private struct ServerService: Service {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { try await server.run() }
                 let addresses = try await server.boundAddresses
-                logger.info("listening", metadata: ["addresses": "\(addresses.map(\.description).joined(separator: ", "))"])
+                logger.info(
+                    "listening", metadata: ["addresses": "\(addresses.map(\.description).joined(separator: ", "))"])
                 try await group.waitForAll()
             }
         } onGracefulShutdown: {

@@ -1,0 +1,193 @@
+-- The peer of POST appointments: what the service sends for one booking by the website, in the same two pipelines,
+-- statement for statement as log_statement = all shows it. Three things differ, each in favour of this side: ids and
+-- texts are made out of numbers by the server (pgbench has no UUIDs), the clock is a function call instead of a
+-- parameter that came back with the first pipeline, and nobody looks at what the first pipeline found.
+-- Variables: n = 0, base (of this run), first (the first start, in seconds), answer (the text that is kept).
+\set n :n + 1
+\set i :base + :n * 16 + :client_id
+\set p 1 + :i % 50
+\set k 1 + :i / 50 % 4
+\set start :first + :i / 200 * 1800
+\set practice 1000000 + :p
+\set service 3000001 + :p * 100
+\set protocol 4000001 + :p * 100
+\set site 5000000 + :p * 100
+\set clinician 2000000 + :p * 100 + :k
+\set person 1000000000000000 + :i * 10
+\set appointment :person + 1
+\set claim1 :person + 2
+\set claim2 :person + 3
+\set message1 :person + 4
+\set message2 :person + 5
+\set message3 :person + 6
+\set audit :person + 7
+-- A visit of the usual length may touch the next date too (the service counts in the practice's zone).
+\set day1 (:start - 1800) / 86400
+\set day2 (:start + 14400) / 86400
+\startpipeline
+begin;
+select set_config('daybook.practice', lpad(:practice, 32, '0')::uuid::text, true);
+select pg_advisory_xact_lock_shared(hashtextextended('practice/' || lpad(:practice, 32, '0')::uuid, 0));
+select pg_advisory_xact_lock(hashtextextended('date/' || lpad(:practice, 32, '0')::uuid || '/' || :day1, 0));
+\if :day2 > :day1
+select pg_advisory_xact_lock(hashtextextended('date/' || lpad(:practice, 32, '0')::uuid || '/' || :day2, 0));
+\endif
+select pg_try_advisory_xact_lock(hashtextextended(lpad(:practice, 32, '0')::uuid || '/nobody/appointments/'
+    || lpad(:person, 36, '0'), 1)) as free;
+select body_hash, status, etag, location, answer, created_at from idempotency
+where practice_id = lpad(:practice, 32, '0')::uuid and principal = 'nobody'
+    and route = 'appointments' and key = lpad(:person, 36, '0');
+select daybook_now() as now;
+select daybook_now() as now;
+select s.service_id, s.code, s.label, s.neutral_label, s.audience, s.step_minutes, s.notice_minutes,
+    s.horizon_days, p.protocol_id, p.phases, t.site_id, t.code as site_code, t.name as site_name, t.zone,
+    array(
+        select sc.clinician_id from service_clinician sc join clinician c using (practice_id, clinician_id)
+        where (sc.practice_id, sc.service_id) = (s.practice_id, s.service_id) and c.active
+        order by c.rank, c.code
+    ) as clinicians
+from service s
+join protocol p using (practice_id, protocol_id)
+join site t using (practice_id, site_id)
+where s.practice_id = lpad(:practice, 32, '0')::uuid and s.active and s.code = 'call'
+    and (s.audience = 'public' or not true)
+order by s.rank, s.code;
+select c.clinician_id, c.code, c.name, c.credential, c.languages
+from service s
+join service_clinician sc using (practice_id, service_id)
+join clinician c using (practice_id, clinician_id)
+where s.practice_id = lpad(:practice, 32, '0')::uuid and s.code = 'call' and c.active
+    and c.code = coalesce('c' || :k, c.code)
+order by c.rank, c.code;
+select r.room_id, r.code, place.room_kind
+from service s
+join resource place using (practice_id, site_id)
+join room r on (r.practice_id, r.room_id) = (place.practice_id, place.resource_id)
+where s.practice_id = lpad(:practice, 32, '0')::uuid and s.code = 'call' and r.active
+order by r.rank, r.code;
+select resource_id, weekday, opens_minute, closes_minute, every_weeks, anchor::text as anchor
+from weekly_hours
+where practice_id = lpad(:practice, 32, '0')::uuid
+    and resource_id in (select c.clinician_id as resource_id
+from service s
+join service_clinician sc using (practice_id, service_id)
+join clinician c using (practice_id, clinician_id)
+where s.practice_id = lpad(:practice, 32, '0')::uuid and s.code = 'call' and c.active
+    and c.code = coalesce('c' || :k, c.code)
+union all
+select r.room_id
+from service s
+join resource place using (practice_id, site_id)
+join room r on (r.practice_id, r.room_id) = (place.practice_id, place.resource_id)
+where s.practice_id = lpad(:practice, 32, '0')::uuid and s.code = 'call' and r.active);
+select resource_id, during from opening
+where practice_id = lpad(:practice, 32, '0')::uuid
+    and during && tstzrange(to_timestamp(:start - 86400), to_timestamp(:start + 86400))
+    and resource_id in (select c.clinician_id as resource_id
+from service s
+join service_clinician sc using (practice_id, service_id)
+join clinician c using (practice_id, clinician_id)
+where s.practice_id = lpad(:practice, 32, '0')::uuid and s.code = 'call' and c.active
+    and c.code = coalesce('c' || :k, c.code)
+union all
+select r.room_id
+from service s
+join resource place using (practice_id, site_id)
+join room r on (r.practice_id, r.room_id) = (place.practice_id, place.resource_id)
+where s.practice_id = lpad(:practice, 32, '0')::uuid and s.code = 'call' and r.active);
+select resource_id, during from closure
+where practice_id = lpad(:practice, 32, '0')::uuid
+    and during && tstzrange(to_timestamp(:start - 86400), to_timestamp(:start + 86400))
+    and (resource_id is null or resource_id in (select c.clinician_id as resource_id
+from service s
+join service_clinician sc using (practice_id, service_id)
+join clinician c using (practice_id, clinician_id)
+where s.practice_id = lpad(:practice, 32, '0')::uuid and s.code = 'call' and c.active
+    and c.code = coalesce('c' || :k, c.code)
+union all
+select r.room_id
+from service s
+join resource place using (practice_id, site_id)
+join room r on (r.practice_id, r.room_id) = (place.practice_id, place.resource_id)
+where s.practice_id = lpad(:practice, 32, '0')::uuid and s.code = 'call' and r.active));
+select c.resource_id, c.during
+from claim c
+left join hold h using (practice_id, hold_id)
+where c.practice_id = lpad(:practice, 32, '0')::uuid
+    and c.during && tstzrange(to_timestamp(:start - 86400), to_timestamp(:start + 86400))
+    and c.resource_id in (select c.clinician_id as resource_id
+from service s
+join service_clinician sc using (practice_id, service_id)
+join clinician c using (practice_id, clinician_id)
+where s.practice_id = lpad(:practice, 32, '0')::uuid and s.code = 'call' and c.active
+    and c.code = coalesce('c' || :k, c.code)
+union all
+select r.room_id
+from service s
+join resource place using (practice_id, site_id)
+join room r on (r.practice_id, r.room_id) = (place.practice_id, place.resource_id)
+where s.practice_id = lpad(:practice, 32, '0')::uuid and s.code = 'call' and r.active)
+    and (c.hold_id is null or (h.expires_at > daybook_now() and c.hold_id is distinct from null::uuid))
+    and (c.appointment_id is null or c.appointment_id is distinct from null::uuid);
+\endpipeline
+\startpipeline
+with new_resource as (
+    insert into resource (practice_id, resource_id, kind)
+    values (lpad(:practice, 32, '0')::uuid, lpad(:person, 32, '0')::uuid, 'person')
+), new_seat as (
+    insert into seat (practice_id, resource_id, seat)
+    values (lpad(:practice, 32, '0')::uuid, lpad(:person, 32, '0')::uuid, 0)
+)
+insert into person (practice_id, person_id, name, is_alias, email, phone, zone, created_at)
+values (lpad(:practice, 32, '0')::uuid, lpad(:person, 32, '0')::uuid, 'Robin Example', false,
+    'robin-' || :i || '@bench.example', null, null, daybook_now());
+delete from hold where practice_id = lpad(:practice, 32, '0')::uuid and expires_at <= daybook_now();
+insert into appointment
+    (practice_id, appointment_id, state, during, person_id, service_id, protocol_id, clinician_id, room_id,
+    site_id, local_start, zone, zone_edition, version, schedule_version, source, note, created_at)
+values (lpad(:practice, 32, '0')::uuid, lpad(:appointment, 32, '0')::uuid, 'booked',
+    tstzrange(to_timestamp(:start), to_timestamp(:start + 1800)), lpad(:person, 32, '0')::uuid,
+    lpad(:service, 32, '0')::uuid, lpad(:protocol, 32, '0')::uuid,
+    lpad(:clinician, 32, '0')::uuid, null, lpad(:site, 32, '0')::uuid,
+    to_timestamp(:start)::timestamp, 'America/Denver', 'bench', 1, 1, 'website', '', daybook_now());
+insert into appointment_phase
+    (practice_id, appointment_id, schedule_version, position, name, during, clinician_id, room_id)
+select lpad(:practice, 32, '0')::uuid, lpad(:appointment, 32, '0')::uuid, 1, position - 1, name,
+    tstzrange(starts_at, ends_at),
+    case when takes_clinician then lpad(:clinician, 32, '0')::uuid end, case when takes_room then null::uuid end
+from unnest(array['visit'], array[to_timestamp(:start)], array[to_timestamp(:start + 1800)],
+    array[true], array[false]) with ordinality
+    as phase (name, starts_at, ends_at, takes_clinician, takes_room, position);
+insert into claim (practice_id, claim_id, resource_id, seat, during, appointment_id, hold_id)
+select lpad(:practice, 32, '0')::uuid, claim_id, resource_id, 0, tstzrange(starts_at, ends_at),
+    lpad(:appointment, 32, '0')::uuid, null::uuid
+from unnest(array[lpad(:claim1, 32, '0')::uuid, lpad(:claim2, 32, '0')::uuid],
+    array[lpad(:clinician, 32, '0')::uuid, lpad(:person, 32, '0')::uuid],
+    array[to_timestamp(:start), to_timestamp(:start)],
+    array[to_timestamp(:start + 1800), to_timestamp(:start + 1800)])
+    as claim (claim_id, resource_id, starts_at, ends_at);
+insert into message
+    (practice_id, message_id, state, due_at, appointment_id, schedule_version, kind, channel, created_at)
+select lpad(:practice, 32, '0')::uuid, message_id, 'ready', due_at, lpad(:appointment, 32, '0')::uuid, 1,
+    kind, channel, daybook_now()
+from unnest(array[lpad(:message1, 32, '0')::uuid, lpad(:message2, 32, '0')::uuid,
+        lpad(:message3, 32, '0')::uuid],
+    array[daybook_now(), to_timestamp(:start - 3 * 86400), to_timestamp(:start - 86400)],
+    array['booked', 'remind_3d', 'remind_1d'], array['email', 'email', 'email'])
+    as message (message_id, due_at, kind, channel);
+insert into audit_entry (practice_id, audit_id, at, principal, action, subject, subject_id, fields, request_id)
+values (lpad(:practice, 32, '0')::uuid, lpad(:audit, 32, '0')::uuid, daybook_now(), 'nobody', 'appointment.booked',
+    'appointment', lpad(:appointment, 32, '0')::uuid, '{}', lpad(:audit, 36, '0'));
+insert into idempotency
+    (practice_id, principal, route, key, body_hash, status, etag, location, answer, created_at)
+values (lpad(:practice, 32, '0')::uuid, 'nobody', 'appointments', lpad(:person, 36, '0'),
+    '\x10f41324c42561bec461d29f4ceff84a93653421907252b790e22ee7e891ff52', 201, null, null, :answer, daybook_now())
+on conflict (practice_id, principal, route, key) do update
+set body_hash = excluded.body_hash, status = excluded.status, etag = excluded.etag,
+    location = excluded.location, answer = excluded.answer, created_at = excluded.created_at;
+update practice_change
+set change_number = change_number + 1, next_due_at = least(next_due_at, daybook_now())
+where practice_id = lpad(:practice, 32, '0')::uuid;
+set local statement_timeout = 0;
+commit;
+\endpipeline

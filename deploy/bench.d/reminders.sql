@@ -1,0 +1,73 @@
+-- The peer of `daybook remind`: batches of 100 messages are claimed and settled with the statements of the worker,
+-- each in its transaction of two pipelines; no letter is written. Four clients, as many as the worker has lanes,
+-- take the practices in turn, 52 transactions each, so that every message of the 50 practices is claimed once.
+-- One thing differs, in favour of this side: what is settled is found by its state on the server.
+-- Variables: n = 0.
+\set p 1 + :client_id + :n / 4 * 4
+\set n :n + 1
+\if :p <= 50
+\set practice 1000000 + :p
+\startpipeline
+begin;
+select set_config('daybook.practice', lpad(:practice, 32, '0'), true);
+select daybook_now() as now;
+with due as materialized (
+    select practice_id, message_id from message
+    where practice_id = lpad(:practice, 32, '0')::uuid and state in ('ready', 'sending') and due_at <= daybook_now()
+        and (state = 'ready' or lease_until <= daybook_now())
+    order by due_at, message_id
+    limit 100
+    for update skip locked
+), claimed as (
+    update message
+    set state = 'sending', attempt = attempt + 1,
+        lease_until = daybook_now() + make_interval(secs => 20)
+    from due
+    where (message.practice_id, message.message_id) = (due.practice_id, due.message_id)
+    returning message.*
+)
+select m.message_id, m.kind, m.channel, m.due_at, m.attempt, m.schedule_version as message_version,
+    s.neutral_label, a.*
+from claimed m
+join (select a.appointment_id, a.state, a.during, a.person_id, a.service_id, a.protocol_id, a.clinician_id, a.room_id,
+        a.site_id, to_char(a.local_start, 'YYYY-MM-DD"T"HH24:MI:SS') as local_start, a.zone, a.zone_edition,
+        a.version, a.schedule_version, a.source, a.note, a.created_at, a.confirmed_at, a.arrived_at,
+        a.completed_at, a.missed_at, a.cancelled_at, a.cancelled_by, a.cancelled_reason,
+        p.name as person_name, p.is_alias, p.email, p.phone, p.zone as person_zone,
+        s.code as service_code, s.label as service_label, c.code as clinician_code, c.name as clinician_name,
+        r.code as room_code, t.name as site_name
+    from appointment a
+    join person p on (p.practice_id, p.person_id) = (a.practice_id, a.person_id)
+    join service s on (s.practice_id, s.service_id) = (a.practice_id, a.service_id)
+    join clinician c on (c.practice_id, c.clinician_id) = (a.practice_id, a.clinician_id)
+    join site t on (t.practice_id, t.site_id) = (a.practice_id, a.site_id)
+    left join room r on (r.practice_id, r.room_id) = (a.practice_id, a.room_id)
+    where a.practice_id = lpad(:practice, 32, '0')::uuid) a
+    on a.appointment_id = m.appointment_id
+join service s on s.practice_id = lpad(:practice, 32, '0')::uuid and s.service_id = a.service_id
+order by m.due_at, m.message_id;
+\endpipeline
+\startpipeline
+set local statement_timeout = 0;
+commit;
+\endpipeline
+\startpipeline
+begin;
+select set_config('daybook.practice', lpad(:practice, 32, '0'), true);
+update message
+set state = o.state, reason = o.reason, lease_until = null,
+    settled_at = case when o.state = 'ready' then null else daybook_now() end,
+    due_at = case when o.state = 'ready'
+        then daybook_now() + make_interval(secs => o.again_after) else due_at end
+from (
+    select message_id, attempt, 'sent' as state, '' as reason, 0 as again_after from message
+    where practice_id = lpad(:practice, 32, '0')::uuid and state = 'sending'
+) as o
+where message.practice_id = lpad(:practice, 32, '0')::uuid and message.message_id = o.message_id
+    and message.attempt = o.attempt and message.state = 'sending';
+\endpipeline
+\startpipeline
+set local statement_timeout = 0;
+commit;
+\endpipeline
+\endif
