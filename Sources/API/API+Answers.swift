@@ -32,7 +32,9 @@ extension API {
             ]))
     }
 
-    /// The id in a path. Something that is no id is something that is not there.
+    /// The id in a path.
+    ///
+    /// Something that is no id is something that is not there.
     ///
     /// - Throws: `Refusal` `not_found`.
     static func id<Entity>(_ name: String, _ request: Request, of: Identifier<Entity>.Type) throws -> Identifier<Entity>

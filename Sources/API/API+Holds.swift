@@ -6,7 +6,9 @@ import Scheduling
 import Storage
 
 extension API {
-    /// Keeps a time while somebody fills in the form. The secret is shown once.
+    /// Keeps a time while somebody fills in the form.
+    ///
+    /// The secret is shown once.
     func createHold(_ request: Request) async throws -> Response {
         let call = try entrance.publicWrite(request, route: "holds")
         let draft = try Body.json(request) { fields in BookingDraft.read(&fields) }
@@ -25,7 +27,9 @@ extension API {
             })
     }
 
-    /// Gives a held time free. The secret comes as a header field: addresses end up in logs.
+    /// Gives a held time free.
+    ///
+    /// The secret comes as a header field: addresses end up in logs.
     func deleteHold(_ request: Request) async throws -> Response {
         let call = try entrance.publicRead(request)
         let id = try Self.id("hold", request, of: Hold.ID.self)

@@ -6,7 +6,9 @@ import Scheduling
 import Storage
 
 extension API {
-    /// Takes in a request. The answer is the same whether the person is known or not.
+    /// Takes in a request.
+    ///
+    /// The answer is the same whether the person is known or not.
     func createRequest(_ request: Request) async throws -> Response {
         let call = try entrance.publicWrite(request, route: "requests")
         let zones = entrance.database.zones

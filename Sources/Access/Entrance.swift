@@ -38,8 +38,9 @@ public struct Entrance: Sendable {
             deadline: request.databaseDeadline)
     }
 
-    /// A call of somebody without credentials, to write. The key must be a UUID, so that nobody can guess another's
-    /// answer.
+    /// A call of somebody without credentials, to write.
+    ///
+    /// The key must be a UUID, so that nobody can guess another's answer.
     ///
     /// - Parameter key: the idempotency key, where it does not come as the header field of an API client.
     /// - Throws: `Refusal`: `not_found`, `rate_limited`, `invalid` without a usable key.

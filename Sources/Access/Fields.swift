@@ -60,7 +60,9 @@ public struct Fields {
         required(name) { fields in fields.text(name, limit: limit, lines: lines) }
     }
 
-    /// A truth value; false when it is missing. The check box of a form sends `on`.
+    /// A truth value; false when it is missing.
+    ///
+    /// The check box of a form sends `on`.
     public mutating func flag(_ name: String) -> Bool {
         switch value(name) {
         case nil: return false

@@ -3,7 +3,9 @@ public import HTTP
 import HTTPTypes
 
 extension Request {
-    /// The version that a change is based on (RFC 9110 §13.1.1). `*` means any.
+    /// The version that a change is based on (RFC 9110 §13.1.1).
+    ///
+    /// `*` means any.
     ///
     /// - Throws: `Refusal`: `version_required` without If-Match, `version_conflict` for a tag that no version has.
     public func version() throws(Refusal) -> Int? {

@@ -1,9 +1,13 @@
-/// A key with which a program acts for the practice. Only a hash of its secret is kept.
+/// A key with which a program acts for the practice.
+///
+/// Only a hash of its secret is kept.
 public struct APIKey: Hashable, Sendable {
     /// The id of a key.
     public typealias ID = Identifier<APIKey>
 
-    /// What a key may do. Each scope stands alone; a key may have several.
+    /// What a key may do.
+    ///
+    /// Each scope stands alone; a key may have several.
     public enum Scope: String, CaseIterable, Sendable {
         /// List and read appointments, requests and people.
         case read

@@ -32,7 +32,9 @@ public struct Appointment: Hashable, Sendable {
         }
     }
 
-    /// When each state was reached. A time is present exactly when `AppointmentState` says that it must be.
+    /// When each state was reached.
+    ///
+    /// A time is present exactly when `AppointmentState` says that it must be.
     public struct Times: Hashable, Sendable {
         /// When it was booked.
         public let created: Instant
@@ -94,7 +96,9 @@ public struct Appointment: Hashable, Sendable {
     /// Who cancelled and why, once it is cancelled.
     public private(set) var cancellation: Cancellation?
 
-    /// An appointment as it is stored. New ones come from `booked(…)`.
+    /// An appointment as it is stored.
+    ///
+    /// New ones come from `booked(…)`.
     public init(
         id: ID, state: AppointmentState, during: TimeRange, person: Person.ID, service: Service.ID,
         protocolID: Service.ProtocolID, clinician: Clinician.ID, room: Room.ID?, site: Site.ID, wall: Wall,
@@ -150,7 +154,9 @@ public struct Appointment: Hashable, Sendable {
         return next
     }
 
-    /// The person did not come. Only a visit that has begun can be missed.
+    /// The person did not come.
+    ///
+    /// Only a visit that has begun can be missed.
     public func missed(now: Instant) throws(Refusal) -> Appointment {
         guard now >= during.start || !state.isUpcoming else {
             throw Refusal(.stateConflict, "This visit has not begun yet, so it cannot have been missed.")
@@ -169,7 +175,9 @@ public struct Appointment: Hashable, Sendable {
         return next
     }
 
-    /// The visit takes place at another time. What the person confirmed was the old time, so it is booked again.
+    /// The visit takes place at another time.
+    ///
+    /// What the person confirmed was the old time, so it is booked again.
     public func moved(to placement: Placement) throws(Refusal) -> Appointment {
         guard state.isUpcoming else {
             throw Refusal(.stateConflict, "This appointment is \(state.words), so its time can no longer change.")

@@ -5,7 +5,9 @@ public struct ConsultationRequest: Hashable, Sendable {
     /// The id of a request.
     public typealias ID = Identifier<ConsultationRequest>
 
-    /// Where a request stands (docs/states.md). What each state needs comes with it.
+    /// Where a request stands (docs/states.md).
+    ///
+    /// What each state needs comes with it.
     public enum State: Hashable, Sendable {
         case open
         case accepted(Appointment.ID, at: Instant)

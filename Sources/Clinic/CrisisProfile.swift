@@ -19,7 +19,9 @@ public struct CrisisProfile: Hashable, Sendable {
 
     /// The short name in practice files: `us`, `gb` or `eu`.
     public let code: String
-    /// The lines, the most urgent first. Never empty.
+    /// The lines, the most urgent first.
+    ///
+    /// Never empty.
     public let lines: [Line]
     /// The day on which the numbers were last checked, `2026-11-21`.
     public let checked: String

@@ -19,7 +19,9 @@ extension Message {
             + reminders(of: appointment, policy: policy, zone: zone, now: now)
     }
 
-    /// The message that a cancellation owes. A visit that is over owes none.
+    /// The message that a cancellation owes.
+    ///
+    /// A visit that is over owes none.
     public static func owed(afterCancelling appointment: Appointment, now: Instant) -> [Message] {
         guard appointment.during.start > now else { return [] }
         return [Message(kind: .cancelled, channel: .email, due: now)]

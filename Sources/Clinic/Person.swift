@@ -1,4 +1,6 @@
-/// The patient or caller. A first name or an alias and one way to reach them is enough.
+/// The patient or caller.
+///
+/// A first name or an alias and one way to reach them is enough.
 public struct Person: Hashable, Sendable {
     /// The id of a person, which is also the id of the resource that is claimed.
     public typealias ID = Identifier<Person>

@@ -28,7 +28,9 @@ public struct Cancellation: Hashable, Sendable {
         case practice
     }
 
-    /// Why. `unstated` is always enough: nobody has to explain.
+    /// Why.
+    ///
+    /// `unstated` is always enough: nobody has to explain.
     public enum Reason: String, CaseIterable, Sendable {
         case unstated
         case illness

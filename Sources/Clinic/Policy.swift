@@ -2,9 +2,13 @@ public import Scheduling
 
 /// What a practice promises and asks for, as its file says it.
 public struct Policy: Hashable, Sendable, Codable {
-    /// How long before the visit each reminder is due, longest first. Empty: no reminders.
+    /// How long before the visit each reminder is due, longest first.
+    ///
+    /// Empty: no reminders.
     public var reminders: [ReminderLead]
-    /// How many hours before its start a visit can still be cancelled free of any fee. Shown to people beforehand.
+    /// How many hours before its start a visit can still be cancelled free of any fee.
+    ///
+    /// Shown to people beforehand.
     public var cancellationWindowHours: Int
     /// Whether staff or the person may give an alias in place of a name.
     public var aliasAllowed: Bool

@@ -1,4 +1,6 @@
-/// The tenant: a clinic with its names, its region, its zone and its policies. It owns everything else.
+/// The tenant: a clinic with its names, its region, its zone and its policies.
+///
+/// It owns everything else.
 public struct Practice: Hashable, Sendable {
     /// The id of a practice.
     public typealias ID = Identifier<Practice>
@@ -7,7 +9,9 @@ public struct Practice: Hashable, Sendable {
     public let id: ID
     /// The name in addresses: lower-case letters, digits and hyphens.
     public let slug: String
-    /// The name that people know. It may give a patient away, so messages never carry it.
+    /// The name that people know.
+    ///
+    /// It may give a patient away, so messages never carry it.
     public let name: String
     /// The name that messages carry.
     public let neutralName: String

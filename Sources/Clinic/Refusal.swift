@@ -5,7 +5,9 @@ public import Scheduling
 /// It is the one error value of the business. Causes such as a lost database are other errors, which are
 /// logged and never shown.
 public struct Refusal: Error, Hashable, Sendable {
-    /// The closed list of reasons (docs/vocabulary.md). One switch in `Access` maps them to HTTP statuses.
+    /// The closed list of reasons (docs/vocabulary.md).
+    ///
+    /// One switch in `Access` maps them to HTTP statuses.
     public enum Code: String, CaseIterable, Sendable {
         case invalid
         case unauthenticated

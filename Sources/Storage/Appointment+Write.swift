@@ -15,7 +15,9 @@ extension Appointment {
         """
     }
 
-    /// Writes what a transition changed. The row was read for update, so its version is the one that was judged.
+    /// Writes what a transition changed.
+    ///
+    /// The row was read for update, so its version is the one that was judged.
     func update(_ practice: Practice.ID) -> SQL {
         """
         update appointment
@@ -60,7 +62,9 @@ extension Appointment {
         case hold(Hold.ID)
     }
 
-    /// Takes a seat of each resource for each range, all or nothing. `claim_does_not_overlap` is the last judge.
+    /// Takes a seat of each resource for each range, all or nothing.
+    ///
+    /// `claim_does_not_overlap` is the last judge.
     static func claim(_ claims: [Claim<UUID>], owner: ClaimOwner, _ practice: Practice.ID) -> SQL {
         let (appointment, hold): (Appointment.ID?, Hold.ID?) =
             switch owner {

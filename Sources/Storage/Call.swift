@@ -8,7 +8,9 @@ public struct Call: Sendable {
     public let principal: Principal
     /// The id of the request that led here, for the audit trail.
     public let requestID: String
-    /// When the caller gives up. No wait lasts longer.
+    /// When the caller gives up.
+    ///
+    /// No wait lasts longer.
     public let deadline: ContinuousClock.Instant
     /// What makes a repetition of this call give the same answer, if the caller sent it.
     public let idempotency: IdempotencyKey?
@@ -32,12 +34,16 @@ public struct IdempotencyKey: Hashable, Sendable {
     public let route: String
     /// The key that the caller chose.
     public let key: String
-    /// SHA-256 of the body. The same key with another body is refused.
+    /// SHA-256 of the body.
+    ///
+    /// The same key with another body is refused.
     public let bodyHash: [UInt8]
     /// How long the answer is kept.
     public let lifetime: Duration
 
-    /// A key of a caller. Answers are kept for 48 hours unless `lifetime` says otherwise.
+    /// A key of a caller.
+    ///
+    /// Answers are kept for 48 hours unless `lifetime` says otherwise.
     public init(route: String, key: String, bodyHash: [UInt8], lifetime: Duration = .seconds(48 * 3600)) {
         self.route = route
         self.key = key

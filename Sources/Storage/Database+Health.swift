@@ -1,7 +1,9 @@
 import Postgres
 public import Scheduling
 
-/// What the database knows about the service as a whole. Nothing in it is about anybody.
+/// What the database knows about the service as a whole.
+///
+/// Nothing in it is about anybody.
 public struct Health: Hashable, Sendable {
     /// The database's clock.
     public let now: Instant

@@ -27,7 +27,9 @@ public struct DatedHours: Hashable, Sendable {
 }
 
 extension Database {
-    /// Enters an opening or a closure. Appointments that lose their footing stay as they are.
+    /// Enters an opening or a closure.
+    ///
+    /// Appointments that lose their footing stay as they are.
     ///
     /// - Throws: `Refusal` `invalid` when there is no such clinician.
     public func add(

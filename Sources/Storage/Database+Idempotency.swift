@@ -34,7 +34,9 @@ extension Database {
         return nil
     }
 
-    /// Keeps an answer with the effect that it tells of. An expired one of the same key gives way.
+    /// Keeps an answer with the effect that it tells of.
+    ///
+    /// An expired one of the same key gives way.
     static func keep(_ answer: Answer, under key: IdempotencyKey, of call: Call, now: Instant) -> SQL {
         """
         insert into idempotency
@@ -47,7 +49,9 @@ extension Database {
         """
     }
 
-    /// The connection was lost during COMMIT. The row that the transaction would have left tells what happened.
+    /// The connection was lost during COMMIT.
+    ///
+    /// The row that the transaction would have left tells what happened.
     func resolve(_ call: Call) async throws -> Answer {
         let unknown = Refusal(
             .unavailable, "We lost touch with our appointment book. Please look whether it went through, or call us.")

@@ -3,7 +3,9 @@ import Postgres
 import Scheduling
 
 extension Database {
-    /// The practices that have something due, the longest due first. The list says nothing about anybody.
+    /// The practices that have something due, the longest due first.
+    ///
+    /// The list says nothing about anybody.
     public func practicesWithDueMessages(deadline: ContinuousClock.Instant) async throws -> [Practice] {
         try await pool.query(
             """
@@ -77,8 +79,9 @@ extension Database {
         }
     }
 
-    /// Sets when the practice's next message is due, after a pass. It locks the row first and looks second, so that
-    /// a message that is being written meanwhile is not overlooked.
+    /// Sets when the practice's next message is due, after a pass.
+    ///
+    /// It locks the row first and looks second, so that a message that is being written meanwhile is not overlooked.
     public func rescheduleOutbox(of practice: Practice, deadline: ContinuousClock.Instant) async throws {
         try await pool.transaction(deadline: deadline, opening: [Self.practice(practice.id)]) { transaction in
             _ = try await transaction.queries([

@@ -84,8 +84,9 @@ extension Database {
         }
     }
 
-    /// What a caller sees of an error: the rule behind a constraint, or that the database cannot answer now. Anything
-    /// else is a mistake of ours and stays what it is.
+    /// What a caller sees of an error: the rule behind a constraint, or that the database cannot answer now.
+    ///
+    /// Anything else is a mistake of ours and stays what it is.
     private static func visible(_ error: any Error) -> any Error {
         switch error {
         case let error as PostgresError where error.isTransient:

@@ -5,7 +5,9 @@ import Postgres
 import Scheduling
 
 extension Hold {
-    /// The hold that a caller claims to have. A wrong secret finds nothing, like a wrong id.
+    /// The hold that a caller claims to have.
+    ///
+    /// A wrong secret finds nothing, like a wrong id.
     static func select(_ claim: HoldClaim, practice: Practice.ID) -> SQL {
         """
         select hold_id, service_id, clinician_id, room_id, starts_at, expires_at from hold

@@ -2,8 +2,9 @@ import Clinic
 import Postgres
 import Scheduling
 
-/// What a write keeps from changing until it ends. Locks are taken in the order of this type's cases and dates,
-/// so that two writes cannot wait for each other.
+/// What a write keeps from changing until it ends.
+///
+/// Locks are taken in the order of this type's cases and dates, so that two writes cannot wait for each other.
 enum Lock: Hashable, Sendable, Comparable {
     /// Bookings share it, so that they run side by side but not beside a change of hours.
     case practiceShared

@@ -9,7 +9,9 @@ import Storage
 struct Examination: Sendable {
     let program: Program
 
-    /// Every check's finding. Without a database the checks that need it are left out.
+    /// Every check's finding.
+    ///
+    /// Without a database the checks that need it are left out.
     func findings() async -> [Finding] {
         var findings = [proxy(), zoneRules(), mail()]
         do {

@@ -5,7 +5,9 @@ import HTTP
 import Logging
 import Scheduling
 
-/// Writes the log as one JSON object a line, on standard error. Nothing personal goes into it.
+/// Writes the log as one JSON object a line, on standard error.
+///
+/// Nothing personal goes into it.
 struct JSONLogHandler: LogHandler {
     var logLevel: Logger.Level
     var metadata: Logger.Metadata = [:]

@@ -11,7 +11,9 @@ struct Program: Sendable {
     let logger: Logger
     let database: Database
 
-    /// Opens what a command needs. No connection is made before the first statement.
+    /// Opens what a command needs.
+    ///
+    /// No connection is made before the first statement.
     ///
     /// - Parameter quiet: whether only warnings are logged, for commands whose output people read.
     /// - Throws: `ExitCode` 78 after saying every mistake in the settings.
@@ -29,8 +31,9 @@ struct Program: Sendable {
         return Program(settings: settings, logger: logger, database: database)
     }
 
-    /// Runs a command that asks the database, and closes it afterwards. A refusal, or a database that cannot be
-    /// reached, is said in a sentence and ends with 1.
+    /// Runs a command that asks the database, and closes it afterwards.
+    ///
+    /// A refusal, or a database that cannot be reached, is said in a sentence and ends with 1.
     static func run(quiet: Bool = true, _ body: (Program) async throws -> Void) async throws {
         let program = try await open(quiet: quiet)
         do {

@@ -32,7 +32,9 @@ struct Desk: Sendable {
         return Desk(holos: holos, router: router, entrance: entrance, key: text.text)
     }
 
-    /// One exchange. The body is JSON unless it is nil.
+    /// One exchange.
+    ///
+    /// The body is JSON unless it is nil.
     func send(
         _ method: HTTPRequest.Method, _ path: String, _ body: String? = nil, staff: Bool = false, key: String? = nil,
         ifMatch: String? = nil, headers: [String: String] = [:]

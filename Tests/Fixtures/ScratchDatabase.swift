@@ -37,7 +37,9 @@ public struct ScratchDatabase: Sendable {
         }
     }
 
-    /// The first column of a query's rows, which must be text. The owner asks.
+    /// The first column of a query's rows, which must be text.
+    ///
+    /// The owner asks.
     public func texts(_ statement: String) async throws -> [String] {
         try await owner.query(SQL(stringLiteral: statement), deadline: .now + .seconds(20)).map { try $0[0] }
     }
@@ -49,7 +51,9 @@ public struct ScratchDatabase: Sendable {
         )
     }
 
-    /// Closes the connections. The database stays until the next run.
+    /// Closes the connections.
+    ///
+    /// The database stays until the next run.
     public func close() async {
         await database.pool.close()
         await owner.close()

@@ -37,8 +37,10 @@ struct SchemaTests {
         await scratch.close()
     }
 
-    /// Unique and exclusion constraints are the ones that two clients can run into; checks and foreign keys are
-    /// reached only by a mistake of ours. Codes in practice files are the operator's.
+    /// Unique and exclusion constraints are the ones that two clients can run into; checks and foreign keys are reached
+    /// only by a mistake of ours.
+    ///
+    /// Codes in practice files are the operator's.
     @Test func `every rule that a client can hit has its refusal`() async throws {
         let scratch = try await ScratchDatabase.make()
         let rules = try await scratch.texts(
