@@ -16,7 +16,7 @@ extension API {
 
     /// The answer of a write, as it was kept with its effect.
     static func answer(_ stored: Answer) -> Response {
-        var response = Response.json(Array(stored.body.utf8), status: HTTPResponse.Status(code: stored.status))
+        var response = Response.json(Array(stored.body.utf8), status: stored.status == 201 ? .created : .ok)
         response.headerFields[.cacheControl] = "no-store"
         if let etag = stored.etag { response.headerFields[.eTag] = "\"\(etag)\"" }
         if let location = stored.location { response.headerFields[.location] = location }

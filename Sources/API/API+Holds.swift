@@ -39,11 +39,3 @@ extension API {
         return .noContent
     }
 }
-
-extension HTTPField.Name {
-    /// The secret of a hold, for its release.
-    static let holdSecret: HTTPField.Name = {
-        guard let name = HTTPField.Name("Hold-Secret") else { preconditionFailure("Hold-Secret is a token") }
-        return name
-    }()
-}

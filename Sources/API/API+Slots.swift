@@ -78,6 +78,9 @@ struct SlotQuestion: Sendable {
         guard first.days(until: last) < Self.longestWindow else {
             throw .invalid("?to", "Ask for \(Self.longestWindow) days at most.")
         }
+        guard LocalDate(year: last.year, month: last.month, day: last.day) != nil else {
+            throw .invalid("?from", "This is the end of the calendar.")
+        }
         let start = zone.startOfDay(first)
         guard let window = TimeRange(start: start, end: zone.startOfDay(last.adding(days: 1))) else {
             throw .invalid("?to", "There is no such stretch of days in this zone.")

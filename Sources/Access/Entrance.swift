@@ -154,6 +154,9 @@ extension HTTPField.Name {
     /// draft-ietf-httpapi-idempotency-key-header-07.
     public static let idempotencyKey = HTTPField.Name.literal("Idempotency-Key")
 
+    /// The secret of a hold, for its release.
+    public static let holdSecret = HTTPField.Name.literal("Hold-Secret")
+
     static func literal(_ text: String) -> HTTPField.Name {
         guard let name = HTTPField.Name(text) else { preconditionFailure("\(text) is not a token") }
         return name

@@ -15,6 +15,7 @@ extension Request {
         }
         if values.count == 1, value == "*" { return nil }
         guard values.count == 1, value.count > 2, value.hasPrefix("\""), value.hasSuffix("\""),
+            value.dropFirst().dropLast().utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }),
             let version = Int(value.dropFirst().dropLast())
         else { throw Refusal(.versionConflict, "Somebody else has changed this meanwhile.") }
         return version

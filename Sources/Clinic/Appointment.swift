@@ -183,7 +183,10 @@ public struct Appointment: Hashable, Sendable {
             throw Refusal(.stateConflict, "This appointment is \(state.words), so its time can no longer change.")
         }
         var next = self
-        if next.state == .confirmed { next.state = .booked }
+        if next.state == .confirmed {
+            next.state = .booked
+            next.times.confirmed = nil
+        }
         next.during = placement.during
         next.clinician = placement.clinician
         next.room = placement.room

@@ -9,3 +9,10 @@ extension HTTPField.Name {
         self = name
     }
 }
+
+extension HTTPRequest.Method {
+    static let query: HTTPRequest.Method = {
+        guard let method = HTTPRequest.Method(rawValue: "QUERY") else { preconditionFailure("QUERY is a token") }
+        return method
+    }()
+}

@@ -119,6 +119,8 @@ struct RequestHead: Sendable {
         case "DELETE": return .delete
         case "OPTIONS": return .options
         case "TRACE": return .trace
+        // draft-ietf-httpbis-safe-method-w-body: known, so that it is answered 405 with the methods that there are.
+        case "QUERY": return .query
         default:
             // RFC 9110 §9.1: methods are case-sensitive, and every registered one is upper-case letters and hyphens.
             guard !bytes.isEmpty,

@@ -38,7 +38,9 @@ struct BookAddress: Sendable {
         "\(first)/\(Self.encoded(service))/\(start.rfc3339)" + Self.query([("clinician", clinician), ("zone", zone)])
     }
 
-    /// What somebody reads who has booked. It names the visit and nobody.
+    /// What somebody reads who has booked.
+    ///
+    /// It names the visit and nobody.
     func booked(_ service: String, at start: Instant, clinician: String) -> String {
         "\(first)/booked"
             + Self.query([("service", service), ("start", start.rfc3339), ("clinician", clinician)])

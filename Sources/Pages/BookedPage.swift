@@ -23,7 +23,9 @@ extension Template {
         text: """
             <h1>Your visit is booked</h1>
             {{>visit}}
-            <p>If you gave us an e-mail address, we write to it: a confirmation{{#remindsToo}}, and reminders before the visit{{/remindsToo}}. These messages do not say what the visit is about.</p>
+            <p>If you gave us an e-mail address, we write to it: a
+            confirmation{{#remindsToo}}, and reminders before the visit{{/remindsToo}}. These messages do not say what
+            the visit is about.</p>
             <p>If you need somebody before then, use the help lines above at any hour.</p>
             <p>You can close this page.</p>
 

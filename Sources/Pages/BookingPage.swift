@@ -23,7 +23,7 @@ struct BookingPage: PageContent {
 
     /// The form as it was typed, with what is wrong with it.
     ///
-    /// - Parameter offer: what the database says to it; nil when it was not asked, and all that was sent is kept unseen.
+    /// - Parameter offer: what the database says to it; nil when it was not asked, and what was chosen is kept unseen.
     init(_ practice: Practice, typed: TypedForm, problem: Problem?, offer: BookingOffer?, key: String) {
         let address = BookAddress(practice.slug)
         let labels =
@@ -82,7 +82,8 @@ extension Template {
             <fieldset id="start">
             <legend>Choose one of the next times</legend>
             {{#choices}}
-            <label class="check"><input type="radio" name="start" value="{{value}}" required> {{dayAndTime}}{{#.yours}} <span class="yours">{{.}} on your clock</span>{{/.yours}}</label>
+            <label class="check"><input type="radio" name="start" value="{{value}}" required>
+            <span>{{dayAndTime}}{{#.yours}} <span class="yours">{{.}} on your clock</span>{{/.yours}}</span></label>
             {{/choices}}
             {{^choices}}
             <p>No times are free at the moment. <a href="{{request}}">Ask us to call you</a></p>

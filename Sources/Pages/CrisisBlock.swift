@@ -58,7 +58,14 @@ extension Template {
             <ul>
             {{#lines}}
             <li><span class="label">{{label}}</span>
-            <span class="actions">{{#actions}}<a href="{{link}}">{{words}}</a> {{/actions}}{{#.besides}}{{.}}{{/.besides}}</span></li>
+            <span class="actions">
+            {{#actions}}
+            <a href="{{link}}">{{words}}</a>
+            {{/actions}}
+            {{#.besides}}
+            {{.}}
+            {{/.besides}}
+            </span></li>
             {{/lines}}
             </ul>
             </section>

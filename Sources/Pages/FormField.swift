@@ -48,19 +48,6 @@ struct FormField {
     }
 }
 
-/// A field that nobody sees.
-struct HiddenField {
-    let name: String
-    let value: String
-}
-
-/// One of several things to choose from.
-struct Choice {
-    let value: String
-    let text: String
-    let isChosen: Bool
-}
-
 extension Template {
     static let field = Template(
         name: "field",
@@ -74,10 +61,25 @@ extension Template {
             <p class="fault" id="{{fieldID}}-fault"><span class="unseen">Error: </span>{{.}}</p>
             {{/.fault}}
             {{#isLines}}
-            <textarea id="{{fieldID}}" name="{{name}}" rows="4" maxlength="{{limit}}"{{#.describedBy}} aria-describedby="{{.}}"{{/.describedBy}}{{#.fault}} aria-invalid="true"{{/.fault}}>{{value}}</textarea>
+            <textarea id="{{fieldID}}" name="{{name}}" rows="4" maxlength="{{limit}}"
+            {{#.describedBy}}
+            aria-describedby="{{.}}"
+            {{/.describedBy}}
+            {{#.fault}}
+            aria-invalid="true"
+            {{/.fault}}
+            >{{value}}</textarea>
             {{/isLines}}
             {{^isLines}}
-            <input id="{{fieldID}}" name="{{name}}" type="{{type}}" value="{{value}}" maxlength="{{limit}}" autocomplete="{{autocomplete}}"{{#isNeeded}} required{{/isNeeded}}{{#.describedBy}} aria-describedby="{{.}}"{{/.describedBy}}{{#.fault}} aria-invalid="true"{{/.fault}}>
+            <input id="{{fieldID}}" name="{{name}}" type="{{type}}" value="{{value}}" maxlength="{{limit}}"
+            autocomplete="{{autocomplete}}"{{#isNeeded}} required{{/isNeeded}}
+            {{#.describedBy}}
+            aria-describedby="{{.}}"
+            {{/.describedBy}}
+            {{#.fault}}
+            aria-invalid="true"
+            {{/.fault}}
+            >
             {{/isLines}}
             </div>
 

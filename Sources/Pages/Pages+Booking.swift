@@ -22,7 +22,9 @@ extension Pages {
         return answer(page, of: call.practice, status: problem?.status ?? .ok)
     }
 
-    /// Books a visit for a newcomer. The answer is the same whether the person is known or not.
+    /// Books a visit for a newcomer.
+    ///
+    /// The answer is the same whether the person is known or not.
     func postAppointment(_ request: Request) async throws -> Response {
         let practice = try entrance.practice(of: request)
         let form = try FormFields(parsing: request.body)
@@ -51,7 +53,9 @@ extension Pages {
         }
     }
 
-    /// The visit that an address names. It shows nothing that is not public: nobody's name, and not whose visit it is.
+    /// The visit that an address names.
+    ///
+    /// It shows nothing that is not public: nobody's name, and not whose visit it is.
     func showBooked(_ request: Request) async throws -> Response {
         let call = try entrance.publicRead(request)
         let query = request.query

@@ -12,7 +12,9 @@ extension Pages {
         return answer(try requestPage(call.practice, typed, services: services), of: call.practice)
     }
 
-    /// Takes in a request. The answer is the same whether the person is known or not.
+    /// Takes in a request.
+    ///
+    /// The answer is the same whether the person is known or not.
     func postRequest(_ request: Request) async throws -> Response {
         let practice = try entrance.practice(of: request)
         let form = try FormFields(parsing: request.body)

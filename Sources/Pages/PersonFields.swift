@@ -38,7 +38,8 @@ extension Template {
             {{>field}}
             {{/nameField}}
             {{#takesAlias}}
-            <label class="check"><input type="checkbox" name="person.alias"{{#isAlias}} checked{{/isAlias}}> This is not my real name</label>
+            <label class="check"><input type="checkbox" name="person.alias"{{#isAlias}} checked{{/isAlias}}>
+            This is not my real name</label>
             {{/takesAlias}}
             <fieldset>
             <legend>How can we reach you?</legend>

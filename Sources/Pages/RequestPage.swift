@@ -57,23 +57,6 @@ struct RequestPage: PageContent {
     }
 }
 
-/// What somebody reads whose request has come in. It says what is certain, and promises no hour.
-struct ReceivedPage: PageContent {
-    static let template = Template.received
-
-    let title: String
-    let practicePhone: String
-    let practicePhoneLink: String
-    let home: String
-
-    init(_ practice: Practice) {
-        title = "We have your request – \(practice.neutralName)"
-        practicePhone = practice.phone
-        practicePhoneLink = "tel:" + practice.phone.dialled
-        home = BookAddress(practice.slug).first
-    }
-}
-
 extension Template {
     static let request = Template(
         name: "request",
@@ -94,7 +77,11 @@ extension Template {
             {{#.serviceFault}}
             <p class="fault" id="service-fault"><span class="unseen">Error: </span>{{.}}</p>
             {{/.serviceFault}}
-            <select id="service" name="service"{{#.serviceFault}} aria-describedby="service-fault" aria-invalid="true"{{/.serviceFault}}>
+            <select id="service" name="service"
+            {{#.serviceFault}}
+            aria-describedby="service-fault" aria-invalid="true"
+            {{/.serviceFault}}
+            >
             {{#services}}
             <option value="{{value}}"{{#isChosen}} selected{{/isChosen}}>{{text}}</option>
             {{/services}}
@@ -118,18 +105,6 @@ extension Template {
             </details>
             <p><button type="submit">Send</button></p>
             </form>
-
-            """)
-
-    static let received = Template(
-        name: "received",
-        text: """
-            <h1>We have your request</h1>
-            <p>Thank you for writing to us. We will get in touch in the way that you gave us.</p>
-            <p>If you need somebody now, use the help lines above at any hour. To reach us, call
-            <a href="{{practicePhoneLink}}">{{practicePhone}}</a>.</p>
-            <p>You need not send it again. You can close this page.</p>
-            <p><a href="{{home}}">See what can be booked</a></p>
 
             """)
 }

@@ -25,23 +25,6 @@ struct Sheet<Content: PageContent> {
     }
 }
 
-/// How to reach the clinic.
-struct ClinicLines {
-    let clinicName: String
-    let home: String
-    let phone: String
-    let phoneLink: String
-    let email: String
-
-    init(_ practice: Practice) {
-        clinicName = practice.name
-        home = BookAddress(practice.slug).first
-        phone = practice.phone
-        phoneLink = "tel:" + practice.phone.dialled
-        email = practice.email
-    }
-}
-
 extension Template {
     /// The way out comes first, before anything that somebody else should not see, for eyes and for the keyboard; then
     /// the help lines, before anything is asked.

@@ -1,5 +1,7 @@
 extension Stylesheet {
-    /// The rules. Large type, one column, two colour schemes, and nothing that moves.
+    /// The rules.
+    ///
+    /// Large type, one column, two colour schemes, and nothing that moves.
     static let text = """
         :root {
           color-scheme: light dark;
@@ -13,7 +15,8 @@ extension Stylesheet {
           }
         }
         * { box-sizing: border-box; }
-        html { scroll-padding-top: 5rem; font: 112.5%/1.55 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "DejaVu Sans", sans-serif; }
+        html { scroll-padding-top: 5rem; font: 112.5%/1.55 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans",
+          "DejaVu Sans", sans-serif; }
         body { margin: 0 auto; padding: 0 1rem 3rem; max-width: 42rem; background: var(--ground); color: var(--ink); }
         a { color: var(--accent); text-underline-offset: .15em; }
         a[href^="tel:"], a[href^="sms:"] { white-space: nowrap; }
@@ -25,8 +28,8 @@ extension Stylesheet {
         ul { padding: 0; margin: 0; list-style: none; }
         .leave { position: sticky; top: 0; z-index: 1; display: flex; justify-content: flex-end; padding: .6rem 0;
           pointer-events: none; }
-        .leave a { display: inline-block; padding: .55rem 1rem; pointer-events: auto; border-radius: .5rem; font-weight: 700;
-          background: var(--ink); color: var(--ground); text-decoration: none; }
+        .leave a { display: inline-block; padding: .55rem 1rem; pointer-events: auto; border-radius: .5rem;
+          font-weight: 700;          background: var(--ink); color: var(--ground); text-decoration: none; }
         .crisis { margin: 0; padding: .75rem 1rem; background: var(--help); border-left: .4rem solid var(--help-line);
           border-radius: .3rem; font-size: .92rem; line-height: 1.4; }
         .crisis h2 { font-size: 1.05rem; margin: 0 0 .4rem; }
@@ -38,8 +41,8 @@ extension Stylesheet {
         .card > :first-child { margin-top: 0; }
         .what { font-weight: 700; font-size: 1.15rem; margin: 0; }
         .when { font-size: 1.15rem; margin: .4rem 0; }
-        .button, button { display: inline-block; min-height: 3rem; padding: .7rem 1.4rem; border: 2px solid var(--accent);
-          border-radius: .5rem; background: var(--accent); color: var(--on-accent); font: inherit; font-weight: 700;
+        .button, button { display: inline-block; min-height: 3rem; padding: .7rem 1.4rem;
+          border: 2px solid var(--accent); border-radius: .5rem; background: var(--accent); color: var(--on-accent); font: inherit; font-weight: 700;
           text-decoration: none; text-align: center; cursor: pointer; }
         .second { background: transparent; color: var(--accent); }
         .offers li, .soonest li { margin: .6rem 0; }
@@ -68,7 +71,8 @@ extension Stylesheet {
         legend { padding: 0; }
         fieldset { margin: 1.25rem 0; padding: 0; border: 0; min-width: 0; }
         input, select, textarea { width: 100%; min-height: 3rem; padding: .6rem .7rem; margin-top: .25rem;
-          border: 2px solid var(--quiet); border-radius: .4rem; background: var(--paper); color: inherit; font: inherit; }
+          border: 2px solid var(--quiet); border-radius: .4rem; background: var(--paper); color: inherit;
+          font: inherit; }
         .check { display: flex; align-items: center; gap: .7rem; min-height: 3rem; }
         .check input { flex: none; width: 1.6rem; min-height: 1.6rem; height: 1.6rem; margin: 0;
           accent-color: var(--accent); }

@@ -5,7 +5,7 @@ import Scheduling
 extension Database {
     /// Takes in a request: always as a new person, so that nothing about a known one is read or changed.
     ///
-    /// - Throws: `Refusal` `not_found` when the service is not one that the website offers.
+    /// - Throws: `Refusal` `invalid` when the service is not one that the website offers.
     public func take(
         _ draft: RequestDraft, from person: PersonDraft, call: Call,
         answer: @escaping @Sendable (ConsultationRequest) throws -> Answer

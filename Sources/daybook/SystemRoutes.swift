@@ -8,7 +8,11 @@ import Storage
 
 /// What operators and machines ask: is it alive, is it ready, how is it doing, and what can it do.
 struct SystemRoutes: Sendable {
-    let program: Program
+    let database: Database
+    /// The folder of the migrations that this program knows.
+    let migrations: String
+    /// The file that describes the API.
+    let openAPI: String
     let prometheus: PrometheusMetrics
 
     /// Registers the routes.
@@ -17,7 +21,7 @@ struct SystemRoutes: Sendable {
         router.on(.get, "/livez") { _ in alive }
         router.on(.get, "/readyz", ready)
         router.on(.get, "/metrics") { _ in
-            var response = Response.text(prometheus.text(pool: program.database.pool.statistics))
+            var response = Response.text(prometheus.text(pool: database.pool.statistics))
             response.headerFields[.contentType] = "text/plain; version=0.0.4; charset=utf-8"
             return response
         }
@@ -27,8 +31,8 @@ struct SystemRoutes: Sendable {
 
     /// Ready when the database answers and has every migration that this program knows.
     private func ready(_ request: Request) async throws -> Response {
-        let plan = try await Migrator(directory: program.settings.migrations).plan(
-            on: program.database.pool, deadline: request.databaseDeadline)
+        let plan = try await Migrator(directory: migrations).plan(
+            on: database.pool, deadline: request.databaseDeadline)
         guard plan.isUpToDate else {
             throw Problem.unavailable(retryAfter: 10, detail: "The database has not been migrated yet.")
         }
@@ -36,21 +40,35 @@ struct SystemRoutes: Sendable {
     }
 
     private func describe(_ request: Request) async throws -> Response {
-        guard let contents = FileManager.default.contents(atPath: program.settings.openAPI) else {
+        guard let contents = FileManager.default.contents(atPath: openAPI) else {
             throw Problem.notFound
         }
         return Response(
             status: .ok, headerFields: [.contentType: "application/yaml"], body: .bytes(Array(contents)))
     }
 
+    /// What can go wrong before a rule is asked.
+    private static let ofTheServer: [String: (Int, String)] = [
+        "expectation_failed": (417, "The request expects something of the server that it does not do."),
+        "internal": (500, "Something went wrong on our side; the log knows it by the request id."),
+        "method_not_allowed": (405, "This address does not take that method; Allow names those that it takes."),
+        "not_implemented": (501, "The server does not know the method, or the way the body is coded."),
+        "timeout": (408, "The request took too long to arrive."),
+        "version_not_supported": (505, "The server speaks HTTP/1.1 and HTTP/1.0."),
+    ]
+
     /// The address that stands in the `type` of a problem.
     private func explain(_ request: Request) async throws -> Response {
-        guard let text = request.parameters["code"], let code = Refusal.Code(rawValue: text) else {
+        guard let text = request.parameters["code"] else { throw Problem.notFound }
+        let (status, meaning): (Int, String)
+        if let code = Refusal.Code(rawValue: text) {
+            (status, meaning) = (code.status.code, code.meaning)
+        } else if let known = Self.ofTheServer[text] {
+            (status, meaning) = known
+        } else {
             throw Problem.notFound
         }
         return .json(
-            JSONValue.object([
-                "code": .string(code.rawValue), "status": .int(code.status.code), "meaning": .string(code.meaning),
-            ]).bytes)
+            JSONValue.object(["code": .string(text), "status": .int(status), "meaning": .string(meaning)]).bytes)
     }
 }

@@ -14,18 +14,19 @@ struct WebService: Sendable {
     let router: Router
     private let pages: Pages
 
-    /// - Parameter prometheus: what `/metrics` tells.
-    init(program: Program, prometheus: PrometheusMetrics) {
-        let directory = PracticeDirectory(database: program.database)
+    /// - Parameters:
+    ///   - publicPostsPerMinute: how many posts one address may make without credentials; nil for no limit.
+    ///   - system: what operators and machines ask.
+    init(database: Database, system: SystemRoutes, publicPostsPerMinute: Int?) {
+        let directory = PracticeDirectory(database: database)
         let entrance = Entrance(
-            database: program.database, directory: directory,
-            publicPostsPerMinute: program.settings.publicPostsPerMinute)
+            database: database, directory: directory, publicPostsPerMinute: publicPostsPerMinute)
         let pages = Pages(entrance: entrance)
         var router = Router()
         API(entrance: entrance, forms: .init(request: pages.requestForm, appointment: pages.appointmentForm))
             .install(in: &router)
         pages.install(in: &router)
-        SystemRoutes(program: program, prometheus: prometheus).install(in: &router)
+        system.install(in: &router)
         self.entrance = entrance
         self.router = router
         self.pages = pages

@@ -83,6 +83,8 @@ struct StaffTests {
         let none = await desk.send(.get, "/appointments?state=cancelled", staff: true)
         #expect(none["items"] == [])
         #expect(await desk.send(.get, "/appointments?cursor=x&limit=201", staff: true).faults == ["?cursor", "?limit"])
+        let far = "-9223372036854775808_0192f5a0-0000-7000-8000-000000000000"
+        #expect(await desk.send(.get, "/appointments?cursor=\(far)", staff: true).faults == ["?cursor"])
         await desk.close()
     }
 

@@ -51,7 +51,7 @@ struct BookingFormTests {
         #expect(location == "/book/holos/booked?service=mh_consult&start=2027-03-08T15:00:00Z&clinician=imani")
         #expect(
             try await website.texts(
-                "select concat_ws('|', a.state, a.source, a.note, p.name) from appointment a join person p using (person_id)"
+                "select concat_ws('|', state, source, note, name) from appointment join person using (person_id)"
             ) == ["booked|website|A wheelchair.|Rosa Delgado"])
 
         let page = await website.get(location)

@@ -34,7 +34,10 @@ struct RequestFormTests {
         #expect(answer.headerFields[.cacheControl] == "no-store")
         #expect(answer.html.isEmpty)
         let rows = try await website.texts(
-            "select concat_ws('|', state, name, is_alias, email, phone, message) from request join person using (person_id)"
+            """
+            select concat_ws('|', state, name, is_alias, email, phone, message)
+            from request join person using (person_id)
+            """
         )
         #expect(rows == ["open|River|t|+1 928 555 0137|"])
 
@@ -93,7 +96,7 @@ struct RequestFormTests {
         #expect(page.html.contains("<title>Error: "))
         #expect(
             page.main.contains(
-                ##"<li><a href="#person-email">Give an e-mail address or a phone number, so that we can reach you.</a></li>"##
+                ##"<a href="#person-email">Give an e-mail address or a phone number, so that we can reach you.</a>"##
             ))
         let email = page.tag(#"name="person.email""#)
         #expect(email.contains(#"aria-describedby="person-email-fault""#) && email.contains(#"aria-invalid="true""#))

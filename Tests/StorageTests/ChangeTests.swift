@@ -29,6 +29,16 @@ struct ChangeTests {
         await holos.close()
     }
 
+    @Test func `a confirmed visit that moves is booked and must be confirmed anew`() async throws {
+        let holos = try await Holos.open()
+        let first = try await holos.book(start: "2027-03-08T09:00", clinician: "imani")
+        try await holos.record(.confirm, first)
+        let moved = try await holos.move(first, to: "2027-03-08T13:00")
+        #expect(moved.appointment.state == .booked)
+        #expect(moved.appointment.times.confirmed == nil)
+        await holos.close()
+    }
+
     @Test func `a move to a taken time changes nothing`() async throws {
         let holos = try await Holos.open()
         let first = try await holos.book(start: "2027-03-09T09:00", clinician: "imani")

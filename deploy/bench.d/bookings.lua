@@ -1,5 +1,7 @@
 -- Bookings by the website for wrk: each request another start, practice and clinician, a key of its own, a new person.
--- Arguments: base (of this run), first (the first start, in seconds), threads.
+-- Arguments: base (of this run), first (the first start, in seconds), how many threads there are.
+
+dofile("deploy/bench.d/report.lua")
 
 local threads = 0
 
@@ -19,7 +21,8 @@ function request()
     local k = 1 + math.floor(i / 50) % 4
     local start = first + math.floor(i / 200) * 1800
     local body = string.format(
-        '{"service":"call","start":"%s","clinician":"c%d","person":{"name":"Robin Example","email":"robin-%d@bench.example"}}',
+        '{"service":"call","start":"%s","clinician":"c%d",'
+            .. '"person":{"name":"Robin Example","email":"robin-%d@bench.example"}}',
         os.date("!%Y-%m-%dT%H:%M:%SZ", start), k, i)
     local headers = {
         ["Content-Type"] = "application/json",

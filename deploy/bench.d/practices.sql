@@ -81,7 +81,8 @@ from (
     from bench_practice, generate_series(1, 400) as i
     where p <= 50
     union all
-    select practice_id, p, k, (day + interval '8 hours' + half_hour * interval '30 minutes') at time zone 'America/Denver'
+    select practice_id, p, k,
+        (day + interval '8 hours' + half_hour * interval '30 minutes') at time zone 'America/Denver'
     from bench_practice, generate_series(1, 4) as k, generate_series(0, 19) as half_hour,
         generate_series(current_date - 2, current_date + 17, interval '1 day') as day
     where p = 51 and (half_hour * 7 + extract(day from day)::int) % 20 < 9 and extract(isodow from day) <= 5

@@ -2,7 +2,7 @@
 -- each in its transaction of two pipelines; no letter is written. Four clients, as many as the worker has lanes,
 -- take the practices in turn, 52 transactions each, so that every message of the 50 practices is claimed once.
 -- One thing differs, in favour of this side: what is settled is found by its state on the server.
--- Variables: n = 0.
+-- (pgbench takes :MI for a variable, hence the escapes.) Variables: n = 0.
 \set p 1 + :client_id + :n / 4 * 4
 \set n :n + 1
 \if :p <= 50
@@ -30,7 +30,7 @@ select m.message_id, m.kind, m.channel, m.due_at, m.attempt, m.schedule_version 
     s.neutral_label, a.*
 from claimed m
 join (select a.appointment_id, a.state, a.during, a.person_id, a.service_id, a.protocol_id, a.clinician_id, a.room_id,
-        a.site_id, to_char(a.local_start, 'YYYY-MM-DD"T"HH24:MI:SS') as local_start, a.zone, a.zone_edition,
+        a.site_id, to_char(a.local_start, E'YYYY-MM-DD"T"HH24\x3aMI\x3aSS') as local_start, a.zone, a.zone_edition,
         a.version, a.schedule_version, a.source, a.note, a.created_at, a.confirmed_at, a.arrived_at,
         a.completed_at, a.missed_at, a.cancelled_at, a.cancelled_by, a.cancelled_reason,
         p.name as person_name, p.is_alias, p.email, p.phone, p.zone as person_zone,

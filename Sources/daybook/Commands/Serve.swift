@@ -23,7 +23,12 @@ struct Serve: AsyncParsableCommand {
         let program = try await Program.open(quiet: false)
         let prometheus = PrometheusMetrics()
         MetricsSystem.bootstrap(prometheus)
-        let web = WebService(program: program, prometheus: prometheus)
+        let web = WebService(
+            database: program.database,
+            system: SystemRoutes(
+                database: program.database, migrations: program.settings.migrations,
+                openAPI: program.settings.openAPI, prometheus: prometheus),
+            publicPostsPerMinute: program.settings.publicPostsPerMinute)
         let server = Server(
             addresses: program.settings.listen, logger: program.logger,
             handler: { await web.respond(to: $0) },

@@ -1,0 +1,5 @@
+/// A field that nobody sees.
+struct HiddenField {
+    let name: String
+    let value: String
+}

@@ -1,0 +1,132 @@
+# The table of deploy/bench, and the page that it stands on. Sourced, never run. Needs bench.d/measure.sh.
+
+# Prints the table, in Markdown.
+print_table() {
+    echo "| what | Daybook | peer | ratio | target | verdict |"
+    echo "|---|---|---|---|---|---|"
+    pair "\`/livez\`, 32 connections" livez "nginx, a file" nginx_file 0.6
+    pair "the same" livez "nginx, \`return 200\`" nginx_return
+    pair "slots, 14 days of one clinician, 8 connections" slots pgbench slots_peer 0.3
+    pair "bookings, 16 clients, 50 practices" bookings pgbench bookings_peer 0.4
+    row "their time: p50, p99" "$(median bookings.p50) ms, $(median bookings.p99) ms" "" "" "p99 ≤ 50 ms" \
+        "$(holds "$(median bookings.p99) <= 50")"
+    row "their refusals and failures" "$(total bookings.failures)" "" "" "0" "$(holds "$(total bookings.failures) == 0")"
+    pair "reminders into a maildir, 20,000" reminders pgbench reminders_peer 0.4
+    row "64 clients on one slot, $race_rounds rounds" "$(race_words)" "" "" "one 201, 63 × 409" \
+        "$(holds "$(raced clean) == $race_rounds")"
+    row "memory of \`serve\` after all this" "$(median VmRSS) MB now, $(median VmHWM) MB at most" "" "" "≤ 80 MB" \
+        "$(holds "$(median VmRSS) <= 80")"
+}
+
+# A row of two measurements: pair WHAT OURS PEER-NAME PEER [TARGET].
+pair() {
+    local what=$1 ours=$2 name=$3 peer=$4 target=${5:-} ratio verdict=
+    ratio=$(awk -v a="$(median "$ours")" -v b="$(median "$peer")" 'BEGIN { printf "%.2f", a / b }')
+    if [[ -n $target ]]; then
+        verdict=$(holds "$ratio >= $target")
+        target="≥ $target"
+    fi
+    row "$what" "$(figure "$ours")" "$name: $(figure "$peer")" "$ratio" "$target" "$verdict"
+}
+
+row() {
+    echo "| $1 | $2 | $3 | $4 | $5 | $6 |"
+}
+
+# The median a second, and the lowest and highest of the turns.
+figure() {
+    printf '%.0f/s (%s)' "$(median "$1")" "$(span "$1")"
+}
+
+holds() {
+    awk "BEGIN { print ($1) ? \"met\" : \"**missed**\" }"
+}
+
+total() {
+    awk '{ sum += $1 } END { print sum + 0 }' "$work/$1.figures"
+}
+
+# What the race printed under NAME.
+raced() {
+    sed -n "s/^$1 //p" "$work/race"
+}
+
+race_words() {
+    local others
+    others=$(raced others)
+    printf '%s of %s rounds clean; median %s ms, slowest %s ms' "$(raced clean)" "$race_rounds" "$(raced median)" \
+        "$(raced slowest)"
+    if [[ $others != "{}" ]]; then
+        printf '; others %s' "$others"
+    fi
+}
+
+# Writes the page. What stands below "## Notes" was written by a person about an earlier run, and is kept.
+write_page() {
+    local page=$1 notes=
+    if [[ -e $page ]]; then
+        notes=$(sed -n '/^## Notes/,$p' "$page")
+    fi
+    {
+        describe_page
+        print_table
+        describe_processors
+        describe_means
+        printf '\n%s\n' "${notes:-## Notes}"
+    } >"$work/page"
+    cat "$work/page" >"$page"
+}
+
+describe_page() {
+    local commit
+    commit=$(git rev-parse --short HEAD)
+    git diff --quiet HEAD -- Sources sql || commit+=" with changes"
+    cat <<PAGE
+# Benchmarks
+
+\`deploy/bench\` wrote the upper part of this page on $(date --utc +%F) at commit $commit. Daybook and its peers were
+measured in turns in one run, $turns turns each; a figure is the median of its turns, with the lowest and the highest
+behind it. The absolute figures are those of this machine, with the load generator on it; the ratios are what can be
+compared.
+
+* Machine: $(sed -n 's/^model name[[:space:]]*: //p' /proc/cpuinfo | head -n 1), $(nproc) processors, $(awk \
+        '$1 == "MemTotal:" { printf "%.0f GB", $2 / 1048576 }' /proc/meminfo), Linux $(uname -r).
+* Load average before: $load_before, after: $(cut -d ' ' -f 1 /proc/loadavg).
+* $("$cluster_programs/postgres" --version), with the settings of \`deploy/lib/cluster.sh\`: a unix socket, fsync on.
+* $(/usr/sbin/nginx -v 2>&1 | sed 's/nginx version: //'), $(wrk -v 2>&1 | head -n 1 | cut -d ' ' -f 1-2), both over loopback.
+* Daybook: one \`serve\`, DAYBOOK_POOL_SIZE=$pool_size, DAYBOOK_PUBLIC_POSTS_PER_MINUTE=0, everything else by default.
+
+PAGE
+}
+
+describe_processors() {
+    cat <<PAGE
+
+Processors used on average, of $(nproc); what is left is PostgreSQL's and the kernel's:
+
+| what | generator | \`serve\` | the peer's generator |
+|---|---|---|---|
+| \`/livez\` | wrk $(median livez.generator) | $(median livez.service) | wrk $(median nginx_file.generator) |
+| slots | wrk $(median slots.generator) | $(median slots.service) | pgbench $(median slots_peer.generator) |
+| bookings | wrk $(median bookings.generator) | $(median bookings.service) | pgbench $(median bookings_peer.generator) |
+| reminders | \`remind\` itself $(median reminders.generator) | | pgbench $(median reminders_peer.generator) |
+PAGE
+}
+
+describe_means() {
+    cat <<PAGE
+
+How it is measured (\`deploy/bench.d\` holds every script and configuration):
+
+* \`/livez\`: \`wrk -t2 -c32 -d${livez_seconds}s\`. nginx has two workers and no log. The target is about the file.
+* Slots: \`wrk -t2 -c8 -d${slots_seconds}s\` for a service of 30 minutes in a room. $claims_count claims are read for an answer of
+  $slots_count times in $slots_bytes bytes. The peer runs the same statements in one pipeline, \`pgbench -M prepared -c 8\`, and
+  drops the rows.
+* Bookings: \`wrk -t2 -c16 -d${bookings_seconds}s\`, each request another time, practice or clinician, with a key of its own. The peer
+  runs the same statements in the same two pipelines, \`pgbench -M prepared -c 16\`.
+* Reminders: \`daybook remind\` from start to exit, 20,000 letters of 50 practices, each forced to the disk beside the
+  database. The peer claims and settles as many in the same batches of 100, and writes no letter. One writer with
+  nothing else to do writes, forces and links $(median disk) files a second here.
+* The race: 64 connections ask for one time of one clinician, $race_rounds times over.
+PAGE
+}
