@@ -114,7 +114,8 @@ let package = Package(
             dependencies: ["Clinic", "Fixtures", "Messaging", "Postgres", "Scheduling", "Storage", logging],
             swiftSettings: strict),
         .testTarget(
-            name: "DaybookTests", dependencies: ["daybook", "Clinic", "Fixtures", "HTTP", "Scheduling", "Storage", httpTypes, yams],
+            name: "DaybookTests",
+            dependencies: ["daybook", "Clinic", "Fixtures", "HTTP", "Scheduling", "Storage", httpTypes, yams],
             resources: [.copy("Fixtures")], swiftSettings: strict),
     ]
 )

@@ -8,6 +8,8 @@ struct BatchReport: Sendable {
     var claimed = 0
     /// What was done with them.
     var summary = PassSummary()
-    /// Whether the database failed on the way. The practice is left alone for the rest of the pass.
+    /// Whether the database failed on the way.
+    ///
+    /// The practice is left alone for the rest of the pass.
     var isTroubled = false
 }

@@ -1,8 +1,9 @@
 import Clinic
 
 extension CrisisProfile {
-    /// The first two lines in one breath, without a word on what they are for: `In danger now? Call 911. Need to
-    /// talk to someone? Call or text 988, any time.`
+    /// The first two lines in one breath, without a word on what they are for.
+    ///
+    /// For instance `In danger now? Call 911. Need to talk to someone? Call or text 988, any time.`
     var sentence: String {
         let openings = ["In danger now?", "Need to talk to someone?"]
         return zip(openings, lines).map { "\($0) \($1.instruction)" }.joined(separator: " ")
@@ -10,7 +11,9 @@ extension CrisisProfile {
 }
 
 extension CrisisProfile.Line {
-    /// What to do, and what the label says behind its comma about when or where: `Call or text 988, any time.`
+    /// What to do, and what the label says behind its comma about when or where.
+    ///
+    /// For instance `Call or text 988, any time.`
     fileprivate var instruction: String {
         let act = how.prefix(1).uppercased() + how.dropFirst()
         let target = how.hasPrefix("text ") ? " to \(number)" : " \(number)"

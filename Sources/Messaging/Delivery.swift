@@ -1,4 +1,6 @@
-/// What a channel made of one parcel. Reasons are kept on the message and say nothing about anybody.
+/// What a channel made of one parcel.
+///
+/// Reasons are kept on the message and say nothing about anybody.
 public enum Delivery: Hashable, Sendable {
     /// It is there, and stays there if the machine stops now.
     case delivered

@@ -1,6 +1,8 @@
 /// A mail: headers in order and a text (RFC 5322, RFC 2045).
 public struct Letter: Hashable, Sendable {
-    /// One header. Its value is folded already, with `\n` and a space.
+    /// One header.
+    ///
+    /// Its value is folded already, with `\n` and a space.
     public struct Header: Hashable, Sendable {
         /// The name, for instance `Subject`.
         public let name: String

@@ -1,4 +1,6 @@
-/// Why a letter cannot be written. The words say nothing about anybody: they are kept on the message.
+/// Why a letter cannot be written.
+///
+/// The words say nothing about anybody: they are kept on the message.
 public enum LetterFault: Error, Hashable, Sendable, CustomStringConvertible {
     /// The site's zone is not one that this machine has rules for.
     case unknownZone(String)

@@ -86,7 +86,9 @@ public struct LetterTemplates: Sendable {
         if let word = words.first { throw .discloses(name, word) }
     }
 
-    /// What stands between double braces. A third brace stays in the tag, and so is refused.
+    /// What stands between double braces.
+    ///
+    /// A third brace stays in the tag, and so is refused.
     private static func tags(in text: String) -> [Substring] {
         text.split(separator: "{{", omittingEmptySubsequences: false).dropFirst().map { piece in
             piece.firstRange(of: "}}").map { piece[..<$0.lowerBound] } ?? piece

@@ -8,7 +8,9 @@ import Dispatch
 /// recognised when its message comes again, in `new` or, read and flagged, in `cur`, and is not delivered twice.
 /// (A mail that its reader deleted or filed away in the meantime cannot be recognised.)
 public struct Maildir: Sendable {
-    /// Where the folder is. It is made when it is first needed, readable by nobody but its owner.
+    /// Where the folder is.
+    ///
+    /// It is made when it is first needed, readable by nobody but its owner.
     public let path: String
 
     // Forcing a file to the disk blocks its thread, and the threads of Swift's pool must not be blocked. Several at
@@ -39,8 +41,9 @@ public struct Maildir: Sendable {
         }
     }
 
-    /// The folder, and the names of what is in it already. Only a message that was claimed before can be there, or
-    /// have left something half-written.
+    /// The folder, and the names of what is in it already.
+    ///
+    /// Only a message that was claimed before can be there, or have left something half-written.
     private static func opened(
         _ path: String, for parcels: [Parcel]
     ) throws(MaildirFault) -> (MaildirFolder, Set<String>) {

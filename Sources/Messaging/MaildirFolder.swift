@@ -41,7 +41,9 @@ struct MaildirFolder: Sendable {
         }
     }
 
-    /// Forces the names of new mails to the disk. A name that an earlier attempt left may not be there yet either.
+    /// Forces the names of new mails to the disk.
+    ///
+    /// A name that an earlier attempt left may not be there yet either.
     func forceNames(of deliveries: [Delivery]) throws(MaildirFault) {
         if deliveries.contains(where: { $0 == .delivered || $0 == .alreadyThere }) { try Self.forceToDisk(new) }
     }

@@ -1,4 +1,6 @@
-/// Why the texts of the letters cannot be used. Found at start-up, before anything is sent.
+/// Why the texts of the letters cannot be used.
+///
+/// Found at start-up, before anything is sent.
 public enum TemplateFault: Error, Hashable, Sendable, CustomStringConvertible {
     /// There is no text for a letter.
     case missing(LetterTemplates.Name)

@@ -10,8 +10,10 @@ extension Worker {
         case deliver(Parcel)
     }
 
-    /// Claims due messages of a practice and sees each of them through. Never throws: what goes wrong is logged
-    /// without a word about anybody, and the messages are claimed again when their lease has run out.
+    /// Claims due messages of a practice and sees each of them through.
+    ///
+    /// Never throws: what goes wrong is logged without a word about anybody, and the messages are claimed again when
+    /// their lease has run out.
     func batch(of practice: Practice) async -> BatchReport {
         var report = BatchReport(practice: practice.id)
         do {

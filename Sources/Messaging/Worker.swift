@@ -60,7 +60,9 @@ public struct Worker: Sendable {
     }
 
     /// Round by round, one batch of each practice that has something due, so that a large practice does not keep the
-    /// others waiting. A round that finds nothing to claim is the last: what is still due is in other hands.
+    /// others waiting.
+    ///
+    /// A round that finds nothing to claim is the last: what is still due is in other hands.
     private func pass(
         until deadline: ContinuousClock.Instant?, lastBeat: inout ContinuousClock.Instant?
     ) async throws -> PassSummary {

@@ -1,12 +1,18 @@
 /// How a worker goes about its work.
 public struct WorkerConfiguration: Hashable, Sendable {
-    /// The name under which it says that it is alive. One for each place where a worker runs: names are kept.
+    /// The name under which it says that it is alive.
+    ///
+    /// One for each place where a worker runs: names are kept.
     public var name: String
     /// How many messages it claims at a time.
     public var batch: Int
-    /// How many practices it serves at once. Each takes a connection.
+    /// How many practices it serves at once.
+    ///
+    /// Each takes a connection.
     public var lanes: Int
-    /// For how long nobody else gets what it has claimed. After a crash messages go out this much later at most.
+    /// For how long nobody else gets what it has claimed.
+    ///
+    /// After a crash messages go out this much later at most.
     public var lease: Duration
     /// How often it looks for what is due; shorter than the second that a message may be late.
     public var poll: Duration

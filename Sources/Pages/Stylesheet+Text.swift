@@ -42,7 +42,8 @@ extension Stylesheet {
         .what { font-weight: 700; font-size: 1.15rem; margin: 0; }
         .when { font-size: 1.15rem; margin: .4rem 0; }
         .button, button { display: inline-block; min-height: 3rem; padding: .7rem 1.4rem;
-          border: 2px solid var(--accent); border-radius: .5rem; background: var(--accent); color: var(--on-accent); font: inherit; font-weight: 700;
+          border: 2px solid var(--accent); border-radius: .5rem; background: var(--accent); color: var(--on-accent);
+          font: inherit; font-weight: 700;
           text-decoration: none; text-align: center; cursor: pointer; }
         .second { background: transparent; color: var(--accent); }
         .offers li, .soonest li { margin: .6rem 0; }

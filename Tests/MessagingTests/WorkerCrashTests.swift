@@ -6,7 +6,9 @@ import Scheduling
 import Storage
 import Testing
 
-/// Several workers, workers that die, and workers that come too late. One test after the other.
+/// Several workers, workers that die, and workers that come too late.
+///
+/// One test after the other.
 @Suite(.serialized) struct WorkerCrashTests {
     @Test func `two workers at once send each message once`() async throws {
         let outbox = try await Outbox.open()

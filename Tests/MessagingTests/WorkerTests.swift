@@ -5,7 +5,9 @@ import Messaging
 import Storage
 import Testing
 
-/// One pass of one worker. One test after the other: each keeps a database busy.
+/// One pass of one worker.
+///
+/// One test after the other: each keeps a database busy.
 @Suite(.serialized) struct WorkerTests {
     private func withOutbox(now: String = "2027-07-01T15:00:00Z", _ body: (Outbox) async throws -> Void) async throws {
         let outbox = try await Outbox.open(now: now)

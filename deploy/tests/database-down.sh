@@ -15,7 +15,7 @@ export DAYBOOK_TEST_DATABASE="$DAYBOOK_TEST_DATABASE host=$gate"
 
 trap 'stop_service; rm -rf "$gate"' EXIT
 start_service deploy/practices/holos.yaml
-page=$BASE_URL/v1/practices/holos/slots?service=mh_consult
+page="$BASE_URL/v1/practices/holos/slots?service=mh_consult"
 curl -fsS -o /dev/null "$page"
 
 say "Taking the database away"
