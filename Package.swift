@@ -94,12 +94,12 @@ let package = Package(
         .target(
             name: "Fixtures", dependencies: ["Clinic", "Postgres", "Scheduling", "Storage", logging],
             path: "Tests/Fixtures", swiftSettings: strict),
-        .testTarget(name: "PostgresTests", dependencies: ["Postgres", logging], swiftSettings: strict),
+        .testTarget(name: "PostgresTests", dependencies: ["Fixtures", "Postgres", logging], swiftSettings: strict),
         .testTarget(name: "HTTPTests", dependencies: ["HTTP", httpTypes, logging, sockets], swiftSettings: strict),
         .testTarget(name: "SchedulingTests", dependencies: ["Scheduling"], swiftSettings: strict),
         .testTarget(name: "ClinicTests", dependencies: ["Clinic", "Scheduling"], swiftSettings: strict),
         .testTarget(
-            name: "StorageTests", dependencies: ["Clinic", "Fixtures", "Postgres", "Scheduling", "Storage"],
+            name: "StorageTests", dependencies: ["Clinic", "Fixtures", "Postgres", "Scheduling", "Storage", logging],
             swiftSettings: strict),
         .testTarget(
             name: "APITests",

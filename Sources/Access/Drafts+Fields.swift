@@ -25,9 +25,11 @@ extension PersonDraft {
         if let zone, zones.zone(zone) == nil {
             fields.fault("zone", "There is no such time zone. An example is America/Denver.")
         }
-        guard let name, fields.faults.isEmpty else { return nil }
         do {
-            return try PersonDraft(name: name, isAlias: isAlias, email: email, phone: phone, zone: zone, at: "")
+            // Without a name the draft is made all the same, so that a missing contact is told with it.
+            let draft = try PersonDraft(
+                name: name ?? "", isAlias: isAlias, email: email, phone: phone, zone: zone, at: "")
+            return name == nil ? nil : draft
         } catch {
             for field in error.fields { fields.fault(String(field.pointer.dropFirst()), field.detail) }
             return nil

@@ -26,7 +26,7 @@ extension Template {
             <p>If you gave us an e-mail address, we write to it: a
             confirmation{{#remindsToo}}, and reminders before the visit{{/remindsToo}}. These messages do not say what
             the visit is about.</p>
-            <p>If you need somebody before then, use the help lines above at any hour.</p>
+            <p>If you need somebody before then, use the help lines above.</p>
             <p>You can close this page.</p>
 
             """)

@@ -25,7 +25,8 @@ struct FailurePage: PageContent {
         title = practice.map { "\(heading) – \($0.neutralName)" } ?? heading
         sentence = problem.detail
         home = practice.map { BookAddress($0.slug).first }
-        requestID = problem.instance
+        // A number is of use to whoever can look it up, and only then.
+        requestID = problem.status.code >= 500 ? problem.instance : nil
     }
 }
 

@@ -25,7 +25,7 @@ extension Template {
         text: """
             <h1>We have your request</h1>
             <p>Thank you for writing to us. We will get in touch in the way that you gave us.</p>
-            <p>If you need somebody now, use the help lines above at any hour. To reach us, call
+            <p>If you need somebody now, use the help lines above. To reach us, call
             <a href="{{practicePhoneLink}}">{{practicePhone}}</a>.</p>
             <p>You need not send it again. You can close this page.</p>
             <p><a href="{{home}}">See what can be booked</a></p>

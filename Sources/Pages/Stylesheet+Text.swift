@@ -33,8 +33,9 @@ extension Stylesheet {
         .crisis { margin: 0; padding: .75rem 1rem; background: var(--help); border-left: .4rem solid var(--help-line);
           border-radius: .3rem; font-size: .92rem; line-height: 1.4; }
         .crisis h2 { font-size: 1.05rem; margin: 0 0 .4rem; }
-        .crisis li { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 1rem; padding: .15rem 0; }
-        .crisis .actions { display: flex; flex-wrap: wrap; gap: 0 .8rem; align-items: center; }
+        .crisis li { display: flex; flex-wrap: wrap; align-items: baseline; justify-content: space-between;
+          gap: 0 1rem; padding: .15rem 0; }
+        .crisis .actions { display: flex; flex-wrap: wrap; gap: 0 .8rem; align-items: baseline; }
         .crisis a { padding: .15rem 0; font-weight: 700; color: inherit; }
         .card { padding: 1.1rem 1.2rem; background: var(--paper); border: 1px solid var(--line); border-radius: .6rem; }
         .card > :last-child { margin-bottom: 0; }

@@ -56,7 +56,7 @@ struct WebService: Sendable {
 
     /// The answer to a problem: a page for whoever reads pages, and `application/problem+json` for everybody else.
     func failure(_ problem: Problem, _ request: Request?) -> Response {
-        if let request, request.path.hasPrefix("/book/") || (request.method == .post && Body.isForm(request)) {
+        if let request, pages.isForPage(request) {
             return pages.failure(problem, request)
         }
         var problem = problem

@@ -13,6 +13,12 @@ public struct Holos: Sendable {
     /// The practice.
     public let practice: Practice
 
+    /// A clinic that is in a database already.
+    public init(scratch: ScratchDatabase, practice: Practice) {
+        self.scratch = scratch
+        self.practice = practice
+    }
+
     /// Monday 1 March 2027, 07:00 in Chicago.
     public static let now = "2027-03-01T13:00:00Z"
 

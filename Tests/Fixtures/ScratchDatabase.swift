@@ -14,6 +14,13 @@ public struct ScratchDatabase: Sendable {
     /// A pool of the superuser, for what only the owner may do.
     public let owner: Pool
 
+    /// A database that is reached in a way of the test's own.
+    public init(connectionString: String, database: Database, owner: Pool) {
+        self.connectionString = connectionString
+        self.database = database
+        self.owner = owner
+    }
+
     /// Clones the template.
     ///
     /// - Throws: `NoTestDatabase` when `DAYBOOK_TEST_DATABASE` does not say where PostgreSQL is.

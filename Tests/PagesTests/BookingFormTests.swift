@@ -62,7 +62,7 @@ struct BookingFormTests {
                 minutes, Holos Wellness With Dr Imani Okafor-Reyes You can cancel free of any fee until Sunday, March \
                 7, 9:00 AM. Call +1-312-555-0142 . If you gave us an e-mail address, we write to it: a confirmation, \
                 and reminders before the visit. These messages do not say what the visit is about. If you need \
-                somebody before then, use the help lines above at any hour. You can close this page.
+                somebody before then, use the help lines above. You can close this page.
                 """)
         #expect(!page.html.contains("Rosa"))
         await website.close()

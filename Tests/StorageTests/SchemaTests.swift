@@ -52,6 +52,25 @@ struct SchemaTests {
         await scratch.close()
     }
 
+    @Test func `what is needed no more is forgotten once an hour, and nothing else`() async throws {
+        let holos = try await Holos.open()
+        _ = try await holos.bookAnswer(start: "2027-03-08T09:00", key: "k", body: "a")
+        _ = try await holos.hold(start: "2027-03-09T09:00", clinician: "imani", secret: "s")
+        let deadline = ContinuousClock.now + .seconds(20)
+        #expect(try await holos.database.tidyIfDue([holos.practice], deadline: deadline))
+        #expect(try await holos.counts() == "1 1 5 1 2")
+        try await holos.scratch.setClock("2027-03-01T13:30:00Z")
+        #expect(try await holos.database.tidyIfDue([holos.practice], deadline: deadline) == false)
+        try await holos.scratch.setClock("2027-03-08T20:00:00Z")
+        #expect(try await holos.database.tidyIfDue([holos.practice], deadline: deadline))
+        // The visit of today keeps its claims, and the answer and the hold are gone.
+        #expect(try await holos.counts() == "0 0 3 1 2")
+        try await holos.scratch.setClock("2027-03-10T20:00:00Z")
+        #expect(try await holos.database.tidyIfDue([holos.practice], deadline: deadline))
+        #expect(try await holos.counts() == "0 0 0 1 2")
+        await holos.close()
+    }
+
     @Test func `the service owns nothing and cannot rewrite the audit trail`() async throws {
         let holos = try await Holos.open()
         #expect(
@@ -67,5 +86,16 @@ struct SchemaTests {
         }
         #expect(try await holos.column("select count(*)::text from audit_entry") == ["1"])
         await holos.close()
+    }
+}
+
+extension Holos {
+    /// How many answers, holds, claims, appointments and planned phases there are.
+    fileprivate func counts() async throws -> String {
+        try await column(
+            """
+            select concat_ws(' ', (select count(*) from idempotency), (select count(*) from hold),
+                (select count(*) from claim), (select count(*) from appointment), (select count(*) from appointment_phase))
+            """)[0]
     }
 }

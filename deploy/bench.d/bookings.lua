@@ -1,5 +1,7 @@
--- Bookings by the website for wrk: each request another start, practice and clinician, a key of its own, a new person.
--- Arguments: base (of this run), first (the first start, in seconds), how many threads there are.
+-- Bookings by the website for wrk: each request another start, practice or clinician, a key of its own, a new person.
+-- 16 clients, 8 in each of two threads, as in bookings.sql: each visits the 50 practices in an order of its own, over
+-- and over, and takes the next half hour of one clinician at each visit; four share a clinician, in different weeks.
+-- Arguments: first (the first start of this run, in seconds).
 
 dofile("deploy/bench.d/report.lua")
 
@@ -11,23 +13,38 @@ function setup(thread)
 end
 
 function init(arguments)
-    i = tonumber(arguments[1]) + number
-    first = tonumber(arguments[2])
-    step = tonumber(arguments[3])
+    first = tonumber(arguments[1])
+    count = 0
+    orders = {}
+    math.randomseed(first + number)
+end
+
+local function practice(client, visit)
+    if visit % 50 == 0 then
+        local order = {}
+        for p = 1, 50 do
+            local place = math.random(p)
+            order[p] = order[place]
+            order[place] = p
+        end
+        orders[client] = order
+    end
+    return orders[client][1 + visit % 50]
 end
 
 function request()
-    local p = 1 + i % 50
-    local k = 1 + math.floor(i / 50) % 4
-    local start = first + math.floor(i / 200) * 1800
+    local client = count % 8 + 8 * number
+    local visit = math.floor(count / 8)
+    local p = practice(client, visit)
+    local start = first + (math.floor(client / 4) * 250 + math.floor(visit / 50)) * 1800
     local body = string.format(
         '{"service":"call","start":"%s","clinician":"c%d",'
             .. '"person":{"name":"Robin Example","email":"robin-%d@bench.example"}}',
-        os.date("!%Y-%m-%dT%H:%M:%SZ", start), k, i)
+        os.date("!%Y-%m-%dT%H:%M:%SZ", start), 1 + client % 4, count)
     local headers = {
         ["Content-Type"] = "application/json",
-        ["Idempotency-Key"] = string.format("%08x-0000-4000-8000-%012x", first % 2 ^ 32, i),
+        ["Idempotency-Key"] = string.format("%08x-0000-4000-8000-%04x%08x", first, client, count),
     }
-    i = i + step
+    count = count + 1
     return wrk.format("POST", "/v1/practices/bench-" .. p .. "/appointments", headers, body)
 end

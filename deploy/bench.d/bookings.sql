@@ -2,18 +2,19 @@
 -- statement for statement as log_statement = all shows it. Three things differ, each in favour of this side: ids and
 -- texts are made out of numbers by the server (pgbench has no UUIDs), the clock is a function call instead of a
 -- parameter that came back with the first pipeline, and nobody looks at what the first pipeline found.
--- Variables: n = 0, base (of this run), first (the first start, in seconds), answer (the text that is kept).
+-- 16 clients: each visits the 50 practices in an order of its own, over and over, and takes the next half hour of one
+-- clinician at each visit; four share a clinician, in different weeks.
+-- Variables: n = -1, first (the first start of this run, in seconds), answer (the text that is kept).
 \set n :n + 1
-\set i :base + :n * 16 + :client_id
-\set p 1 + :i % 50
-\set k 1 + :i / 50 % 4
-\set start :first + :i / 200 * 1800
+\set p 1 + permute(:n % 50, 50, :first + :n / 50 * 16 + :client_id)
+\set k 1 + :client_id % 4
+\set start :first + (:client_id / 4 * 250 + :n / 50) * 1800
 \set practice 1000000 + :p
 \set service 3000001 + :p * 100
 \set protocol 4000001 + :p * 100
 \set site 5000000 + :p * 100
 \set clinician 2000000 + :p * 100 + :k
-\set person 1000000000000000 + :i * 10
+\set person (:first * 1000000 + :n * 16 + :client_id) * 10
 \set appointment :person + 1
 \set claim1 :person + 2
 \set claim2 :person + 3
@@ -140,7 +141,7 @@ with new_resource as (
 )
 insert into person (practice_id, person_id, name, is_alias, email, phone, zone, created_at)
 values (lpad(:practice, 32, '0')::uuid, lpad(:person, 32, '0')::uuid, 'Robin Example', false,
-    'robin-' || :i || '@bench.example', null, null, daybook_now());
+    'robin-' || :n || '@bench.example', null, null, daybook_now());
 delete from hold where practice_id = lpad(:practice, 32, '0')::uuid and expires_at <= daybook_now();
 insert into appointment
     (practice_id, appointment_id, state, during, person_id, service_id, protocol_id, clinician_id, room_id,

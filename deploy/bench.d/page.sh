@@ -123,7 +123,8 @@ How it is measured (\`deploy/bench.d\` holds every script and configuration):
   $slots_count times in $slots_bytes bytes. The peer runs the same statements in one pipeline, \`pgbench -M prepared -c 8\`, and
   drops the rows.
 * Bookings: \`wrk -t2 -c16 -d${bookings_seconds}s\`, each request another time, practice or clinician, with a key of its own. The peer
-  runs the same statements in the same two pipelines, \`pgbench -M prepared -c 16\`.
+  runs the same statements in the same two pipelines, \`pgbench -M prepared -c 16\`. The first three seconds of each
+  pgbench, in which its new connections plan, do not count.
 * Reminders: \`daybook remind\` from start to exit, 20,000 letters of 50 practices, each forced to the disk beside the
   database. The peer claims and settles as many in the same batches of 100, and writes no letter. One writer with
   nothing else to do writes, forces and links $(median disk) files a second here.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CoreMetrics
 import Foundation
+import Logging
 import Messaging
 import ServiceLifecycle
 import Storage
@@ -20,7 +21,9 @@ struct Work: AsyncParsableCommand {
         let worker = try program.worker(name: "work@\(ProcessInfo.processInfo.hostName)")
         let group = ServiceGroup(
             configuration: .init(
-                services: [.init(service: WorkerService(worker: worker))],
+                services: [
+                    .init(service: TidyService(program: program)), .init(service: WorkerService(worker: worker)),
+                ],
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: program.logger))
         try await group.run()
         await program.close()
@@ -41,6 +44,7 @@ struct Remind: AsyncParsableCommand {
             let worker = try program.worker(name: "remind@\(ProcessInfo.processInfo.hostName)")
             // Cron starts the next one a minute later; what is left then is its work.
             let summary = try await worker.runOnce(deadline: .now + .seconds(300))
+            try await program.tidy()
             print(summary)
             if summary.troubled > 0 { throw ExitCode(1) }
         }
@@ -48,11 +52,36 @@ struct Remind: AsyncParsableCommand {
 }
 
 extension Program {
+    /// Forgets what is needed no more, if an hour has gone by since somebody did.
+    func tidy() async throws {
+        let directory = PracticeDirectory(database: database)
+        try await directory.refresh()
+        try await database.tidyIfDue(directory.all, deadline: .now + .seconds(60))
+    }
+
     /// A worker that delivers as the operator has set.
     func worker(name: String) throws -> Worker {
         Worker(
             database: database, channel: .maildir(Maildir(path: settings.maildir)), templates: try LetterTemplates(),
             configuration: WorkerConfiguration(name: name, lease: settings.lease), logger: logger)
+    }
+}
+
+/// What is needed no more, forgotten once an hour.
+private struct TidyService: Service {
+    let program: Program
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            while !Task.isCancelled {
+                do {
+                    try await program.tidy()
+                } catch {
+                    program.logger.warning("could not tidy", metadata: ["error": "\(error)"])
+                }
+                try? await Task.sleep(for: .seconds(600))
+            }
+        }
     }
 }
 

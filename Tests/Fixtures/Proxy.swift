@@ -3,9 +3,10 @@ import Glibc
 import Synchronization
 
 /// Stands between a client and the server on a unix socket of its own, reads what the client says, and cuts the line.
-final class Proxy: Sendable {
+public final class Proxy: Sendable {
     /// When the line is cut, once.
-    enum Cut: Sendable {
+    public enum Cut: Sendable {
+        /// Not at all.
         case never
         /// The server does not get to see the statement that contains this text.
         case before(String)
@@ -14,29 +15,29 @@ final class Proxy: Sendable {
     }
 
     /// The directory of the socket, for a connection string.
-    let directory: String
+    public let directory: String
     private let server: String
     private let listening: Int32
     private let cut: Mutex<Cut>
     private let rounds = Atomic<Int>(0)
 
     /// How many times a client has asked for an answer (Sync of the protocol): the round trips.
-    var roundTrips: Int { rounds.load(ordering: .acquiring) }
+    public var roundTrips: Int { rounds.load(ordering: .acquiring) }
 
     /// Listens, and passes on to the server whose socket is at this path, until it is closed.
-    init(server: String, cut: Cut) throws {
+    public init(server: String, cut: Cut) throws {
         directory = "/tmp/daybook-\(UUID().uuidString.prefix(8))"
         self.server = server
         self.cut = Mutex(cut)
         try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
         listening = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
         let bound = Self.withAddress("\(directory)/.s.PGSQL.5432") { bind(listening, $0, $1) }
-        guard bound == 0, listen(listening, 16) == 0 else { throw CommandFailed(command: ["bind"]) }
+        guard bound == 0, listen(listening, 16) == 0 else { throw CannotListen() }
         Thread.detachNewThread { [self] in accept() }
     }
 
     /// Ends listening; lines that are open stay open.
-    func close() throws {
+    public func close() throws {
         shutdown(listening, Int32(SHUT_RDWR))
         Glibc.close(listening)
         try FileManager.default.removeItem(atPath: directory)
@@ -164,3 +165,6 @@ private final class Line: Sendable {
         shutdown(upstream, Int32(SHUT_RDWR))
     }
 }
+
+/// The proxy's socket cannot be made.
+struct CannotListen: Error {}

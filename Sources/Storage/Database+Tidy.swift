@@ -1,0 +1,44 @@
+public import Clinic
+import Postgres
+import Scheduling
+
+extension Database {
+    /// Forgets what is needed no more, once an hour whoever asks: answers kept for keys, expired holds, and the claims of
+    /// yesterday and before.
+    ///
+    /// What was planned stays in `appointment_phase`; claims only guard time that can still be taken.
+    ///
+    /// - Returns: whether it was time to.
+    @discardableResult
+    public func tidyIfDue(_ practices: [Practice], deadline: ContinuousClock.Instant) async throws -> Bool {
+        let due = try await pool.transaction(deadline: deadline) { transaction in
+            try await transaction.query(
+                """
+                insert into worker_heartbeat (worker, beat_at) values ('tidy', daybook_now())
+                on conflict (worker) do update set beat_at = excluded.beat_at
+                where worker_heartbeat.beat_at <= excluded.beat_at - interval '1 hour'
+                returning worker
+                """)
+        }
+        guard !due.isEmpty else { return false }
+        for practice in practices { try await tidy(practice.id, deadline: deadline) }
+        return true
+    }
+
+    private func tidy(_ practice: Practice.ID, deadline: ContinuousClock.Instant) async throws {
+        try await pool.transaction(deadline: deadline, opening: [Self.practice(practice)]) { transaction in
+            transaction.enqueue(
+                """
+                delete from idempotency
+                where practice_id = \(practice) and created_at < daybook_now() - interval '48 hours'
+                """)
+            transaction.enqueue(
+                "delete from hold where practice_id = \(practice) and expires_at < daybook_now() - interval '1 hour'")
+            transaction.enqueue(
+                """
+                delete from claim
+                where practice_id = \(practice) and during << tstzrange(daybook_now() - interval '1 day', null)
+                """)
+        }
+    }
+}

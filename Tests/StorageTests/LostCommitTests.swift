@@ -1,0 +1,55 @@
+import Clinic
+import Fixtures
+import Foundation
+import Logging
+import Postgres
+import Storage
+import Testing
+
+@Suite(.timeLimit(.minutes(1)))
+struct LostCommitTests {
+    @Test func `a booking whose commit was not answered is found by its key`() async throws {
+        let holos = try await Holos.open()
+        let (lost, proxy) = try holos.through(cut: .after("commit"))
+        let answer = try await lost.bookAnswer(start: "2027-03-08T09:00", key: "k", body: "a")
+        #expect(try await holos.column("select appointment_id::text from appointment") == [answer.body])
+        // Whoever asks again with the same key gets the same answer.
+        #expect(try await lost.bookAnswer(start: "2027-03-08T09:00", key: "k", body: "a") == answer)
+        try proxy.close()
+        await lost.database.pool.close()
+        await holos.close()
+    }
+
+    @Test func `a booking whose commit never arrived is not taken for one`() async throws {
+        let holos = try await Holos.open()
+        let (lost, proxy) = try holos.through(cut: .before("commit"))
+        let refusal = try await holos.refusal {
+            _ = try await lost.bookAnswer(start: "2027-03-08T09:00", key: "k", body: "a")
+        }
+        #expect(refusal.code == .unavailable)
+        #expect(try await holos.column("select count(*)::text from appointment") == ["0"])
+        // The same key books it now.
+        _ = try await lost.bookAnswer(start: "2027-03-08T09:00", key: "k", body: "a")
+        #expect(try await holos.column("select count(*)::text from appointment") == ["1"])
+        try proxy.close()
+        await lost.database.pool.close()
+        await holos.close()
+    }
+}
+
+extension Holos {
+    /// The same clinic, reached over a line that is cut once.
+    fileprivate func through(cut: Proxy.Cut) throws -> (Holos, Proxy) {
+        let folder = try #require(
+            scratch.connectionString.split(separator: " ").last { $0.hasPrefix("host=") }?.dropFirst(5))
+        let proxy = try Proxy(server: "\(folder)/.s.PGSQL.5432", cut: cut)
+        let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        let pool = Pool(
+            PostgresConfiguration(connectionString: "\(scratch.connectionString) host=\(proxy.directory)", poolSize: 2),
+            logger: logger)
+        let database = Database(pool: pool, zones: ZoneDirectory(), logger: logger)
+        let lost = ScratchDatabase(
+            connectionString: scratch.connectionString, database: database, owner: scratch.owner)
+        return (Holos(scratch: lost, practice: practice), proxy)
+    }
+}
