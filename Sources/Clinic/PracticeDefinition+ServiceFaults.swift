@@ -7,6 +7,9 @@ extension PracticeDefinition {
         faults.codes(services.map(\.code), ["services"])
         for (index, service) in services.enumerated() {
             let path: Path = ["services", .index(index)]
+            faults.check(
+                !["request", "received", "booked"].contains(service.code), path / "code",
+                "Choose another code: the booking pages have an address of this name.")
             faults.text(service.label, path / "label")
             faults.neutral(service.neutralLabel, path / "neutral_label", upTo: 60)
             times(of: service, path, &faults)

@@ -18,7 +18,7 @@ public struct Maildir: Sendable {
     private let queues: [DispatchQueue]
 
     /// The folder at `path`, with so many mails being written at once.
-    public init(path: String, writers: Int = 16) {
+    public init(path: String, writers: Int = 8) {
         self.path = path
         self.queues = (0..<max(1, writers)).map { DispatchQueue(label: "daybook.maildir.\($0)") }
     }

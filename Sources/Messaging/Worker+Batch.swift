@@ -31,7 +31,8 @@ extension Worker {
                 report.summary.overtaken = outcomes.count - settled
                 metrics.record(report.summary)
             }
-            if messages.count < configuration.batch {
+            // Somebody else who found nothing may have put the practice off until this lease ends.
+            if messages.count < configuration.batch || report.summary.retried > 0 {
                 try await database.rescheduleOutbox(of: practice, deadline: .now + configuration.patience)
             }
         } catch {

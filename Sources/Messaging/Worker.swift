@@ -33,10 +33,10 @@ public struct Worker: Sendable {
     /// A message goes out within a second of its time. When the task is cancelled, batches that have been claimed are
     /// finished and no more are. A database that is away is waited for.
     public func run() async {
-        var lastBeat: ContinuousClock.Instant?
+        var state = WorkerState()
         while !Task.isCancelled {
             do {
-                let summary = try await pass(until: nil, lastBeat: &lastBeat)
+                let summary = try await pass(until: nil, state: &state)
                 if summary.total > 0 { logger.info("messages", metadata: ["summary": "\(summary)"]) }
             } catch is CancellationError {
                 return
@@ -55,8 +55,8 @@ public struct Worker: Sendable {
     /// - Throws: what the database throws when it cannot be asked what is due. What goes wrong in one practice is
     ///   logged and counted as `troubled`, and does not stop the others.
     public func runOnce(deadline: ContinuousClock.Instant) async throws -> PassSummary {
-        var lastBeat: ContinuousClock.Instant?
-        return try await pass(until: deadline, lastBeat: &lastBeat)
+        var state = WorkerState()
+        return try await pass(until: deadline, state: &state)
     }
 
     /// Round by round, one batch of each practice that has something due, so that a large practice does not keep the
@@ -64,18 +64,19 @@ public struct Worker: Sendable {
     ///
     /// A round that finds nothing to claim is the last: what is still due is in other hands.
     private func pass(
-        until deadline: ContinuousClock.Instant?, lastBeat: inout ContinuousClock.Instant?
+        until deadline: ContinuousClock.Instant?, state: inout WorkerState
     ) async throws -> PassSummary {
         var summary = PassSummary()
         var troubled: Set<Practice.ID> = []
         while !Task.isCancelled, deadline.map({ ContinuousClock.now < $0 }) ?? true {
-            await beat(&lastBeat)
+            await beat(&state.lastBeat)
             let due = try await database.practicesWithDueMessages(deadline: .now + configuration.patience)
-                .filter { !troubled.contains($0.id) }
-            let reports = await round(of: due.prefix(Self.practicesPerRound), until: deadline)
+            let reports = await round(of: state.served(of: due).prefix(Self.practicesPerRound), until: deadline)
             for report in reports {
                 summary = summary + report.summary
-                if report.isTroubled { troubled.insert(report.practice) }
+                guard report.isTroubled else { continue }
+                troubled.insert(report.practice)
+                state.rest(report.practice)
             }
             if reports.allSatisfy({ $0.claimed == 0 && !$0.isTroubled }) { break }
         }

@@ -299,11 +299,11 @@ struct TransactionTests {
     @Test func `commit waits without a statement timeout, and the session keeps its own`() async throws {
         let string = try await Self.scratch.value.connectionString
         let pool = Pool(
-            .init(connectionString: string, poolSize: 1, statementTimeout: .milliseconds(50)))
+            .init(connectionString: string, poolSize: 1, statementTimeout: .seconds(2)))
         try await pool.execute(
             """
             create function dawdle() returns trigger language plpgsql as
-            $$ begin perform pg_sleep(0.2); return null; end $$
+            $$ begin perform pg_sleep(2.5); return null; end $$
             """, deadline: .in(seconds: 10))
         try await pool.execute("create table slow (n int)", deadline: .in(seconds: 10))
         try await pool.execute(

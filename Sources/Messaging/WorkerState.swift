@@ -1,0 +1,23 @@
+import Clinic
+
+/// What a worker remembers from one round to the next.
+struct WorkerState {
+    /// When it last said that it is alive.
+    var lastBeat: ContinuousClock.Instant?
+    /// Until when practices that could not be served are left alone, so that their trouble is not logged twice a
+    /// second.
+    private var resting: [Practice.ID: ContinuousClock.Instant] = [:]
+
+    private static let rest: Duration = .seconds(10)
+
+    /// Leaves a practice alone for a while.
+    mutating func rest(_ practice: Practice.ID) {
+        resting[practice] = .now + Self.rest
+    }
+
+    /// The practices that are not left alone.
+    mutating func served(of practices: [Practice]) -> [Practice] {
+        resting = resting.filter { $0.value > .now }
+        return practices.filter { resting[$0.id] == nil }
+    }
+}

@@ -1,0 +1,73 @@
+import Clinic
+import Foundation
+import Scheduling
+import Testing
+
+struct AppointmentTests {
+    private static let now = Instant(secondsSinceUnixEpoch: 1_800_000_000)
+
+    @Test func `every change of state is allowed exactly from the states that are drawn`() throws {
+        for state in AppointmentState.allCases {
+            let appointment = try Self.make(state)
+            let later = appointment.during.start + .minutes(5)
+            let outcomes: [(AppointmentState, Result<Appointment, Refusal>)] = [
+                (.confirmed, Result { () throws(Refusal) in try appointment.confirmed(now: later) }),
+                (.arrived, Result { () throws(Refusal) in try appointment.arrived(now: later) }),
+                (.completed, Result { () throws(Refusal) in try appointment.completed(now: later) }),
+                (.missed, Result { () throws(Refusal) in try appointment.missed(now: later) }),
+                (
+                    .cancelled,
+                    Result { () throws(Refusal) in
+                        try appointment.cancelled(Cancellation(actor: .person, reason: .unstated), now: later)
+                    }
+                ),
+            ]
+            for (next, outcome) in outcomes {
+                switch outcome {
+                case .success(let changed):
+                    #expect(state.successors.contains(next), "\(state) became \(next)")
+                    #expect(changed.state == next)
+                    #expect(changed.version == appointment.version + 1)
+                    #expect(changed.scheduleVersion == appointment.scheduleVersion + (next == .cancelled ? 1 : 0))
+                case .failure(let refusal):
+                    #expect(!state.successors.contains(next), "\(state) did not become \(next)")
+                    #expect(refusal.code == .stateConflict)
+                }
+            }
+        }
+    }
+
+    @Test func `a visit that has not begun cannot have been missed`() throws {
+        let appointment = try Self.make(.booked)
+        #expect(throws: Refusal.self) { try appointment.missed(now: appointment.during.start - .seconds(1)) }
+        #expect(try appointment.missed(now: appointment.during.start).state == .missed)
+    }
+
+    @Test func `only a visit that lies ahead can move`() throws {
+        for state in AppointmentState.allCases {
+            let appointment = try Self.make(state)
+            if state.isUpcoming {
+                #expect(try appointment.moved(to: Self.placement(hours: 48)).scheduleVersion == 2)
+            } else {
+                #expect(throws: Refusal.self) { try appointment.moved(to: Self.placement(hours: 48)) }
+            }
+        }
+    }
+
+    static func make(_ state: AppointmentState) throws -> Appointment {
+        let placement = try placement(hours: 24)
+        return Appointment(
+            id: .init(UUID()), state: state, during: placement.during, person: .init(UUID()), service: .init(UUID()),
+            protocolID: .init(UUID()), clinician: placement.clinician, room: nil, site: .init(UUID()),
+            wall: placement.wall, version: 1, scheduleVersion: 1, source: .website, note: "",
+            times: .init(created: now), cancellation: nil)
+    }
+
+    static func placement(hours: Int) throws -> Placement {
+        let during = try #require(TimeRange(start: now + .hours(hours), lasting: .hours(1)))
+        let wall = try #require(LocalDateTime("2027-01-16T08:00"))
+        return Placement(
+            during: during, clinician: .init(UUID()), room: nil,
+            wall: .init(start: wall, zone: "America/Denver", edition: "2026f"))
+    }
+}
