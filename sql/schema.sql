@@ -163,6 +163,7 @@ CREATE TABLE public.message (
     settled_at timestamp with time zone,
     reason text,
     created_at timestamp with time zone NOT NULL,
+    CONSTRAINT message_kind_is_known CHECK ((kind ~ '^(booked|moved|cancelled|remind_[1-9][0-9]?[dh])$'::text)),
     CONSTRAINT message_sending_has_lease CHECK (((state = 'sending'::text) = (lease_until IS NOT NULL))),
     CONSTRAINT message_settled_has_time CHECK (((state = ANY (ARRAY['ready'::text, 'sending'::text])) = (settled_at IS NULL))),
     CONSTRAINT message_state_is_known CHECK ((state = ANY (ARRAY['ready'::text, 'sending'::text, 'sent'::text, 'failed'::text, 'dropped'::text, 'too_late'::text, 'unreachable'::text])))

@@ -10,9 +10,9 @@ extension Entrance {
     public func withOrigins(
         _ request: Request, methods: [HTTPRequest.Method], answer: (Request) async -> Response
     ) async -> Response {
-        let segments = request.path.split(separator: "/")
-        guard segments.count >= 3, segments[0] == "v1", segments[1] == "practices" else { return await answer(request) }
-        let allowed = directory[String(segments[2])]?.origins ?? []
+        guard request.path.hasPrefix("/v1/practices/") else { return await answer(request) }
+        let slug = request.path.dropFirst("/v1/practices/".count).prefix { $0 != "/" }
+        let allowed = directory[String(slug)]?.origins ?? []
         if CORS.isPreflight(request) {
             return CORS.preflight(
                 request, allowed: allowed, methods: methods,

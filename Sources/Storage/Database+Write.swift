@@ -38,31 +38,44 @@ extension Database {
         _ call: Call, locks: [Lock] = [], loading: [SQL] = [],
         effect: @escaping @Sendable (Write) async throws -> (answer: Answer, nextDue: Instant?)
     ) async throws -> Answer {
-        do {
-            return try await pool.transaction(deadline: call.deadline, opening: [Self.practice(call.practice.id)]) {
-                transaction in
-                var first = locks.sorted().map { $0.statement(for: call.practice.id) }
-                if let key = call.idempotency { first += Self.lookUp(key, of: call) }
-                first.append("select daybook_now() as now")
-                let fixed = first.count
-                let results = try await transaction.queries(first + loading)
-                let now: Instant = try Self.only(results[fixed - 1])["now"]
-                if let key = call.idempotency {
-                    let row = results[fixed - 2].first
-                    let free: Bool = try Self.only(results[fixed - 3])["free"]
-                    if let answer = try Self.repeated(key, row: row, free: free, now: now) { return answer }
-                }
-                let write = Write(
-                    call: call, transaction: transaction, now: now, loaded: Array(results.dropFirst(fixed)))
-                let (answer, nextDue) = try await effect(write)
-                if let key = call.idempotency { transaction.enqueue(Self.keep(answer, under: key, of: call, now: now)) }
-                transaction.enqueue(Self.change(of: call.practice.id, nextDue: nextDue))
-                return answer
+        var isRepeated = false
+        while true {
+            do {
+                return try await attempt(call, locks: locks, loading: loading, effect: effect)
+            } catch let error as PostgresError where error.sqlState == .exclusionViolation && !isRepeated {
+                // Something took the time between the judgement and the claim: look once for another assignment.
+                isRepeated = true
+            } catch ConnectionError.commitOutcomeUnknown {
+                return try await resolve(call)
+            } catch {
+                throw Self.visible(error)
             }
-        } catch ConnectionError.commitOutcomeUnknown {
-            return try await resolve(call)
-        } catch {
-            throw Self.visible(error)
+        }
+    }
+
+    private func attempt(
+        _ call: Call, locks: [Lock], loading: [SQL],
+        effect: @escaping @Sendable (Write) async throws -> (answer: Answer, nextDue: Instant?)
+    ) async throws -> Answer {
+        try await pool.transaction(deadline: call.deadline, opening: [Self.practice(call.practice.id)]) {
+            transaction in
+            var first = locks.sorted().map { $0.statement(for: call.practice.id) }
+            if let key = call.idempotency { first += Self.lookUp(key, of: call) }
+            first.append("select daybook_now() as now")
+            let fixed = first.count
+            let results = try await transaction.queries(first + loading)
+            let now: Instant = try Self.only(results[fixed - 1])["now"]
+            if let key = call.idempotency {
+                let row = results[fixed - 2].first
+                let free: Bool = try Self.only(results[fixed - 3])["free"]
+                if let answer = try Self.repeated(key, row: row, free: free, now: now) { return answer }
+            }
+            let write = Write(
+                call: call, transaction: transaction, now: now, loaded: Array(results.dropFirst(fixed)))
+            let (answer, nextDue) = try await effect(write)
+            if let key = call.idempotency { transaction.enqueue(Self.keep(answer, under: key, of: call, now: now)) }
+            transaction.enqueue(Self.change(of: call.practice.id, nextDue: nextDue))
+            return answer
         }
     }
 

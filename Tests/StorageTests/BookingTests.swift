@@ -1,6 +1,7 @@
 import Clinic
 import Fixtures
 import Foundation
+import Postgres
 import Scheduling
 import Storage
 import Testing
@@ -101,6 +102,35 @@ struct BookingTests {
         #expect(try await holos.column("select count(*)::text from appointment") == ["1"])
         await holos.close()
     }
+
+    @Test func `a time that is taken in the last moment goes to the other clinician`() async throws {
+        let holos = try await Holos.open()
+        // Somebody who keeps to no lock claims Imani's Monday, and has not committed yet.
+        let details = try await holos.scratch.owner.withConnection(deadline: .now + .seconds(60)) { rogue in
+            try await rogue.run(script: Self.rogueClaim, deadline: .now + .seconds(20))
+            async let booking = holos.book(
+                service: "med", start: "2027-03-08T09:00", clinician: nil, by: .daybook, seconds: 60)
+            let waiting =
+                "select count(*)::text from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()"
+            while try await holos.column(waiting) == ["0"] { await Task.yield() }
+            try await rogue.run(script: "commit", deadline: .now + .seconds(20))
+            return try await booking
+        }
+        #expect(details.clinicianCode == "tobias")
+        await holos.close()
+    }
+
+    private static let rogueClaim = """
+        begin;
+        insert into hold (practice_id, hold_id, service_id, clinician_id, starts_at, secret_hash, created_at, expires_at)
+        select s.practice_id, gen_random_uuid(), s.service_id, c.clinician_id, '2027-03-08T15:00:00Z', '', daybook_now(),
+            daybook_now() + interval '5 minutes'
+        from service s join clinician c using (practice_id) where s.code = 'med' and c.code = 'imani';
+        insert into claim (practice_id, claim_id, resource_id, seat, during, hold_id)
+        select practice_id, gen_random_uuid(), clinician_id, 0,
+            tstzrange('2027-03-08T15:00:00Z', '2027-03-08T15:30:00Z'), hold_id
+        from hold;
+        """
 
     @Test func `sixty-four clients at one time get one booking and sixty-three refusals`() async throws {
         let holos = try await Holos.open(poolSize: 16)

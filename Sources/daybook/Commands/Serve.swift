@@ -1,6 +1,5 @@
 import Access
 import ArgumentParser
-import CoreMetrics
 import HTTP
 import HTTPTypes
 import Logging
@@ -29,15 +28,13 @@ struct Serve: AsyncParsableCommand {
                 database: program.database, migrations: program.settings.migrations,
                 openAPI: program.settings.openAPI, prometheus: prometheus),
             publicPostsPerMinute: program.settings.publicPostsPerMinute)
+        let answers = AnswerMetrics()
         let server = Server(
             addresses: program.settings.listen, logger: program.logger,
             handler: { await web.respond(to: $0) },
             failure: { web.failure($0, $1) },
             onAnswer: { request, status, duration in
-                let pattern = request.flatMap { web.router.pattern(for: $0) } ?? "none"
-                let dimensions = [("route", pattern), ("status", "\(status.code)")]
-                Metrics.Timer(label: "daybook_http_request_seconds", dimensions: dimensions)
-                    .recordNanoseconds(duration.inNanoseconds)
+                answers.record(request.flatMap { web.router.pattern(for: $0) }, status: status.code, duration)
             })
         let group = ServiceGroup(
             configuration: .init(
@@ -77,11 +74,5 @@ private struct DirectoryService: Service {
 
     func run() async throws {
         await cancelWhenGracefulShutdown { await directory.keepFresh() }
-    }
-}
-
-extension Duration {
-    fileprivate var inNanoseconds: Int64 {
-        components.seconds * 1_000_000_000 + components.attoseconds / 1_000_000_000
     }
 }
