@@ -205,6 +205,7 @@ CREATE TABLE public.practice (
     origins text[] DEFAULT '{}'::text[] NOT NULL,
     policy jsonb NOT NULL,
     changed_at timestamp with time zone NOT NULL,
+    revision bigint DEFAULT 1 NOT NULL,
     CONSTRAINT practice_slug_is_plain CHECK ((slug ~ '^[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?$'::text))
 );
 

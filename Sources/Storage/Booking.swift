@@ -9,25 +9,29 @@ struct Booking: Sendable {
     let booked: Database.Booked?
     let source: Appointment.Source
     let call: Call
-    let zones: ZoneDirectory
+    let database: Database
     let start: Instant
 
     private let zone: Zone
+    private let question: DiaryQuestion
 
     /// - Throws: `invalid` when the start is a time that the clocks skip.
     init(
         _ draft: BookingDraft, for booked: Database.Booked?, source: Appointment.Source, call: Call,
-        zones: ZoneDirectory
+        on database: Database
     ) throws {
-        guard let zone = zones.zone(call.practice.zone) else { throw UnknownZone(name: call.practice.zone) }
+        guard let zone = database.zones.zone(call.practice.zone) else { throw UnknownZone(name: call.practice.zone) }
         self.draft = draft
         self.booked = booked
         self.source = source
         self.call = call
-        self.zones = zones
+        self.database = database
         self.zone = zone
         start = try draft.start.instant(in: zone, at: "/start")
-        window = try Diary.window(around: start)
+        question = DiaryQuestion(
+            practice: call.practice.id, service: draft.service, clinician: draft.clinician,
+            publicOnly: call.principal == .nobody, window: try Diary.window(around: start),
+            except: .init(hold: draft.hold?.id), known: database.catalogues[call.practice.id, draft.service])
     }
 
     /// The shared lock of the practice, and the local dates that a visit of usual length touches.
@@ -35,20 +39,20 @@ struct Booking: Sendable {
         [.practiceShared] + Lock.dates(from: start - Visit.usualBefore, to: start + Visit.usualAfter, in: zone)
     }
 
-    private let window: TimeRange
-
     /// What counts for the caller: the website keeps to the service's rules.
     private func rules(of service: Service) -> SlotRules {
         call.principal == .nobody ? service.rules : .ofStaff
     }
 
     /// What the judgement needs to know.
-    var statements: [SQL] {
-        var statements = Diary.statements(
-            call.practice.id, service: draft.service, clinician: draft.clinician,
-            publicOnly: call.principal == .nobody, window: window, except: Diary.Except(hold: draft.hold?.id))
+    var statements: [SQL] { statements(question) }
+
+    private func statements(_ question: DiaryQuestion) -> [SQL] {
+        var statements = question.statements
         if let hold = draft.hold { statements.append(Hold.select(hold, practice: call.practice.id)) }
-        if case .known(let person) = booked { statements += Person.statements(person, call.practice.id, window) }
+        if case .known(let person) = booked {
+            statements += Person.statements(person, call.practice.id, question.window)
+        }
         return statements
     }
 
@@ -80,20 +84,24 @@ struct Booking: Sendable {
 
     /// Judges the start under the locks: what is known, where the visit takes place, and what else was found.
     func judge(_ write: Write) async throws -> (Diary, Placement, Found) {
-        var loaded = write.loaded
-        var diary = try Diary(loaded, zones: zones, window: window, clinician: draft.clinician)
-        let unlocked = diary.locks(at: start, in: zone).subtracting(locks)
-        if !unlocked.isEmpty {
-            // An unusually long visit touches more dates: lock them too, and look again under all of the locks.
-            let more = unlocked.sorted().map { $0.statement(for: call.practice.id) }
-            loaded = Array(try await write.transaction.queries(more + statements).dropFirst(more.count))
-            diary = try Diary(loaded, zones: zones, window: window, clinician: draft.clinician)
+        var (question, loaded, held) = (question, write.loaded, Set(locks))
+        var found = try question.diary(loaded, in: database.catalogues, zones: database.zones)
+        while true {
+            let missing = found.map { $0.locks(at: start, in: zone).subtracting(held) } ?? []
+            if found != nil && missing.isEmpty { break }
+            // The practice's file has changed, or an unusually long visit touches more dates: look again, with all locks.
+            question = question.afresh
+            held.formUnion(missing)
+            let more = missing.sorted().map { $0.statement(for: call.practice.id) }
+            loaded = Array(try await write.transaction.queries(more + statements(question)).dropFirst(more.count))
+            found = try question.diary(loaded, in: database.catalogues, zones: database.zones)
         }
-        var rest = loaded.dropFirst(Diary.statementCount)
+        guard let diary = found else { throw MissingRow() }
+        var rest = loaded.dropFirst(question.count)
         var hold: Hold?
         if draft.hold != nil { hold = try Hold(holding: draft, rows: rest.removeFirst(), diary: diary, start: start) }
         let placement = try diary.placement(
-            at: start, holding: hold, rules: rules(of: diary.service), edition: zones.edition)
+            at: start, holding: hold, rules: rules(of: diary.service), edition: database.zones.edition)
         return (diary, placement, Found(hold: hold, personRows: Array(rest)))
     }
 

@@ -20,7 +20,7 @@ extension Database {
         _ draft: BookingDraft, for booked: Booked, source: Appointment.Source, call: Call,
         answer: @escaping @Sendable (AppointmentDetails) throws -> Answer
     ) async throws -> Answer {
-        let booking = try Booking(draft, for: booked, source: source, call: call, zones: zones)
+        let booking = try Booking(draft, for: booked, source: source, call: call, on: self)
         do {
             return try await write(call, locks: booking.locks, loading: booking.statements) { write in
                 let (details, nextDue) = try await booking.place(booked, write)

@@ -71,7 +71,7 @@ extension Database {
         return try await change(id, version: version, call: call, answer: answer) { details, write in
             let move = Move(
                 details: details, start: start, clinician: clinician ?? details.clinicianCode, zone: zone,
-                zones: zones)
+                database: self)
             return try await move.place(write)
         }
     }

@@ -12,7 +12,7 @@ extension Database {
         _ draft: BookingDraft, secret: String, call: Call, answer: @escaping @Sendable (Hold) throws -> Answer
     ) async throws -> Answer {
         // A hold is judged like the booking that it is for, and claims everything but the person.
-        let booking = try Booking(draft, for: nil, source: .website, call: call, zones: zones)
+        let booking = try Booking(draft, for: nil, source: .website, call: call, on: self)
         do {
             return try await write(call, locks: booking.locks, loading: booking.statements) { write in
                 let (diary, placement, _) = try await booking.judge(write)

@@ -74,7 +74,7 @@ extension Database {
     ) async throws -> Answer {
         // Who asked is read first, so that the booking can judge their own time under its locks.
         let person = try await request(id, practice: call.practice, deadline: call.deadline).person.id
-        let booking = try Booking(draft, for: .known(person), source: .staff, call: call, zones: zones)
+        let booking = try Booking(draft, for: .known(person), source: .staff, call: call, on: self)
         let loading = [Self.select(id, call.practice.id, forUpdate: true)] + booking.statements
         return try await write(call, locks: booking.locks, loading: loading) { write in
             let request = try Self.current(write.loaded[0], version: version)

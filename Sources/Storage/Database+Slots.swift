@@ -53,18 +53,23 @@ extension Database {
         _ query: SlotQuery, practice: Practice, deadline: ContinuousClock.Instant
     ) async throws -> FreeTimes {
         let known = Diary.window(around: query.window)
-        let rows = try await read(
-            practice.id, deadline: deadline,
-            Diary.statements(
-                practice.id, service: query.service, clinician: query.clinician, publicOnly: query.publicOnly,
-                window: known))
-        let diary = try Diary(rows, zones: zones, window: known, clinician: query.clinician)
+        let question = DiaryQuestion(
+            practice: practice.id, service: query.service, clinician: query.clinician, publicOnly: query.publicOnly,
+            window: known, known: catalogues[practice.id, query.service])
+        let diary = try await diary(question, deadline: deadline)
         let slots = diary.openSlots(in: query.window).compactMap { slot in
             diary.clinicians[Clinician.ID(slot.clinician)].map {
                 FreeTimes.Time(start: slot.start, end: slot.end, clinician: $0)
             }
         }
         return FreeTimes(service: diary.service, zone: diary.zone, slots: slots, now: diary.now)
+    }
+
+    /// Asks once, and again if what was known has changed.
+    private func diary(_ question: DiaryQuestion, deadline: ContinuousClock.Instant) async throws -> Diary {
+        let rows = try await read(question.practice, deadline: deadline, question.statements)
+        if let diary = try question.diary(rows, in: catalogues, zones: zones) { return diary }
+        return try await diary(question.afresh, deadline: deadline)
     }
 
     /// The services of a practice.

@@ -13,6 +13,9 @@ public struct Database: Sendable {
     /// Where causes are told that no client may see.
     public let logger: Logger
 
+    /// What this process has read of the practices' files.
+    let catalogues = Catalogues()
+
     /// A database that is reached through `pool`.
     public init(pool: Pool, zones: ZoneDirectory, logger: Logger) {
         self.pool = pool

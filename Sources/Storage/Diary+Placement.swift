@@ -38,10 +38,10 @@ extension Diary {
             found = footing(
                 visit: service.visit, start: start,
                 clinicians: clinicianTimes.filter { $0.id == hold.clinician.uuid },
-                rooms: usableRooms.filter { $0.id == hold.room?.uuid })
+                rooms: roomTimes.filter { $0.id == hold.room?.uuid })
         } else {
             found = footing(
-                visit: service.visit, start: start, clinicians: clinicianTimes, rooms: usableRooms, rules: rules,
+                visit: service.visit, start: start, clinicians: clinicianTimes, rooms: roomTimes, rules: rules,
                 zone: zone, now: now)
         }
         switch found {

@@ -9,7 +9,7 @@ struct Move: Sendable {
     let start: Instant
     let clinician: String
     let zone: Zone
-    let zones: ZoneDirectory
+    let database: Database
 
     func place(_ write: Write) async throws -> (Appointment, nextDue: Instant?) {
         let practice = write.call.practice
@@ -18,11 +18,12 @@ struct Move: Sendable {
         let locks =
             [.practiceShared] + Lock.dates(from: old.during.start, to: old.during.end, in: zone)
             + Lock.dates(from: start - Visit.usualBefore, to: start + Visit.usualAfter, in: zone)
-        let statements =
+        let question = DiaryQuestion(
+            practice: practice.id, service: details.serviceCode, clinician: clinician, publicOnly: false,
+            window: window,
+            except: .init(appointment: old.id), known: database.catalogues[practice.id, details.serviceCode])
+        let first =
             Set(locks).sorted().map { $0.statement(for: practice.id) }
-            + Diary.statements(
-                practice.id, service: details.serviceCode, clinician: clinician, publicOnly: false, window: window,
-                except: Diary.Except(appointment: old.id))
             + [
                 """
                 select during from claim
@@ -30,12 +31,10 @@ struct Move: Sendable {
                     and appointment_id is distinct from \(old.id)
                 """
             ]
-        let rows = try await write.transaction.queries(statements)
-        let diary = try Diary(
-            Array(rows.suffix(Diary.statementCount + 1).dropLast()), zones: zones, window: window,
-            clinician: clinician)
-        let placement = try diary.placement(at: start, rules: .ofStaff, edition: zones.edition)
-        let taken: [TimeRange] = try (rows.last ?? []).map { try $0["during"] }
+        let rows = try await write.transaction.queries(first + question.statements)
+        let diary = try await diary(question, Array(rows.dropFirst(first.count)), write)
+        let placement = try diary.placement(at: start, rules: .ofStaff, edition: database.zones.edition)
+        let taken: [TimeRange] = try rows[first.count - 1].map { try $0["during"] }
         guard !taken.contains(where: { $0.overlaps(placement.during) }) else {
             throw Refusal(.alreadyBooked, "This person already has an appointment at that time.")
         }
@@ -50,5 +49,14 @@ struct Move: Sendable {
         write.transaction.enqueue(Message.insert(owed, about: next, practice.id, now: write.now))
         write.audit("appointment.moved", "appointment", next.id, fields: ["start", "clinician"])
         return (next, owed.map(\.due).min())
+    }
+
+    /// Reads the diary, and asks again if what was known has changed.
+    private func diary(_ question: DiaryQuestion, _ rows: [[Row]], _ write: Write) async throws -> Diary {
+        let (catalogues, zones) = (database.catalogues, database.zones)
+        if let diary = try question.diary(rows, in: catalogues, zones: zones) { return diary }
+        let rows = try await write.transaction.queries(question.afresh.statements)
+        guard let diary = try question.afresh.diary(rows, in: catalogues, zones: zones) else { throw MissingRow() }
+        return diary
     }
 }

@@ -30,7 +30,8 @@ extension PracticePlan {
                 set name = \(definition.name), neutral_name = \(definition.neutralName), region = \(definition.region),
                     zone = \(definition.zone), crisis_profile = \(definition.crisis), phone = \(definition.phone),
                     email = \(definition.email), neutral_site = \(definition.neutralSite),
-                    origins = \(definition.origins), policy = \(policy), changed_at = \(now)
+                    origins = \(definition.origins), policy = \(policy), changed_at = \(now),
+                    revision = revision + 1
                 where practice_id = \(practice)
                 """
             ]

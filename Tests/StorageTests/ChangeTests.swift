@@ -174,6 +174,34 @@ struct HoursTests {
         await holos.close()
     }
 
+    @Test func `a file that another process applied counts at once, for slots, bookings and moves`() async throws {
+        let holos = try await Holos.open()
+        let window = try #require(TimeRange(start: .at("2027-03-08T06:00:00Z"), end: .at("2027-03-09T06:00:00Z")))
+        let query = SlotQuery(service: "med", clinician: "imani", window: window, publicOnly: false)
+        func starts() async throws -> Int {
+            try await holos.database.slots(query, practice: holos.practice, deadline: .now + .seconds(20)).slots.count
+        }
+        let first = try await holos.book(service: "med", start: "2027-03-08T09:00", clinician: "imani", by: .daybook)
+        #expect(try await starts() > 0)
+        // Imani is there no more on Mondays.
+        try await holos.scratch.script(
+            """
+            delete from weekly_hours using clinician
+            where weekly_hours.resource_id = clinician.clinician_id and clinician.code = 'imani' and weekday = 1;
+            update practice set revision = revision + 1;
+            """)
+        let late = try await holos.refusal { try await holos.move(first, to: "2027-03-08T11:00") }
+        #expect(late.code == .slotUnavailable)
+        try await holos.scratch.script("update practice set revision = revision + 1")
+        let gone = try await holos.refusal {
+            try await holos.book(service: "med", start: "2027-03-08T13:00", clinician: "imani", by: .daybook)
+        }
+        #expect(gone.code == .slotUnavailable)
+        try await holos.scratch.script("update practice set revision = revision + 1")
+        #expect(try await starts() == 0)
+        await holos.close()
+    }
+
     @Test func `an opening offers a Saturday`() async throws {
         let holos = try await Holos.open()
         // Saturday 6 March, 09:00-12:00 in Chicago.

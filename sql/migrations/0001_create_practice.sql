@@ -34,6 +34,8 @@ create table practice (
     origins        text[]      not null default '{}',
     policy         jsonb       not null,
     changed_at     timestamptz not null,
+    -- Counts the times that the practice's file was applied with a change: what is kept in memory of it is compared.
+    revision       bigint      not null default 1,
     primary key (practice_id),
     constraint practice_slug_is_plain check (slug ~ '^[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?$')
 );
