@@ -1,5 +1,5 @@
 -- The peer of POST appointments: what the service sends for one booking by the website, in the same two pipelines,
--- statement for statement as log_statement = all shows it. Three things differ, each in favour of this side: ids and
+-- statement for statement as log_statement = all shows it once the catalogue is known. Three things differ, each in favour of this side: ids and
 -- texts are made out of numbers by the server (pgbench has no UUIDs), the clock is a function call instead of a
 -- parameter that came back with the first pipeline, and nobody looks at what the first pipeline found.
 -- 16 clients: each visits the 50 practices in an order of its own, over and over, and takes the next half hour of one
@@ -39,95 +39,21 @@ select body_hash, status, etag, location, answer, created_at from idempotency
 where practice_id = lpad(:practice, 32, '0')::uuid and principal = 'nobody'
     and route = 'appointments' and key = lpad(:person, 36, '0');
 select daybook_now() as now;
-select daybook_now() as now;
-select s.service_id, s.code, s.label, s.neutral_label, s.audience, s.step_minutes, s.notice_minutes,
-    s.horizon_days, p.protocol_id, p.phases, t.site_id, t.code as site_code, t.name as site_name, t.zone,
-    array(
-        select sc.clinician_id from service_clinician sc join clinician c using (practice_id, clinician_id)
-        where (sc.practice_id, sc.service_id) = (s.practice_id, s.service_id) and c.active
-        order by c.rank, c.code
-    ) as clinicians
-from service s
-join protocol p using (practice_id, protocol_id)
-join site t using (practice_id, site_id)
-where s.practice_id = lpad(:practice, 32, '0')::uuid and s.active and s.code = 'call'
-    and (s.audience = 'public' or not true)
-order by s.rank, s.code;
-select c.clinician_id, c.code, c.name, c.credential, c.languages
-from service s
-join service_clinician sc using (practice_id, service_id)
-join clinician c using (practice_id, clinician_id)
-where s.practice_id = lpad(:practice, 32, '0')::uuid and s.code = 'call' and c.active
-    and c.code = coalesce('c' || :k, c.code)
-order by c.rank, c.code;
-select r.room_id, r.code, place.room_kind
-from service s
-join resource place using (practice_id, site_id)
-join room r on (r.practice_id, r.room_id) = (place.practice_id, place.resource_id)
-where s.practice_id = lpad(:practice, 32, '0')::uuid and s.code = 'call' and r.active
-order by r.rank, r.code;
-select resource_id, weekday, opens_minute, closes_minute, every_weeks, anchor::text as anchor
-from weekly_hours
-where practice_id = lpad(:practice, 32, '0')::uuid
-    and resource_id in (select c.clinician_id as resource_id
-from service s
-join service_clinician sc using (practice_id, service_id)
-join clinician c using (practice_id, clinician_id)
-where s.practice_id = lpad(:practice, 32, '0')::uuid and s.code = 'call' and c.active
-    and c.code = coalesce('c' || :k, c.code)
-union all
-select r.room_id
-from service s
-join resource place using (practice_id, site_id)
-join room r on (r.practice_id, r.room_id) = (place.practice_id, place.resource_id)
-where s.practice_id = lpad(:practice, 32, '0')::uuid and s.code = 'call' and r.active);
+select daybook_now() as now, revision from practice where practice_id = lpad(:practice, 32, '0')::uuid;
 select resource_id, during from opening
 where practice_id = lpad(:practice, 32, '0')::uuid
     and during && tstzrange(to_timestamp(:start - 86400), to_timestamp(:start + 86400))
-    and resource_id in (select c.clinician_id as resource_id
-from service s
-join service_clinician sc using (practice_id, service_id)
-join clinician c using (practice_id, clinician_id)
-where s.practice_id = lpad(:practice, 32, '0')::uuid and s.code = 'call' and c.active
-    and c.code = coalesce('c' || :k, c.code)
-union all
-select r.room_id
-from service s
-join resource place using (practice_id, site_id)
-join room r on (r.practice_id, r.room_id) = (place.practice_id, place.resource_id)
-where s.practice_id = lpad(:practice, 32, '0')::uuid and s.code = 'call' and r.active);
+    and resource_id in (select unnest(array[lpad(:clinician, 32, '0')::uuid]));
 select resource_id, during from closure
 where practice_id = lpad(:practice, 32, '0')::uuid
     and during && tstzrange(to_timestamp(:start - 86400), to_timestamp(:start + 86400))
-    and (resource_id is null or resource_id in (select c.clinician_id as resource_id
-from service s
-join service_clinician sc using (practice_id, service_id)
-join clinician c using (practice_id, clinician_id)
-where s.practice_id = lpad(:practice, 32, '0')::uuid and s.code = 'call' and c.active
-    and c.code = coalesce('c' || :k, c.code)
-union all
-select r.room_id
-from service s
-join resource place using (practice_id, site_id)
-join room r on (r.practice_id, r.room_id) = (place.practice_id, place.resource_id)
-where s.practice_id = lpad(:practice, 32, '0')::uuid and s.code = 'call' and r.active));
+    and (resource_id is null or resource_id in (select unnest(array[lpad(:clinician, 32, '0')::uuid])));
 select c.resource_id, c.during
 from claim c
 left join hold h using (practice_id, hold_id)
 where c.practice_id = lpad(:practice, 32, '0')::uuid
     and c.during && tstzrange(to_timestamp(:start - 86400), to_timestamp(:start + 86400))
-    and c.resource_id in (select c.clinician_id as resource_id
-from service s
-join service_clinician sc using (practice_id, service_id)
-join clinician c using (practice_id, clinician_id)
-where s.practice_id = lpad(:practice, 32, '0')::uuid and s.code = 'call' and c.active
-    and c.code = coalesce('c' || :k, c.code)
-union all
-select r.room_id
-from service s
-join resource place using (practice_id, site_id)
-join room r on (r.practice_id, r.room_id) = (place.practice_id, place.resource_id)
-where s.practice_id = lpad(:practice, 32, '0')::uuid and s.code = 'call' and r.active)
+    and c.resource_id in (select unnest(array[lpad(:clinician, 32, '0')::uuid]))
     and (c.hold_id is null or (h.expires_at > daybook_now() and c.hold_id is distinct from null::uuid))
     and (c.appointment_id is null or c.appointment_id is distinct from null::uuid);
 \endpipeline
