@@ -48,7 +48,9 @@ public struct ListCursor: Hashable, Sendable {
     /// Reads a cursor that `text` made; nil for anything else.
     public init?(_ text: String) {
         let parts = text.split(separator: "_", maxSplits: 1)
-        guard parts.count == 2, parts[0].utf8.count <= 17, let microseconds = Int64(parts[0]), microseconds >= 0,
+        guard parts.count == 2, parts[0].utf8.count <= 17,
+            parts[0].utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }),
+            let microseconds = Int64(parts[0]),
             Identifier<Appointment>(String(parts[1])) != nil
         else { return nil }
         self.init(at: Instant(microsecondsSinceUnixEpoch: microseconds), id: String(parts[1]))
