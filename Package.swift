@@ -79,7 +79,7 @@ let package = Package(
             name: "Pages", dependencies: ["Access", "Clinic", "HTTP", "Scheduling", "Storage", httpTypes, mustache],
             swiftSettings: strict),
         .target(
-            name: "Messaging", dependencies: ["Clinic", "Scheduling", "Storage", crypto, logging, metrics, mustache],
+            name: "Messaging", dependencies: ["Clinic", "Scheduling", "Storage", logging, metrics, mustache],
             swiftSettings: strict),
 
         .executableTarget(

@@ -25,6 +25,9 @@ public enum Body {
         guard String(validating: request.body, as: UTF8.self) != nil else {
             throw Refusal.invalid("", "The body is not UTF-8 text.")
         }
+        guard nesting(of: request.body) <= deepest else {
+            throw Refusal.invalid("", "The body is nested more deeply than any that is understood here.")
+        }
         guard let value = try? JSONDecoder().decode(JSONValue.self, from: Data(request.body)) else {
             throw Refusal.invalid("", "The body is not JSON.")
         }
@@ -73,6 +76,30 @@ public enum Body {
         // A reader gives nothing only where it has noted a fault.
         guard let value = try result.get() else { throw Refusal.invalid("", "Something is missing.") }
         return value
+    }
+
+    /// What Daybook takes is nested three deep.
+    ///
+    /// A general decoder spends most of a second on a kilobyte of brackets.
+    private static let deepest = 8
+
+    /// How deep arrays and objects go, brackets in strings left out (RFC 8259 §2, §7).
+    private static func nesting(of body: [UInt8]) -> Int {
+        var (depth, deepest, isString, isEscaped) = (0, 0, false, false)
+        for byte in body {
+            switch byte {
+            case _ where isEscaped: isEscaped = false
+            case UInt8(ascii: "\\") where isString: isEscaped = true
+            case UInt8(ascii: "\""): isString.toggle()
+            case _ where isString: break
+            case UInt8(ascii: "["), UInt8(ascii: "{"):
+                depth += 1
+                deepest = max(deepest, depth)
+            case UInt8(ascii: "]"), UInt8(ascii: "}"): depth -= 1
+            default: break
+            }
+        }
+        return deepest
     }
 
     private static func mediaType(of request: Request) -> String? {

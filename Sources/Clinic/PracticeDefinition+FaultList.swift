@@ -27,7 +27,7 @@ extension PracticeDefinition {
         /// A text that messages carry: it may be read by somebody who must not learn what the visit is about.
         mutating func neutral(_ text: String, _ path: Path, upTo limit: Int) {
             self.text(text, path, upTo: limit)
-            if let word = text.disclosingWord {
+            if let word = DisclosingWords.found(in: text).first {
                 add(path, "Messages carry this, and \"\(word)\" gives people away: choose words without it.")
             }
         }

@@ -25,17 +25,6 @@ extension String {
         isEmpty ? "This is empty: fill it in." : "\"\(self)\" is a placeholder: write the real one."
     }
 
-    /// The first part of a word in it that says what a visit is about: a diagnosis, drug, procedure or specialty.
-    var disclosingWord: String? {
-        let text = lowercased()
-        let words = [
-            "addict", "alcohol", "anxi", "bipolar", "counsel", "depress", "detox", "drug", "infusion", "injection",
-            "ketamin", "medicat", "mental", "mood", "nasal", "opioid", "psych", "ptsd", "rehab", "sober", "spravato",
-            "substance", "suicid", "therap", "trauma",
-        ]
-        return words.first { text.contains($0) }
-    }
-
     private func trimming(_ marks: String) -> String {
         String(drop { marks.contains($0) }.reversed().drop { marks.contains($0) }.reversed())
     }

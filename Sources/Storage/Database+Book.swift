@@ -36,7 +36,7 @@ extension Database {
     func nextStarts(_ draft: BookingDraft, from start: Instant, call: Call) async throws -> [Instant] {
         guard let window = TimeRange(start: start, end: start + .seconds(14 * 86_400)) else { return [] }
         let query = SlotQuery(
-            service: draft.service, clinician: draft.clinician, window: window, publicOnly: booking(by: call))
+            service: draft.service, clinician: draft.clinician, window: window, publicOnly: call.principal == .nobody)
         var starts: [Instant] = []
         for slot in try await slots(query, practice: call.practice, deadline: call.deadline).slots
         where starts.last != slot.start {
@@ -44,9 +44,5 @@ extension Database {
             if starts.count == 3 { break }
         }
         return starts
-    }
-
-    private func booking(by call: Call) -> Bool {
-        call.principal == .nobody
     }
 }

@@ -1,4 +1,4 @@
-import Postgres
+public import Postgres
 public import Scheduling
 
 /// What the database knows about the service as a whole.
@@ -16,6 +16,15 @@ public struct Health: Hashable, Sendable {
 }
 
 extension Database {
+    /// Which of the migrations in a folder the database has.
+    public func migrations(in folder: String, deadline: ContinuousClock.Instant) async throws -> MigrationPlan {
+        do {
+            return try await Migrator(directory: folder).plan(on: pool, deadline: deadline)
+        } catch {
+            throw Self.visible(error)
+        }
+    }
+
     /// How the service as a whole is.
     public func health(deadline: ContinuousClock.Instant) async throws -> Health {
         let rows = try await read(

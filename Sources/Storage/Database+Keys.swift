@@ -1,6 +1,4 @@
 public import Clinic
-import Crypto
-import Foundation
 import Postgres
 
 extension Database {
@@ -11,7 +9,7 @@ extension Database {
                 """
                 insert into api_key (practice_id, key_id, name, scopes, secret_hash, created_at)
                 values (\(call.practice.id), \(key.id), \(key.name), \(key.scopes.map(\.rawValue).sorted()),
-                    \(Self.hash(of: secret)), \(write.now))
+                    \(SecretHash.bytes(of: secret)), \(write.now))
                 """)
             write.audit("key.created", "key", key.id)
             return (Answer(status: 201), nil)
@@ -32,15 +30,11 @@ extension Database {
             ])[0]
         guard let row = rows.first else { return nil }
         let stored: [UInt8] = try row["secret_hash"]
-        guard Self.equalInConstantTime(stored, Self.hash(of: secret)) else { return nil }
+        guard Self.equalInConstantTime(stored, SecretHash.bytes(of: secret)) else { return nil }
         let scopes: [String] = try row["scopes"]
         return APIKey(
             id: id, practice: practice.id, name: try row["name"],
             scopes: Set(scopes.compactMap(APIKey.Scope.init(rawValue:))))
-    }
-
-    private static func hash(of secret: String) -> [UInt8] {
-        Array(SHA256.hash(data: Data(secret.utf8)))
     }
 
     private static func equalInConstantTime(_ lhs: [UInt8], _ rhs: [UInt8]) -> Bool {

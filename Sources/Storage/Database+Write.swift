@@ -100,7 +100,7 @@ extension Database {
     /// What a caller sees of an error: the rule behind a constraint, or that the database cannot answer now.
     ///
     /// Anything else is a mistake of ours and stays what it is.
-    private static func visible(_ error: any Error) -> any Error {
+    static func visible(_ error: any Error) -> any Error {
         switch error {
         case let error as PostgresError where error.isTransient:
             Refusal(.unavailable, "We are very busy right now. Please try again shortly.")

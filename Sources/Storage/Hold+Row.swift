@@ -1,6 +1,4 @@
 import Clinic
-import Crypto
-import Foundation
 import Postgres
 import Scheduling
 
@@ -11,7 +9,7 @@ extension Hold {
     static func select(_ claim: HoldClaim, practice: Practice.ID) -> SQL {
         """
         select hold_id, service_id, clinician_id, room_id, starts_at, expires_at from hold
-        where practice_id = \(practice) and hold_id = \(claim.id) and secret_hash = \(Self.hash(of: claim.secret))
+        where practice_id = \(practice) and hold_id = \(claim.id) and secret_hash = \(SecretHash.bytes(of: claim.secret))
         for update
         """
     }
@@ -35,7 +33,7 @@ extension Hold {
         """
         insert into hold
             (practice_id, hold_id, service_id, clinician_id, room_id, starts_at, secret_hash, created_at, expires_at)
-        values (\(practice), \(id), \(service), \(clinician), \(room), \(start), \(Self.hash(of: secret)), \(now),
+        values (\(practice), \(id), \(service), \(clinician), \(room), \(start), \(SecretHash.bytes(of: secret)), \(now),
             \(expires))
         """
     }
@@ -48,10 +46,5 @@ extension Hold {
     /// Expired holds no longer count, but their claims still stand in the way of the constraint.
     static func deleteExpired(_ practice: Practice.ID, now: Instant) -> SQL {
         "delete from hold where practice_id = \(practice) and expires_at <= \(now)"
-    }
-
-    /// A hold's secret has 256 random bits, so a plain hash keeps it (ASVS 5.0 6.5.2).
-    static func hash(of secret: String) -> [UInt8] {
-        Array(SHA256.hash(data: Data(secret.utf8)))
     }
 }

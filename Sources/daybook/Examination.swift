@@ -70,8 +70,8 @@ struct Examination: Sendable {
 
     private func migrations() async -> Finding {
         do {
-            let plan = try await Migrator(directory: program.settings.migrations).plan(
-                on: program.database.pool, deadline: program.deadline)
+            let plan = try await program.database.migrations(
+                in: program.settings.migrations, deadline: program.deadline)
             if !plan.edited.isEmpty {
                 return .fault(
                     "migrations", "\(plan.edited.joined(separator: ", ")) changed after being applied",

@@ -73,6 +73,9 @@ struct Program: Sendable {
             say(refusal.sentence)
             for field in refusal.fields { say("  \(field.pointer): \(field.detail)") }
             return ExitCode(1)
+        case let error as ConnectionError:
+            say("The database cannot be reached: \(error)")
+            return ExitCode(1)
         case let error as PostgresError where error.isAboutTheSchema:
             say("The database has not been migrated: run daybook migrate.")
             return ExitCode(1)

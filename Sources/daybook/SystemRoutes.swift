@@ -31,8 +31,7 @@ struct SystemRoutes: Sendable {
 
     /// Ready when the database answers and has every migration that this program knows.
     private func ready(_ request: Request) async throws -> Response {
-        let plan = try await Migrator(directory: migrations).plan(
-            on: database.pool, deadline: request.databaseDeadline)
+        let plan = try await database.migrations(in: migrations, deadline: request.databaseDeadline)
         guard plan.isUpToDate else {
             throw Problem.unavailable(retryAfter: 10, detail: "The database has not been migrated yet.")
         }

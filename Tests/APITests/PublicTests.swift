@@ -90,6 +90,8 @@ struct PublicTests {
         (#"{"person":{"name":"A","email":"a@b.c","person_id":"x"}}"#, ["/person/person_id"]),
         (#"{"person":{"name":"A","email":"a@b.c"},"state":"accepted"}"#, ["/state"]),
         (#"{"person":{"name":"A","email":"a@b.c"},"service":"nothing"}"#, ["/service"]),
+        (String(repeating: "[", count: 400) + "1e999" + String(repeating: "]", count: 400), [""]),
+        (#"{"person":{"name":"A \\ \"[[[[[[[[[[\" B","email":"nowhere"}}"#, ["/person/email"]),
         (#"{}"#, ["/person"]), (#"[]"#, [""]), (#"{"person":"#, [""]), ("\u{FEFF}", [""]),
     ])
     func `a broken request is refused with its field and stores nothing`(body: String, faults: [String]) async throws {

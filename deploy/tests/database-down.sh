@@ -30,6 +30,8 @@ awk '/^seconds/ { exit !($2 < 2) }' <<<"$(tail -n 1 <<<"$answer" | sed 's/.*seco
 html=$(curl -sS --max-time 4 "$BASE_URL/book/holos/mh_consult")
 grep -q '988' <<<"$html" || die "no crisis numbers on the page: $html"
 curl -fsS -o /dev/null "$BASE_URL/livez"
+ready=$(curl -sS -o /dev/null --max-time 4 -w '%{http_code}' "$BASE_URL/readyz")
+[[ $ready == 503 ]] || die "readyz says $ready"
 
 say "Giving it back"
 ln -s "$socket/.s.PGSQL.5432" "$gate/.s.PGSQL.5432"

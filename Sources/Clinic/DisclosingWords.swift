@@ -6,7 +6,8 @@ public enum DisclosingWords {
     /// The disclosing words of a text, in small letters, in order; empty if there is none.
     public static func found(in text: String) -> [String] {
         words(of: text).filter { word in
-            exact.contains(word) || stems.contains { word.hasPrefix($0) }
+            // Longer stems tell inside a word too: a host name writes its words together.
+            exact.contains(word) || stems.contains { word.hasPrefix($0) || ($0.count >= 6 && word.contains($0)) }
         }
     }
 
