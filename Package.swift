@@ -96,14 +96,16 @@ let package = Package(
             path: "Tests/Fixtures", swiftSettings: strict),
         .testTarget(name: "PostgresTests", dependencies: ["Fixtures", "Postgres", logging], swiftSettings: strict),
         .testTarget(name: "HTTPTests", dependencies: ["HTTP", httpTypes, logging, sockets], swiftSettings: strict),
-        .testTarget(name: "SchedulingTests", dependencies: ["Scheduling"], swiftSettings: strict),
+        .testTarget(name: "SchedulingTests", dependencies: ["Fixtures", "Scheduling"], swiftSettings: strict),
         .testTarget(name: "ClinicTests", dependencies: ["Clinic", "Scheduling"], swiftSettings: strict),
         .testTarget(
             name: "StorageTests", dependencies: ["Clinic", "Fixtures", "Postgres", "Scheduling", "Storage", logging],
             swiftSettings: strict),
         .testTarget(
             name: "APITests",
-            dependencies: ["API", "Access", "Clinic", "Fixtures", "HTTP", "Scheduling", "Storage", httpTypes],
+            dependencies: [
+                "API", "Access", "Clinic", "Fixtures", "HTTP", "Postgres", "Scheduling", "Storage", httpTypes, logging,
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "PagesTests",
@@ -115,7 +117,9 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "DaybookTests",
-            dependencies: ["daybook", "Clinic", "Fixtures", "HTTP", "Scheduling", "Storage", httpTypes, yams],
+            dependencies: [
+                "daybook", "Access", "Clinic", "Fixtures", "HTTP", "Scheduling", "Storage", httpTypes, yams,
+            ],
             resources: [.copy("Fixtures")], swiftSettings: strict),
     ]
 )

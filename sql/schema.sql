@@ -51,7 +51,11 @@ CREATE TABLE public.appointment (
     cancelled_at timestamp with time zone,
     cancelled_by text,
     cancelled_reason text,
+    attention text,
+    attention_since timestamp with time zone,
     CONSTRAINT appointment_arrived_has_time CHECK (((arrived_at IS NOT NULL) = (state = ANY (ARRAY['arrived'::text, 'completed'::text])))),
+    CONSTRAINT appointment_attention_has_time CHECK (((attention IS NULL) = (attention_since IS NULL))),
+    CONSTRAINT appointment_attention_is_known CHECK ((attention = ANY (ARRAY['lost_footing'::text, 'zone_changed'::text, 'plan_failed'::text]))),
     CONSTRAINT appointment_cancelled_has_reason CHECK (((cancelled_at IS NOT NULL) = ((cancelled_reason IS NOT NULL) AND (cancelled_by IS NOT NULL)))),
     CONSTRAINT appointment_cancelled_has_time CHECK (((cancelled_at IS NOT NULL) = (state = 'cancelled'::text))),
     CONSTRAINT appointment_completed_has_time CHECK (((completed_at IS NOT NULL) = (state = 'completed'::text))),
@@ -436,6 +440,8 @@ ALTER TABLE ONLY public.weekly_hours
 
 ALTER TABLE ONLY public.worker_heartbeat
     ADD CONSTRAINT worker_heartbeat_pkey PRIMARY KEY (worker);
+
+CREATE INDEX appointment_by_attention ON public.appointment USING btree (practice_id, lower(during), appointment_id) WHERE (attention IS NOT NULL);
 
 CREATE INDEX appointment_by_clinician ON public.appointment USING btree (practice_id, clinician_id, lower(during), appointment_id);
 

@@ -23,15 +23,15 @@ extension API {
     private func bookByWebsite(_ request: Request) async throws -> Response {
         let call = try entrance.publicWrite(request, route: "appointments")
         let zones = entrance.database.zones
+        let practice = call.practice
         let (draft, person) = try Body.json(request) { fields -> (BookingDraft, PersonDraft)? in
-            let draft = BookingDraft.read(&fields)
+            let draft = BookingDraft.read(&fields, practice: practice)
             let person = fields.required("person") { fields in
                 fields.object("person") { PersonDraft.read(&$0, zones: zones) }
             }
             guard let draft, let person else { return nil }
             return (draft, person)
         }
-        let practice = call.practice
         return Self.answer(
             try await entrance.database.book(draft, for: .newcomer(person), source: .website, call: call) { details in
                 Answer(status: 201, body: details.publicJSON(of: practice).text)
@@ -42,7 +42,7 @@ extension API {
         let call = try await entrance.staff(request, scope: .book, route: "appointments")
         let zones = entrance.database.zones
         let (draft, booked) = try Body.json(request) { fields -> (BookingDraft, Database.Booked)? in
-            let draft = BookingDraft.read(&fields)
+            let draft = BookingDraft.read(&fields, practice: call.practice, byStaff: true)
             let known = fields.id("person_id", of: Person.ID.self)
             let newcomer = fields.object("person") { PersonDraft.read(&$0, zones: zones) }
             switch (known, newcomer) {
@@ -65,7 +65,8 @@ extension API {
         let (filter, cursor, limit) = try Body.query(request) { fields in
             let filter = AppointmentFilter(
                 from: fields.instant("from"), to: fields.instant("to"), clinician: fields.text("clinician", limit: 64),
-                state: fields.word("state", of: AppointmentState.self))
+                state: fields.word("state", of: AppointmentState.self),
+                attention: fields.word("attention", of: Truth.self).map { $0 == .yes })
             if let from = filter.from, let to = filter.to, from >= to {
                 fields.fault("to", "This must be after from.")
             }
@@ -87,14 +88,15 @@ extension API {
         let call = try await entrance.staff(request, scope: .book)
         let id = try Self.id("appointment", request, of: Appointment.ID.self)
         let version = try request.version()
-        let (start, clinician) = try Body.json(request) { fields -> (StartDraft, String?)? in
+        let (start, clinician, reason) = try Body.json(request) { fields -> (StartDraft, String?, String?)? in
             let start = fields.required("start") { StartDraft.read("start", &$0) }
             let clinician = fields.text("clinician", limit: 64)
-            return start.map { ($0, clinician) }
+            let reason = fields.override()
+            return start.map { ($0, clinician, reason) }
         }
         return Self.answer(
             try await entrance.database.move(
-                id, to: start, clinician: clinician, version: version, call: call
+                id, to: start, clinician: clinician, overrideReason: reason, version: version, call: call
             ) { $0.changed() })
     }
 
@@ -119,4 +121,18 @@ extension API {
         return Self.answer(
             try await entrance.database.record(step, of: id, version: version, call: call) { $0.changed() })
     }
+    /// Staff have looked at a visit that was marked, and let it stand.
+    func resolveAttention(_ request: Request) async throws -> Response {
+        let call = try await entrance.staff(request, scope: .book)
+        let id = try Self.id("appointment", request, of: Appointment.ID.self)
+        let version = try request.version()
+        return Self.answer(
+            try await entrance.database.resolveAttention(of: id, version: version, call: call) { $0.changed() })
+    }
+}
+
+/// A truth value in a query, where everything is text.
+private enum Truth: String, CaseIterable {
+    case yes = "true"
+    case no = "false"
 }

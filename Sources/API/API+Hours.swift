@@ -19,16 +19,18 @@ extension API {
 
     func createDated(_ kind: DatedHours.Kind, _ request: Request) async throws -> Response {
         let call = try await entrance.staff(request, scope: .manage, route: "\(kind.rawValue)s")
-        let (clinician, window, reason) = try Body.json(request) { fields -> (String?, TimeRange, String)? in
+        let (clinician, window, elsewhere, reason) = try Body.json(request) {
+            fields -> (String?, TimeRange, Bool, String)? in
             // The whole practice can be closed; it is a clinician who is there at an extra time.
             let clinician =
                 kind == .opening ? fields.requiredText("clinician", limit: 64) : fields.text("clinician", limit: 64)
             let reason = fields.text("reason", limit: 200) ?? ""
-            return Self.window(&fields).map { (clinician, $0, reason) }
+            let elsewhere = kind == .opening && fields.flag("elsewhere")
+            return Self.window(&fields).map { (clinician, $0, elsewhere, reason) }
         }
         return Self.answer(
             try await entrance.database.add(
-                kind, clinician: clinician, during: window, reason: reason, call: call
+                kind, clinician: clinician, during: window, isElsewhere: elsewhere, reason: reason, call: call
             ) { dated in
                 Answer(status: 201, body: dated.json.text)
             })
@@ -64,6 +66,6 @@ extension DatedHours {
         .object([
             "id": .string("\(id)"), "clinician": clinician.map { .string($0) } ?? .null,
             "from": .string(during.start.rfc3339), "to": .string(during.end.rfc3339), "reason": .string(reason),
-        ])
+        ].merging(kind == .opening ? ["elsewhere": .bool(isElsewhere)] : [:]) { first, _ in first })
     }
 }

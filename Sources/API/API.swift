@@ -39,8 +39,10 @@ public struct API: Sendable {
         on(.get, "/services", listServices)
         on(.get, "/clinicians", listClinicians)
         on(.get, "/slots", listSlots)
+        on(.get, "/slots/explanation", explainStart)
         on(.post, "/holds", createHold)
         on(.delete, "/holds/{hold}", deleteHold)
+        on(.post, "/holds/{hold}/extension", extendHold)
 
         on(.post, "/requests") { request in
             Body.isForm(request) ? try await forms.request(request) : try await createRequest(request)
@@ -57,6 +59,7 @@ public struct API: Sendable {
         on(.get, "/appointments/{appointment}", showAppointment)
         on(.put, "/appointments/{appointment}/time", moveAppointment)
         on(.post, "/appointments/{appointment}/cancellation", cancelAppointment)
+        on(.delete, "/appointments/{appointment}/attention", resolveAttention)
         for (noun, step) in Self.steps {
             on(.post, "/appointments/{appointment}/\(noun)") { try await record(step, $0) }
         }

@@ -26,6 +26,8 @@ extension AppointmentDetails {
             appointment.cancellation.map {
                 .object(["actor": .string($0.actor.rawValue), "reason": .string($0.reason.rawValue)])
             } ?? .null
+        members["attention"] = appointment.attention.map { .string($0.kind.rawValue) } ?? .null
+        members["attention_since"] = .instant(appointment.attention?.since)
         return .object(members)
     }
 

@@ -25,10 +25,13 @@ extension PersonDraft {
         if let zone, zones.zone(zone) == nil {
             fields.fault("zone", "There is no such time zone. An example is America/Denver.")
         }
+        let born = fields.date("born")
+        let region = fields.region("region")
         do {
             // Without a name the draft is made all the same, so that a missing contact is told with it.
             let draft = try PersonDraft(
-                name: name ?? "", isAlias: isAlias, email: email, phone: phone, zone: zone, at: "")
+                name: name ?? "", isAlias: isAlias, email: email, phone: phone, zone: zone, born: born, region: region,
+                at: "")
             return name == nil ? nil : draft
         } catch {
             for field in error.fields { fields.fault(String(field.pointer.dropFirst()), field.detail) }
@@ -38,22 +41,73 @@ extension PersonDraft {
 }
 
 extension BookingDraft {
-    /// Reads a wish for a visit.
-    public static func read(_ fields: inout Fields) -> BookingDraft? {
-        let service = fields.requiredText("service", limit: 64)
-        let start = fields.required("start") { fields in
-            StartDraft.read("start", &fields)
+    /// Reads a wish for a visit: the id of a slot, or service, start and perhaps clinician.
+    ///
+    /// - Parameters:
+    ///   - practice: who signed the slot.
+    ///   - byStaff: whether what only staff may say is read: `urgent` and `override`.
+    public static func read(_ fields: inout Fields, practice: Practice, byStaff: Bool = false) -> BookingDraft? {
+        let slot = SlotText.read(&fields, practice: practice)
+        let isChosen = fields.has("slot")
+        let service = isChosen ? slot?.service : fields.requiredText("service", limit: 64)
+        let start =
+            isChosen
+            ? slot.map { StartDraft.instant($0.start) }
+            : fields.required("start") { fields in StartDraft.read("start", &fields) }
+        let clinician = isChosen ? slot?.clinician : fields.text("clinician", limit: 64)
+        let hold = HoldClaim.read(&fields)
+        let note = fields.text("note", limit: 2000, lines: true)
+        let region = fields.region("region")
+        let isUrgent = byStaff && fields.flag("urgent")
+        let override = byStaff ? fields.override() : nil
+        guard let service, let start else { return nil }
+        return BookingDraft(
+            service: service, start: start, clinician: clinician, hold: hold, note: note ?? "", region: region,
+            isUrgent: isUrgent, overrideReason: override)
+    }
+}
+
+extension SlotText {
+    /// Reads the id of a slot, beside which nothing else may say what is wanted.
+    static func read(_ fields: inout Fields, practice: Practice) -> SlotText? {
+        guard let text = fields.text("slot", limit: 512) else { return nil }
+        for name in ["service", "start", "clinician"] where fields.has(name) {
+            fields.fault(name, "The slot says this already: leave it out.")
         }
-        let clinician = fields.text("clinician", limit: 64)
-        let hold = fields.object("hold") { fields -> HoldClaim? in
+        guard let slot = SlotText(text, practice: practice) else {
+            fields.fault("slot", "This is not the id of a slot that this practice offered.")
+            return nil
+        }
+        return slot
+    }
+}
+
+extension HoldClaim {
+    /// Reads a hold and its secret.
+    static func read(_ fields: inout Fields) -> HoldClaim? {
+        fields.object("hold") { fields -> HoldClaim? in
             let id = fields.required("id") { $0.id("id", of: Hold.ID.self) }
             let secret = fields.requiredText("secret", limit: 128)
             guard let id, let secret else { return nil }
             return HoldClaim(id: id, secret: secret)
         }
-        let note = fields.text("note", limit: 2000, lines: true)
-        guard let service, let start else { return nil }
-        return BookingDraft(service: service, start: start, clinician: clinician, hold: hold, note: note ?? "")
+    }
+}
+
+extension Fields {
+    /// Reads why rules are set aside: an object with a reason.
+    public mutating func override() -> String? {
+        object("override") { $0.requiredText("reason", limit: 200) }
+    }
+
+    /// Reads the code of a country or region (ISO 3166-2).
+    public mutating func region(_ name: String) -> String? {
+        guard let text = text(name, limit: 8) else { return nil }
+        guard text.isRegion else {
+            fault(name, "This must be the code of a country or region as ISO 3166-2 writes it: US-UT or GB.")
+            return nil
+        }
+        return text
     }
 }
 

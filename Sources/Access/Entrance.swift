@@ -11,13 +11,20 @@ public struct Entrance: Sendable {
     public let database: Database
     /// The practices by their slugs.
     public let directory: PracticeDirectory
+    /// Answers that may be given again.
+    public let answers: AnswerCache
 
     private let publicPosts: RateLimiter
 
-    /// - Parameter publicPostsPerMinute: how many posts one address may make without credentials; nil for no limit.
-    public init(database: Database, directory: PracticeDirectory, publicPostsPerMinute: Int?) {
+    /// - Parameters:
+    ///   - publicPostsPerMinute: how many posts one address may make without credentials; nil for no limit.
+    ///   - answers: what may be answered from memory; nil for nothing.
+    public init(
+        database: Database, directory: PracticeDirectory, publicPostsPerMinute: Int?, answers: AnswerCache? = nil
+    ) {
         self.database = database
         self.directory = directory
+        self.answers = answers ?? AnswerCache(watch: database.watch, limit: 0)
         publicPosts = RateLimiter(perMinute: publicPostsPerMinute)
     }
 
@@ -80,6 +87,12 @@ public struct Entrance: Sendable {
         return Call(
             practice: practice, principal: .key(key.id), requestID: request.id, deadline: request.databaseDeadline,
             idempotency: idempotency)
+    }
+
+    /// What stands for the caller's address where holds are counted: it cannot be turned back into the address.
+    public func holder(of request: Request) throws -> [UInt8] {
+        let key = SymmetricKey(data: try practice(of: request).signingKey)
+        return Array(HMAC<SHA256>.authenticationCode(for: Data("holder\n\(request.clientAddress)".utf8), using: key))
     }
 
     /// Whether the request shows credentials at all, so that one address can serve both kinds of caller.

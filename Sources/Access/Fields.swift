@@ -25,6 +25,11 @@ public struct Fields {
         self.ignoresUnknown = ignoresUnknown
     }
 
+    /// Whether the field was sent with a value, whatever it is.
+    public func has(_ name: String) -> Bool {
+        members[name].map { $0 != .null } ?? false
+    }
+
     /// Notes that a field is wrong.
     public mutating func fault(_ name: String, _ detail: String) {
         faults.append(Refusal.Field(pointer: path(name), detail: detail))
@@ -62,12 +67,14 @@ public struct Fields {
 
     /// A truth value; false when it is missing.
     ///
-    /// The check box of a form sends `on`.
+    /// The check box of a form sends `on`, and a query `true`.
     public mutating func flag(_ name: String) -> Bool {
         switch value(name) {
         case nil: return false
         case .bool(let flag): return flag
         case .string("on") where ignoresUnknown: return true
+        case .string("true") where prefix == "?": return true
+        case .string("false") where prefix == "?": return false
         default:
             fault(name, "This must be true or false.")
             return false

@@ -30,6 +30,7 @@ extension Problem {
         if !refusal.nextStarts.isEmpty {
             extensions["next_starts"] = .array(refusal.nextStarts.map { .string($0.rfc3339) })
         }
+        if !refusal.reasons.isEmpty { extensions["reasons"] = .array(refusal.reasons.map { .string($0) }) }
     }
 }
 

@@ -75,12 +75,14 @@ public struct Appointment: Hashable, Sendable {
     public let service: Service.ID
     /// The protocol version that it was booked under.
     public let protocolID: Service.ProtocolID
-    /// Who treats them.
+    /// Who leads the visit: the clinician who treats them, or the nurse who watches first.
     public private(set) var clinician: Clinician.ID
     /// Where, if the visit needs a room or a line.
     public private(set) var room: Room.ID?
     /// At which site.
     public let site: Site.ID
+    /// Where the person will be (ISO 3166-2).
+    public private(set) var region: String
     /// What was promised on the wall.
     public private(set) var wall: Wall
     /// Changes with every write; the ETag.
@@ -95,14 +97,19 @@ public struct Appointment: Hashable, Sendable {
     public private(set) var times: Times
     /// Who cancelled and why, once it is cancelled.
     public private(set) var cancellation: Cancellation?
+    /// Which rules staff set aside for it, and why.
+    public private(set) var override: Placement.Override?
+    /// Why staff must look at it, and since when; nil if nobody must.
+    public private(set) var attention: Attention?
 
     /// An appointment as it is stored.
     ///
     /// New ones come from `booked(…)`.
     public init(
         id: ID, state: AppointmentState, during: TimeRange, person: Person.ID, service: Service.ID,
-        protocolID: Service.ProtocolID, clinician: Clinician.ID, room: Room.ID?, site: Site.ID, wall: Wall,
-        version: Int, scheduleVersion: Int, source: Source, note: String, times: Times, cancellation: Cancellation?
+        protocolID: Service.ProtocolID, clinician: Clinician.ID, room: Room.ID?, site: Site.ID, region: String,
+        wall: Wall, version: Int, scheduleVersion: Int, source: Source, note: String, times: Times,
+        cancellation: Cancellation?, override: Placement.Override?, attention: Attention? = nil
     ) {
         self.id = id
         self.state = state
@@ -113,6 +120,7 @@ public struct Appointment: Hashable, Sendable {
         self.clinician = clinician
         self.room = room
         self.site = site
+        self.region = region
         self.wall = wall
         self.version = version
         self.scheduleVersion = scheduleVersion
@@ -120,6 +128,8 @@ public struct Appointment: Hashable, Sendable {
         self.note = note
         self.times = times
         self.cancellation = cancellation
+        self.override = override
+        self.attention = attention
     }
 
     /// A new appointment for `person` at `placement`.
@@ -129,8 +139,8 @@ public struct Appointment: Hashable, Sendable {
         Appointment(
             id: id, state: .booked, during: placement.during, person: person, service: service.id,
             protocolID: service.protocolID, clinician: placement.clinician, room: placement.room,
-            site: service.site.id, wall: placement.wall, version: 1, scheduleVersion: 1, source: source, note: note,
-            times: Times(created: now), cancellation: nil)
+            site: service.site.id, region: placement.region, wall: placement.wall, version: 1, scheduleVersion: 1,
+            source: source, note: note, times: Times(created: now), cancellation: nil, override: placement.override)
     }
 
     /// The person has said that they come.
@@ -147,10 +157,11 @@ public struct Appointment: Hashable, Sendable {
         return next
     }
 
-    /// The visit took place.
+    /// The visit took place, so nobody need look at it any more.
     public func completed(now: Instant) throws(Refusal) -> Appointment {
         var next = try changed(to: .completed)
         next.times.completed = now
+        next.attention = nil
         return next
     }
 
@@ -163,6 +174,7 @@ public struct Appointment: Hashable, Sendable {
         }
         var next = try changed(to: .missed)
         next.times.missed = now
+        next.attention = nil
         return next
     }
 
@@ -172,6 +184,7 @@ public struct Appointment: Hashable, Sendable {
         next.scheduleVersion += 1
         next.times.cancelled = now
         next.cancellation = cancellation
+        next.attention = nil
         return next
     }
 
@@ -190,9 +203,21 @@ public struct Appointment: Hashable, Sendable {
         next.during = placement.during
         next.clinician = placement.clinician
         next.room = placement.room
+        next.region = placement.region
         next.wall = placement.wall
+        next.override = placement.override
+        next.attention = nil
         next.version += 1
         next.scheduleVersion += 1
+        return next
+    }
+
+    /// The next version, with another mark and promise.
+    func with(_ attention: Attention?, wall: Wall) -> Appointment {
+        var next = self
+        next.attention = attention
+        next.wall = wall
+        next.version += 1
         return next
     }
 

@@ -12,14 +12,26 @@ public struct BookingDraft: Hashable, Sendable {
     public let hold: HoldClaim?
     /// What the person wrote about the visit.
     public let note: String
+    /// Where the person will be (ISO 3166-2); nil means where they usually are.
+    public let region: String?
+    /// Whether it is urgent, so that time that is kept for that can be used. Only staff say so.
+    public let isUrgent: Bool
+    /// Why staff set rules aside that may be set aside; nil when none are.
+    public let overrideReason: String?
 
     /// A wish for a visit.
-    public init(service: String, start: StartDraft, clinician: String?, hold: HoldClaim?, note: String) {
+    public init(
+        service: String, start: StartDraft, clinician: String?, hold: HoldClaim?, note: String, region: String? = nil,
+        isUrgent: Bool = false, overrideReason: String? = nil
+    ) {
         self.service = service
         self.start = start
         self.clinician = clinician
         self.hold = hold
         self.note = note
+        self.region = region
+        self.isUrgent = isUrgent
+        self.overrideReason = overrideReason
     }
 }
 

@@ -7,6 +7,10 @@ public struct Hold: Hashable, Sendable {
 
     /// How long a hold lasts.
     public static let lifetime: Duration = .seconds(5 * 60)
+    /// How long it lasts at most: twice as long again, when it is extended, which can be done once.
+    public static let longestLifetime: Duration = .seconds(15 * 60)
+    /// How many live holds one address can have at a practice.
+    public static let limitPerHolder = 3
 
     /// The id.
     public let id: ID

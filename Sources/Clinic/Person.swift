@@ -1,3 +1,5 @@
+public import Scheduling
+
 /// The patient or caller.
 ///
 /// A first name or an alias and one way to reach them is enough.
@@ -17,15 +19,24 @@ public struct Person: Hashable, Sendable {
     public let phone: String?
     /// The IANA name of the zone that the person lives in, if it is known.
     public let zone: String?
+    /// When the person was born, if it is known.
+    public let born: LocalDate?
+    /// Where the person usually is (ISO 3166-2), if it is known.
+    public let region: String?
 
     /// A person of a practice.
-    public init(id: ID, name: String, isAlias: Bool, email: String?, phone: String?, zone: String?) {
+    public init(
+        id: ID, name: String, isAlias: Bool, email: String?, phone: String?, zone: String?, born: LocalDate? = nil,
+        region: String? = nil
+    ) {
         self.id = id
         self.name = name
         self.isAlias = isAlias
         self.email = email
         self.phone = phone
         self.zone = zone
+        self.born = born
+        self.region = region
     }
 }
 
@@ -41,13 +52,18 @@ public struct PersonDraft: Hashable, Sendable {
     public let phone: String?
     /// The IANA name of the person's zone.
     public let zone: String?
+    /// When the person was born.
+    public let born: LocalDate?
+    /// Where the person usually is (ISO 3166-2).
+    public let region: String?
 
     /// A person as described in a form.
     ///
     /// - Parameter pointer: where the form has the person, as a JSON pointer, for the refusal.
     /// - Throws: `invalid` when neither an address nor a number is given.
     public init(
-        name: String, isAlias: Bool, email: String?, phone: String?, zone: String?, at pointer: String
+        name: String, isAlias: Bool, email: String?, phone: String?, zone: String?, born: LocalDate? = nil,
+        region: String? = nil, at pointer: String
     ) throws(Refusal) {
         guard email != nil || phone != nil else {
             throw .invalid("\(pointer)/email", "Give an e-mail address or a phone number, so that we can reach you.")
@@ -57,10 +73,13 @@ public struct PersonDraft: Hashable, Sendable {
         self.email = email
         self.phone = phone
         self.zone = zone
+        self.born = born
+        self.region = region
     }
 
     /// The person with the id that the edge made.
     public func person(id: Person.ID) -> Person {
-        Person(id: id, name: name, isAlias: isAlias, email: email, phone: phone, zone: zone)
+        Person(
+            id: id, name: name, isAlias: isAlias, email: email, phone: phone, zone: zone, born: born, region: region)
     }
 }

@@ -1,3 +1,5 @@
+public import Scheduling
+
 /// The tenant: a clinic with its names, its region, its zone and its policies.
 ///
 /// It owns everything else.
@@ -31,11 +33,13 @@ public struct Practice: Hashable, Sendable {
     public let origins: [String]
     /// What the practice promises and asks for.
     public let policy: Policy
+    /// The secret with which it signs what goes out and comes back.
+    public let signingKey: [UInt8]
 
     /// A practice with everything that it needs to be open to the public.
     public init(
         id: ID, slug: String, name: String, neutralName: String, region: String, zone: String, crisis: CrisisProfile,
-        phone: String, email: String, neutralSite: String, origins: [String], policy: Policy
+        phone: String, email: String, neutralSite: String, origins: [String], policy: Policy, signingKey: [UInt8] = []
     ) {
         self.id = id
         self.slug = slug
@@ -49,6 +53,7 @@ public struct Practice: Hashable, Sendable {
         self.neutralSite = neutralSite
         self.origins = origins
         self.policy = policy
+        self.signingKey = signingKey
     }
 }
 
@@ -65,12 +70,15 @@ public struct Site: Hashable, Sendable {
     public let name: String
     /// The IANA name of its zone.
     public let zone: String
+    /// When the house is open; nil means whenever somebody is there.
+    public let hours: WeeklyHours?
 
     /// A site of a practice.
-    public init(id: ID, code: String, name: String, zone: String) {
+    public init(id: ID, code: String, name: String, zone: String, hours: WeeklyHours? = nil) {
         self.id = id
         self.code = code
         self.name = name
         self.zone = zone
+        self.hours = hours
     }
 }

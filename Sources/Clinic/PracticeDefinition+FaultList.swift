@@ -61,6 +61,11 @@ extension PracticeDefinition {
             }
         }
 
+        mutating func limit(_ limit: VisitLimit, _ path: Path) {
+            check((1...1000).contains(limit.daily ?? 1), path / "daily_limit", "Write 1 to 1000 visits.")
+            check((1...5000).contains(limit.weekly ?? 1), path / "weekly_limit", "Write 1 to 5000 visits.")
+        }
+
         mutating func reference(_ code: String, to noun: String, among known: [String], _ path: Path) {
             check(known.contains(code), path, "There is no \(noun) \"\(code)\" in this file.")
         }
@@ -68,6 +73,12 @@ extension PracticeDefinition {
         mutating func hours(_ hours: WeeklyHours, _ path: Path) {
             for stretch in hours.stretches where !(1...8).contains(stretch.everyWeeks) {
                 add(path / .key(stretch.weekday.name), "Hours can come round every 8 weeks at the most.")
+            }
+            if let (first, second) = hours.overlap {
+                let (one, other) = (hours.stretches[first], hours.stretches[second])
+                add(
+                    path / .key(other.weekday.name),
+                    "\"\(other.notation)\" overlaps \"\(one.notation)\" on \(one.weekday.name): make one of them.")
             }
         }
     }

@@ -15,7 +15,7 @@ extension PracticeDefinition {
         closedDays(&faults)
         sites(&faults, zones)
         rooms(&faults)
-        clinicians(&faults)
+        clinicians(&faults, zones)
         services(&faults)
         return faults.faults
     }
@@ -85,6 +85,7 @@ extension PracticeDefinition {
             faults.text(site.name, path / "name")
             // A site in the practice's own zone shares its fault.
             faults.check(site.zone == zone || zones(site.zone), path / "zone", Self.unknownZone(site.zone))
+            if let hours = site.hours { faults.hours(hours, path / "hours") }
         }
     }
 
@@ -107,7 +108,7 @@ extension PracticeDefinition {
         }
     }
 
-    private func clinicians(_ faults: inout FaultList) {
+    private func clinicians(_ faults: inout FaultList, _ zones: (String) -> Bool) {
         faults.check(!clinicians.isEmpty, ["clinicians"], "A practice has at least one clinician.")
         faults.codes(clinicians.map(\.code), ["clinicians"])
         for (index, clinician) in clinicians.enumerated() {
@@ -121,6 +122,16 @@ extension PracticeDefinition {
             }
             faults.reference(clinician.site, to: "site", among: sites.map(\.code), path / "site")
             faults.hours(clinician.hours, path / "hours")
+            faults.hours(clinician.hoursElsewhere, path / "hours_elsewhere")
+            if let zone = clinician.zone { faults.check(zones(zone), path / "zone", Self.unknownZone(zone)) }
+            faults.limit(clinician.limit, path)
+            for (place, licence) in clinician.qualifications.licences.enumerated() {
+                faults.check(
+                    licence.region.isRegion, path / "licences" / .index(place),
+                    "Write the code of a region as ISO 3166-2 does, and until when if it runs out:"
+                        + " \"US-UT until 2027-06-30\".")
+            }
+            if let reserve = clinician.reserve { faults.hours(reserve.hours, path / "reserve") }
         }
     }
 

@@ -11,8 +11,8 @@ extension String {
             }
     }
 
-    /// ISO 3166-1 alpha-2, and ISO 3166-2 with a subdivision of one to three letters or digits.
-    var isRegion: Bool {
+    /// Whether it is a code of ISO 3166-1 alpha-2, or of ISO 3166-2 with a subdivision of one to three letters or digits.
+    public var isRegion: Bool {
         let parts = split(separator: "-", omittingEmptySubsequences: false)
         guard let country = parts.first, country.utf8.count == 2, country.utf8.allSatisfy(\.isUpperLetter) else {
             return false

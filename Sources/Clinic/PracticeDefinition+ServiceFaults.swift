@@ -15,12 +15,22 @@ extension PracticeDefinition {
             times(of: service, path, &faults)
             faults.reference(service.site, to: "site", among: sites.map(\.code), path / "site")
             room(of: service, path, &faults)
+            visit(of: service, path, &faults)
+            faults.limit(service.limit, path)
+            if let hours = service.hours { faults.hours(hours, path / "hours") }
+            if let age = service.requirements.minimumAge {
+                faults.check((1...120).contains(age), path / "minimum_age", "Write 1 to 120 years.")
+            }
             clinicians(of: service, path, &faults)
         }
     }
 
     private func times(of service: Service, _ path: Path, _ faults: inout FaultList) {
-        faults.check((1...720).contains(service.minutes), path / "minutes", "Write 1 to 720 minutes.")
+        faults.check(
+            service.recipe != nil || (1...720).contains(service.minutes), path / "minutes", "Write 1 to 720 minutes.")
+        faults.check(
+            service.offerLead >= .zero && service.offerLead <= .seconds(60 * 86_400), path / "offer_lead",
+            "Write a lead of at most 60 days: \"2h\" or \"1d\".")
         faults.check((0...240).contains(service.bufferBefore), path / "buffer_before", "Write 0 to 240 minutes.")
         faults.check((0...240).contains(service.bufferAfter), path / "buffer_after", "Write 0 to 240 minutes.")
         faults.check((5...240).contains(service.step), path / "step", "Write 5 to 240 minutes.")
@@ -33,6 +43,39 @@ extension PracticeDefinition {
             "The horizon must be longer than the notice, or nothing can ever be booked.")
     }
 
+    /// What the phases come to: they must make a visit, and somebody must be there who can take part in it.
+    private func visit(of service: Service, _ path: Path, _ faults: inout FaultList) {
+        guard let recipe = service.recipe else { return }
+        if recipe.needsRatio {
+            faults.check(
+                Monitoring.ratios.contains(service.ratio ?? 0), path / "ratio",
+                "Say how many people a nurse may watch at once: 1 to \(Monitoring.ratios.upperBound).")
+        } else {
+            faults.check(service.ratio == nil, path / "ratio", "No phase of this protocol shares a nurse.")
+        }
+        faults.check(
+            service.room != nil || !recipe.phases.contains { $0.room && $0.nurse != .none }, path / "room",
+            "The phases of \"\(recipe.code)\" take a room: say of which kind.")
+        do {
+            _ = try Visit(phases: service.phases)
+        } catch VisitError.ratioOutOfRange {
+            // Said above, by the name of the key.
+        } catch {
+            faults.add(path / "protocol", error.description)
+        }
+        let there = clinicians.filter { $0.site == service.site }
+        if recipe.phases.contains(where: { $0.nurse != .none }) {
+            faults.check(
+                there.contains(where: \.monitors), path / "protocol",
+                "Its phases take a nurse, and nobody at \"\(service.site)\" has \"monitors: true\".")
+        }
+        if recipe.phases.contains(where: { $0.prescriber != .none }) {
+            faults.check(
+                there.contains(where: \.prescribes), path / "protocol",
+                "Its phases need a prescriber, and nobody at \"\(service.site)\" has \"prescribes: true\".")
+        }
+    }
+
     private func room(of service: Service, _ path: Path, _ faults: inout FaultList) {
         guard let kind = service.room else { return }
         if !Room.kinds.contains(kind) {
@@ -40,12 +83,19 @@ extension PracticeDefinition {
         } else if !rooms.contains(where: { $0.kind == kind && $0.site == service.site }) {
             faults.add(
                 path / "room", "No room of the kind \"\(kind)\" is listed at the site \"\(service.site)\".")
+        } else if !rooms.contains(where: {
+            $0.kind == kind && $0.site == service.site && service.requirements.features.isSubset(of: $0.features)
+        }) {
+            faults.add(path / "features", "No room of the kind \"\(kind)\" has all of these features.")
         }
     }
 
     private func clinicians(of service: Service, _ path: Path, _ faults: inout FaultList) {
         let path = path / "clinicians"
-        faults.check(!service.clinicians.isEmpty, path, "Somebody must offer the service.")
+        let isLedByClinician = service.phases.contains(where: \.needsClinician)
+        faults.check(isLedByClinician != service.clinicians.isEmpty, path,
+            isLedByClinician
+                ? "Somebody must offer the service." : "Nurses lead its visits: leave out who offers it.")
         for (index, code) in service.clinicians.enumerated() {
             let place = path / .index(index)
             faults.check(

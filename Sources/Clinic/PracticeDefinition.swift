@@ -84,12 +84,15 @@ public struct PracticeDefinition: Hashable, Sendable {
         public var name: String
         /// The IANA name of its zone.
         public var zone: String
+        /// When the house is open; nil means whenever somebody is there.
+        public var hours: WeeklyHours?
 
         /// A place of the practice.
-        public init(code: String, name: String, zone: String) {
+        public init(code: String, name: String, zone: String, hours: WeeklyHours? = nil) {
             self.code = code
             self.name = name
             self.zone = zone
+            self.hours = hours
         }
     }
 
@@ -110,7 +113,7 @@ public struct PracticeDefinition: Hashable, Sendable {
         public static let kinds = ["consult", "treatment", "video", "phone"]
 
         /// Whether it is a line, over which people are treated who are elsewhere.
-        public var isLine: Bool { kind == "video" || kind == "phone" }
+        public var isLine: Bool { Clinic.Room.isLine(kind) }
 
         /// A room or line.
         public init(code: String, kind: String, site: String, features: [String] = [], hours: WeeklyHours? = nil) {
@@ -134,12 +137,29 @@ public struct PracticeDefinition: Hashable, Sendable {
         public var languages: [String]
         /// The code of the site at which they work.
         public var site: String
-        /// When they work, by the clock on the wall of the site.
+        /// When they work in the building, by the clock on the wall of the site.
         public var hours: WeeklyHours
+        /// When they work elsewhere, by the clock on the wall of `zone`.
+        public var hoursElsewhere: WeeklyHours
+        /// The IANA name of the zone of `hoursElsewhere`; nil means that of the site.
+        public var zone: String?
+        /// Whether they watch over people, as a nurse does.
+        public var monitors: Bool
+        /// Whether they count as a prescriber.
+        public var prescribes: Bool
+        /// What they may do, and until when.
+        public var qualifications: Qualifications
+        /// How many visits they take.
+        public var limit: VisitLimit
+        /// What of their time is kept for urgent visits.
+        public var reserve: Reserve?
 
         /// Somebody who treats people.
         public init(
-            code: String, name: String, credential: String, languages: [String] = [], site: String, hours: WeeklyHours
+            code: String, name: String, credential: String, languages: [String] = [], site: String, hours: WeeklyHours,
+            hoursElsewhere: WeeklyHours = WeeklyHours(), zone: String? = nil, monitors: Bool = false,
+            prescribes: Bool = false, qualifications: Qualifications = Qualifications(),
+            limit: VisitLimit = VisitLimit(), reserve: Reserve? = nil
         ) {
             self.code = code
             self.name = name
@@ -147,6 +167,13 @@ public struct PracticeDefinition: Hashable, Sendable {
             self.languages = languages
             self.site = site
             self.hours = hours
+            self.hoursElsewhere = hoursElsewhere
+            self.zone = zone
+            self.monitors = monitors
+            self.prescribes = prescribes
+            self.qualifications = qualifications
+            self.limit = limit
+            self.reserve = reserve
         }
     }
 }

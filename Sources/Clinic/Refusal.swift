@@ -52,6 +52,8 @@ public struct Refusal: Error, Hashable, Sendable {
     public var fields: [Field]
     /// The next starts that would work, soonest first, where that helps (`slot_taken`).
     public var nextStarts: [Instant]
+    /// Every rule that fails, in sentences, where there are several (`slot_unavailable`, `slot_taken`).
+    public var reasons: [String] = []
 
     /// A refusal with its code and sentence.
     public init(_ code: Code, _ sentence: String, fields: [Field] = [], nextStarts: [Instant] = []) {

@@ -37,11 +37,36 @@ public struct Service: Hashable, Sendable {
     public let rules: SlotRules
     /// The clinicians who offer it, in the order in which they are offered.
     public let clinicians: [Clinician.ID]
+    /// What is asked of the room, of those who give it and of the person.
+    public let requirements: Requirements
+    /// When it is given; nil means whenever the site is open.
+    public let hours: WeeklyHours?
+    /// How many visits it takes.
+    public let limit: VisitLimit
+    /// How long before its start a time that became free can still be offered to somebody who waits.
+    public let offerLead: Duration
+
+    /// What a service asks of the room, of those who give it and of the person.
+    public struct Requirements: Hashable, Sendable {
+        /// What the room must offer besides its kind.
+        public var features: Set<String>
+        /// What those who give it, and the prescriber on site, must be trained for.
+        public var training: String?
+        /// How old the person must be on the day of the visit, in years.
+        public var minimumAge: Int?
+
+        /// What a service asks for.
+        public init(features: Set<String> = [], training: String? = nil, minimumAge: Int? = nil) {
+            (self.features, self.training, self.minimumAge) = (features, training, minimumAge)
+        }
+    }
 
     /// A service of a practice.
     public init(
         id: ID, code: String, label: String, neutralLabel: String, audience: Audience, protocolID: ProtocolID,
-        visit: Visit, site: Site, rules: SlotRules, clinicians: [Clinician.ID]
+        visit: Visit, site: Site, rules: SlotRules, clinicians: [Clinician.ID],
+        requirements: Requirements = Requirements(), hours: WeeklyHours? = nil, limit: VisitLimit = VisitLimit(),
+        offerLead: Duration = .hours(2)
     ) {
         self.id = id
         self.code = code
@@ -53,5 +78,14 @@ public struct Service: Hashable, Sendable {
         self.site = site
         self.rules = rules
         self.clinicians = clinicians
+        self.requirements = requirements
+        self.hours = hours
+        self.limit = limit
+        self.offerLead = offerLead
     }
+
+    /// Whether the person is elsewhere: on the phone or on video.
+    ///
+    /// Then a licence is needed where the person is, and those who treat may be elsewhere too.
+    public var isRemote: Bool { visit.roomKind.map(Room.isLine) ?? true }
 }

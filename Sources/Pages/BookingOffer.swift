@@ -35,14 +35,14 @@ extension Pages {
         let clinic = try zone(service.site.zone)
         let start = try? StartDraft(typed["start"])?.instant(in: clinic, at: "/start")
         let slots = try await slots(service, clinician: typed["clinician"], around: start, now: now, call)
-        let there = slots.filter { $0.start == start }.map(\.clinician)
+        let there = slots.filter { $0.start == start }
         var next: [Instant] = []
         for slot in slots where slot.start != next.last && next.count < 3 { next.append(slot.start) }
         return BookingOffer(
             services: services, service: service,
             walls: Walls(
                 clinic: clinic, person: entrance.database.zones.zone(typed["person.zone"]), of: call.practice),
-            start: start, isFree: !there.isEmpty, clinicians: there, next: next, now: now)
+            start: start, isFree: !there.isEmpty, clinicians: there.compactMap(\.clinician), next: next, now: now)
     }
 
     /// The free times from a start on, or from now on where there are none of them.
@@ -54,7 +54,7 @@ extension Pages {
         for wanted in tries {
             guard let window = TimeRange(start: wanted.lowerBound, end: wanted.upperBound) else { continue }
             let query = SlotQuery(
-                service: service.code, clinician: clinician.isEmpty ? nil : clinician, window: window, publicOnly: true)
+                service: service.code, clinicians: clinician.isEmpty ? [] : [clinician], window: window, publicOnly: true)
             let found = try await entrance.database.slots(query, practice: call.practice, deadline: call.deadline)
             if !found.slots.isEmpty { return found.slots }
         }

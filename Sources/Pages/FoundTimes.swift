@@ -57,7 +57,8 @@ extension Pages {
         _ service: Service, clinician: String?, from start: Instant, to end: Instant, _ call: Call
     ) async throws -> [Instant] {
         guard let window = TimeRange(start: start, end: end) else { return [] }
-        let query = SlotQuery(service: service.code, clinician: clinician, window: window, publicOnly: true)
+        let query = SlotQuery(
+            service: service.code, clinicians: clinician.map { [$0] } ?? [], window: window, publicOnly: true)
         let found = try await entrance.database.slots(query, practice: call.practice, deadline: call.deadline)
         return found.slots.map(\.start).reduce(into: []) { starts, start in
             if starts.last != start { starts.append(start) }

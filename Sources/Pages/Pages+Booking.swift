@@ -33,7 +33,7 @@ extension Pages {
             let call = try entrance.publicWrite(request, route: "appointments", key: FormKey(form))
             let zones = entrance.database.zones
             let (draft, person) = try Body.form(form) { fields -> (BookingDraft, PersonDraft)? in
-                let draft = BookingDraft.read(&fields)
+                let draft = BookingDraft.read(&fields, practice: practice)
                 let person = fields.required("person") { fields in
                     fields.object("person") { PersonDraft.read(&$0, zones: zones) }
                 }

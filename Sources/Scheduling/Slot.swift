@@ -1,17 +1,14 @@
-/// A time at which a visit can start, with the resources it would take.
-public struct Slot<ResourceID: Hashable & Sendable>: Hashable, Sendable {
+/// A time at which a visit can start, and with whom.
+public struct Slot: Hashable, Sendable {
     /// The start of the person's part.
     public let start: Instant
     /// The end of the person's part.
     public let end: Instant
-    /// Who would see the person.
-    public let clinician: ResourceID
-    /// The room it would be in, when the visit takes one.
-    public let room: ResourceID?
+    /// Who would treat the person, by their place in the roster; nil for a visit that a nurse leads, since any will do.
+    public let clinician: Int?
 
     /// A slot.
-    @inlinable
-    public init(start: Instant, end: Instant, clinician: ResourceID, room: ResourceID?) {
-        (self.start, self.end, self.clinician, self.room) = (start, end, clinician, room)
+    public init(start: Instant, end: Instant, clinician: Int?) {
+        (self.start, self.end, self.clinician) = (start, end, clinician)
     }
 }

@@ -17,17 +17,13 @@ public struct SlotRules: Hashable, Sendable {
         self.horizon = max(horizon, .zero)
     }
 
-    /// The first of these rules that a start breaks in a zone, or nothing.
-    public func obstacle(to start: Instant, in zone: Zone, now: Instant) -> Obstacle? {
-        if start < now + minimumNotice {
-            .outsideNotice
-        } else if start > now + horizon {
-            .outsideHorizon
-        } else if !grid(in: zone).contains(start) {
-            .offStep
-        } else {
-            nil
-        }
+    /// The rules among these that a start breaks in a zone.
+    public func obstacles(to start: Instant, in zone: Zone, now: Instant) -> [Obstacle] {
+        var obstacles: [Obstacle] = []
+        if start < now + minimumNotice { obstacles.append(.outsideNotice(first: now + minimumNotice)) }
+        if start > now + horizon { obstacles.append(.outsideHorizon(last: now + horizon)) }
+        if !grid(in: zone).contains(start) { obstacles.append(.offStep(step)) }
+        return obstacles
     }
 
     /// The starts that the step allows in a zone.

@@ -1,97 +1,77 @@
-/// The sweep behind `openSlots` and `assignment`, for one visit: which resources allow which starts.
+/// Looks for the starts of a visit: among all that a window has, or at one.
 ///
-/// It knows resources by their places in the given order, so that it is compiled once and not for every kind of id.
-@usableFromInline
-struct SlotSearch {
-    /// A start with the resources chosen for it.
-    @usableFromInline
-    struct Match {
-        /// The time of the person's part.
-        @usableFromInline let window: TimeRange
-        /// The place of the clinician in the given order.
-        @usableFromInline let clinician: Int
-        /// The place of the room in the given order, when the visit takes one.
-        @usableFromInline let room: Int?
-    }
+/// It is pure and deterministic: the same roster, terms and instant give the same answer. What it finds is judged again
+/// by the database, when the claims are made.
+public struct SlotSearch: Sendable {
+    /// What is booked.
+    public let visit: Visit
+    /// Who and what could take part.
+    public let roster: Roster
+    /// When visits may start.
+    public let terms: Terms
 
-    private let visit: Visit
-    private let starts: ContiguousArray<Int64>
-    private let reach: TimeRange
-    private var clinicians: [StartCursor] = []
-    private var rooms: [StartCursor] = []
-
-    /// A search among all starts of a window that the rules allow; nothing when they allow none.
-    @usableFromInline
-    init?(visit: Visit, rules: SlotRules, zone: Zone, window: TimeRange, now: Instant) {
-        guard let bookable = rules.bookable(window, now: now) else { return nil }
+    /// A search.
+    public init(visit: Visit, roster: Roster, terms: Terms) {
         self.visit = visit
-        starts = rules.grid(in: zone).starts(in: bookable)
-        reach = visit.reach(ofStartsIn: bookable)
+        self.roster = roster
+        self.terms = terms
     }
 
-    /// A search for one start, whatever the rules say about it.
-    @usableFromInline
-    init(visit: Visit, start: Instant) {
-        self.visit = visit
-        let start = start.microsecondsSinceUnixEpoch
-        starts = [start]
-        reach = visit.reach(ofStartsIn: TimeRange(start, start.adding(1)))
+    /// The same search as it would be if nothing were taken, kept or full.
+    ///
+    /// What cannot be booked in it cannot be booked however empty the day is.
+    public var untaken: SlotSearch {
+        var terms = terms
+        (terms.fullDays, terms.fullWeeks) = (.empty, .empty)
+        return SlotSearch(visit: visit, roster: roster.untaken, terms: terms)
     }
 
-    /// Adds a clinician behind those that are there.
-    @usableFromInline
-    mutating func add(clinicianOpen open: TimeRangeSet, busy: TimeRangeSet) {
-        clinicians.append(
-            StartCursor(StartRange.all(of: visit.clinicianParts, open: open, busy: busy, near: reach)))
-    }
-
-    /// Adds a room behind those that are there.
-    @usableFromInline
-    mutating func add(roomOpen open: TimeRangeSet, busy: TimeRangeSet) {
-        rooms.append(StartCursor(StartRange.all(of: visit.roomParts, open: open, busy: busy, near: reach)))
-    }
-
-    /// Every start with every clinician who is free then, in order of the starts, then of the clinicians.
-    @usableFromInline
-    mutating func matches() -> [Match] {
-        var matches: [Match] = []
-        var index = 0
-        while let next = nextIndex(from: index) {
-            index = next + 1
-            let start = starts[next]
-            let room = visit.roomKind == nil ? nil : room(at: start)
-            guard visit.roomKind == nil || room != nil else { continue }
-            for clinician in clinicians.indices where clinicians[clinician].slack(at: start) != nil {
-                let window = visit.personWindow(startingAt: Instant(microsecondsSinceUnixEpoch: start))
-                matches.append(Match(window: window, clinician: clinician, room: room))
+    /// Every time in a window at which the visit can start.
+    ///
+    /// A start lies in the window, on a multiple of the step after midnight on the wall of the zone, and within notice
+    /// and horizon counted from now. The rest of the visit may lie outside the window. A visit may end exactly at
+    /// closing time and begin exactly where another ends.
+    ///
+    /// The slots are in order of their starts, then of the practitioners: one slot a start and clinician, or one a start when
+    /// a nurse leads the visit.
+    public func openSlots(in window: TimeRange, now: Instant) -> [Slot] {
+        guard let bookable = terms.rules.bookable(window, now: now) else { return [] }
+        let leads = leads(in: bookable)
+        let grid = terms.rules.grid(in: terms.zone)
+        var slots: [Slot] = []
+        var index = Array(repeating: 0, count: leads.count)
+        for stretch in leads.reduce(TimeRangeSet.empty, { $0.union($1.starts) }).ranges {
+            for start in grid.starts(in: stretch) {
+                let start = Instant(microsecondsSinceUnixEpoch: start)
+                for lead in leads.indices {
+                    let ranges = leads[lead].starts.ranges
+                    while index[lead] < ranges.count, ranges[index[lead]].end <= start { index[lead] += 1 }
+                    guard index[lead] < ranges.count, ranges[index[lead]].contains(start) else { continue }
+                    let window = visit.personWindow(startingAt: start)
+                    slots.append(Slot(start: window.start, end: window.end, clinician: leads[lead].clinician))
+                }
             }
         }
-        return matches
+        return slots
     }
 
-    /// The index of the next start that any clinician may allow: most starts lie at night and are jumped over.
-    private mutating func nextIndex(from index: Int) -> Int? {
-        guard index < starts.count else { return nil }
-        var earliest = Int64.max
-        for clinician in clinicians.indices {
-            if let start = clinicians[clinician].earliest(from: starts[index]) { earliest = min(earliest, start) }
-        }
-        var (low, high) = (index, starts.count)
-        if starts[index] >= earliest { return index }
-        while low < high {
-            let middle = (low + high) / 2
-            if starts[middle] < earliest { low = middle + 1 } else { high = middle }
-        }
-        return low < starts.count ? low : nil
+    /// All starts in a window that the rules of resources and hours allow, on the step or not, within notice or not.
+    public func possibleStarts(in window: TimeRange) -> TimeRangeSet {
+        leads(in: window).reduce(.empty) { $0.union($1.starts) }
     }
 
-    /// The free room that keeps the least free time around the visit, so that long free stretches stay for others;
-    /// among equals the first in the given order.
-    private mutating func room(at start: Int64) -> Int? {
-        var chosen: (room: Int, slack: Int64)?
-        for room in rooms.indices {
-            if let slack = rooms[room].slack(at: start), slack < chosen?.slack ?? .max { chosen = (room, slack) }
+    /// Who can lead the visit, and the starts of a window at which they can.
+    private func leads(in window: TimeRange) -> [(clinician: Int?, starts: TimeRangeSet)] {
+        let sets = StartSets(self, startsIn: window)
+        let starts = TimeRangeSet([window]).intersection(sets.open).intersection(sets.site).intersection(sets.service)
+            .intersection(sets.day).intersection(sets.week).intersection(sets.age).intersection(sets.person)
+            .intersection(sets.prescriber(.onSite)).intersection(sets.prescriber(.reachable))
+            .intersection(sets.anyRoom)
+        guard !starts.isEmpty else { return [] }
+        guard visit.isLedByClinician else { return [(nil, starts.intersection(sets.nurses(besides: nil)))] }
+        return roster.practitioners.indices.compactMap { index in
+            let own = starts.intersection(sets.clinician(index))
+            return own.isEmpty ? nil : (index, own.intersection(sets.nurses(besides: index)))
         }
-        return chosen?.room
     }
 }

@@ -1,5 +1,8 @@
 extension Stretch {
-    /// Reads the notation of practice files: `08:00-17:30`, `23:00-07:00`, `00:00-24:00`, `09:00-13:00/2w@2026-11-28`.
+    /// Reads the notation of practice files.
+    ///
+    /// `08:00-17:30`, `23:00-07:00`, `00:00-24:00`; `09:00-13:00/2w@2026-11-28` for every second week; with a season
+    /// behind a space, `09:00-13:00 2027-06-01..2027-08-31`, of which either end may be missing.
     public init(_ text: String, on weekday: Weekday) throws(HoursError) {
         var cursor = TextCursor(text)
         guard let opens = Self.minuteOfDay(from: &cursor), cursor.skip("-"),
@@ -13,8 +16,18 @@ extension Stretch {
             else { throw .unreadable(weekday: weekday, text: text) }
             (everyWeeks, anchor) = (weeks, date)
         }
+        var from: LocalDate?
+        var until: LocalDate?
+        if cursor.skip(" ") {
+            if cursor.next != UInt8(ascii: ".") { from = LocalDate(from: &cursor) }
+            let hasDots = cursor.skip(".") && cursor.skip(".")
+            if !cursor.isAtEnd { until = LocalDate(from: &cursor) }
+            guard hasDots, from != nil || until != nil else { throw .unreadable(weekday: weekday, text: text) }
+        }
         guard cursor.isAtEnd, opens < 1440 else { throw .unreadable(weekday: weekday, text: text) }
-        try self.init(weekday: weekday, opens: opens, closes: closes, everyWeeks: everyWeeks, anchor: anchor)
+        try self.init(
+            weekday: weekday, opens: opens, closes: closes, everyWeeks: everyWeeks, anchor: anchor, from: from,
+            until: until)
     }
 
     /// The stretch in the notation of practice files, without its weekday.
@@ -29,6 +42,13 @@ extension Stretch {
                 writer.write("w")
                 writer.write("@")
                 anchor.write(to: &writer)
+            }
+            if from != nil || until != nil {
+                writer.write(" ")
+                from?.write(to: &writer)
+                writer.write(".")
+                writer.write(".")
+                until?.write(to: &writer)
             }
         }
     }

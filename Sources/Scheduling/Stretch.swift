@@ -13,17 +13,24 @@ public struct Stretch: Hashable, Sendable {
     public let everyWeeks: Int
     /// A date on which it takes place, when it does not every week; weeks are counted from it in both directions.
     public let anchor: LocalDate?
+    /// The first date on which it can take place, or nothing.
+    public let from: LocalDate?
+    /// The last date on which it can take place, or nothing.
+    public let until: LocalDate?
 
     /// Hours on a weekday.
     ///
-    /// A closing of 0 means midnight, like 1440. One that is not after the opening means the next day, so that equal
-    /// ones make 24 hours. The anchor must fall on the weekday; it is dropped when the hours come round every week.
+    /// A closing of 0 means midnight, like 1440. One that is before the opening means the next day; equal ones are
+    /// empty. The anchor must fall on the weekday; it is dropped when the hours come round every week.
     public init(
-        weekday: Weekday, opens: Int, closes: Int, everyWeeks: Int = 1, anchor: LocalDate? = nil
+        weekday: Weekday, opens: Int, closes: Int, everyWeeks: Int = 1, anchor: LocalDate? = nil,
+        from: LocalDate? = nil, until: LocalDate? = nil
     ) throws(HoursError) {
         guard (0..<1440).contains(opens), (0...1440).contains(closes) else {
             throw .outsideDay(opens: opens, closes: closes)
         }
+        guard opens != closes || closes == 0 else { throw .empty(weekday: weekday) }
+        if let from, let until, until < from { throw .seasonEndsEarly(from: from, until: until) }
         guard (1...52).contains(everyWeeks) else { throw .weeksOutOfRange(everyWeeks) }
         if let anchor {
             guard anchor.weekday == weekday else { throw .anchorOnOtherWeekday(weekday: weekday, anchor: anchor) }
@@ -32,11 +39,14 @@ public struct Stretch: Hashable, Sendable {
         }
         (self.weekday, self.opens, self.closes) = (weekday, opens, closes == 0 ? 1440 : closes)
         (self.everyWeeks, self.anchor) = (everyWeeks, everyWeeks == 1 ? nil : anchor)
+        (self.from, self.until) = (from, until)
     }
 
     /// Whether it opens on the date.
     public func takesPlace(on date: LocalDate) -> Bool {
-        guard date.weekday == weekday else { return false }
+        guard date.weekday == weekday, from.map({ $0 <= date }) ?? true, until.map({ date <= $0 }) ?? true else {
+            return false
+        }
         guard let anchor else { return true }
         return (anchor.days(until: date) / 7).isMultiple(of: everyWeeks)
     }

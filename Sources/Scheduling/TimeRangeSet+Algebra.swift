@@ -1,6 +1,8 @@
 extension TimeRangeSet {
     /// All instants that lie in either set.
     public func union(_ other: TimeRangeSet) -> TimeRangeSet {
+        if isEmpty { return other }
+        if other.isEmpty { return self }
         var both: [TimeRange] = []
         both.reserveCapacity(ranges.count + other.ranges.count)
         var (mine, theirs) = (0, 0)
@@ -70,5 +72,26 @@ extension TimeRangeSet {
             if let rest = TimeRange(start: start, end: range.end) { left.append(rest) }
         }
         return TimeRangeSet(sorted: left)
+    }
+}
+
+extension TimeRangeSet {
+    /// All time that is not in the set.
+    public var complement: TimeRangeSet {
+        isEmpty ? .always : TimeRangeSet.always.subtracting(self)
+    }
+
+    /// All time from an instant on.
+    public init(from start: Instant) {
+        self = TimeRangeSet([
+            TimeRange(
+                start.microsecondsSinceUnixEpoch,
+                max(start, .distantFuture).microsecondsSinceUnixEpoch.adding(1))
+        ])
+    }
+
+    /// The stretches that reach into the window, whole.
+    func clippedWhole(to window: TimeRange) -> TimeRangeSet {
+        subtracting(.empty, near: window)
     }
 }

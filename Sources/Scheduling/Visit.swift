@@ -3,7 +3,7 @@
 /// The start of a visit is always the start of the person's part, which is what the person is told. Phases before it,
 /// such as a buffer, lie before the start.
 public struct Visit: Hashable, Sendable {
-    /// The phases in order; at least one has the person and at least one the clinician.
+    /// The phases in order; at least one has the person, and at least one a clinician or a nurse.
     public let phases: [Phase]
     /// The kind of room that the visit takes, or none.
     public let roomKind: String?
@@ -16,19 +16,20 @@ public struct Visit: Hashable, Sendable {
     let clinicianParts: [Part]
     /// The times of the phases with the room, adjoining ones merged.
     let roomParts: [Part]
+    /// The phases that a nurse watches.
+    let nursePhases: [NursePhase]
+    /// The times at which a prescriber must be in the building, adjoining ones merged.
+    let onSiteParts: [Part]
+    /// The times at which a prescriber must be reachable and need not be in the building, adjoining ones merged.
+    let reachableParts: [Part]
 
-    /// A stretch of a visit, in microseconds from its start.
-    struct Part: Hashable {
-        var start: Int64
-        var end: Int64
-
-        var length: Int64 { end - start }
-
-        /// The real time it takes in a visit that starts at the instant.
-        func range(startingAt start: Instant) -> TimeRange {
-            let origin = start.microsecondsSinceUnixEpoch
-            return TimeRange(origin.adding(self.start), origin.adding(end))
-        }
+    /// A phase that a nurse watches: its place among the phases, its time, and how much of the nurse it takes.
+    struct NursePhase: Hashable {
+        var index: Int
+        var part: Part
+        var monitoring: Monitoring
+        /// Whether the clinician is there too, who then must be somebody else.
+        var hasClinician: Bool
     }
 
     /// A visit of these phases.
@@ -38,22 +39,36 @@ public struct Visit: Hashable, Sendable {
         let day = 24 * 60
         guard phases.reduce(0, { min($0, day) + min($1.minutes, day + 1) }) <= day else { throw .tooLong }
         guard let before = phases.firstIndex(where: \.needsPerson) else { throw .noPerson }
-        guard phases.contains(where: \.needsClinician) else { throw .noClinician }
+        guard phases.contains(where: { $0.needsClinician || $0.monitoring != .none }) else { throw .nobody }
+        for phase in phases {
+            if case .shared(let ratio) = phase.monitoring, !Monitoring.ratios.contains(ratio) {
+                throw .ratioOutOfRange(name: phase.name)
+            }
+        }
         let roomKinds = Set(phases.compactMap(\.roomKind))
         guard roomKinds.count <= 1 else { throw .severalRoomKinds(roomKinds.sorted()) }
 
-        var offset = -phases[..<before].reduce(0) { $0 + Self.microseconds($1) }
-        let timed = phases.map { phase in
-            defer { offset += Self.microseconds(phase) }
-            return (phase: phase, part: Part(start: offset, end: offset + Self.microseconds(phase)))
+        var offset = -phases[..<before].reduce(0) { $0 + $1.microseconds }
+        let timed = phases.enumerated().map { index, phase in
+            defer { offset += phase.microseconds }
+            return (index: index, phase: phase, part: Part(start: offset, end: offset + phase.microseconds))
         }
         self.phases = phases
         roomKind = roomKinds.first
-        personPart = Self.hull(timed.filter(\.phase.needsPerson).map(\.part))
-        whole = Self.hull(timed.map(\.part))
-        clinicianParts = Self.merged(timed.filter(\.phase.needsClinician).map(\.part))
-        roomParts = Self.merged(timed.filter { $0.phase.roomKind != nil }.map(\.part))
+        personPart = Part.hull(timed.filter(\.phase.needsPerson).map(\.part))
+        whole = Part.hull(timed.map(\.part))
+        clinicianParts = Part.merged(timed.filter(\.phase.needsClinician).map(\.part))
+        roomParts = Part.merged(timed.filter { $0.phase.roomKind != nil }.map(\.part))
+        onSiteParts = Part.merged(timed.filter { $0.phase.prescriber == .onSite }.map(\.part))
+        reachableParts = Part.merged(timed.filter { $0.phase.prescriber == .reachable }.map(\.part))
+        nursePhases = timed.filter { $0.phase.monitoring != .none }.map {
+            NursePhase(
+                index: $0.index, part: $0.part, monitoring: $0.phase.monitoring, hasClinician: $0.phase.needsClinician)
+        }
     }
+
+    /// Whether a clinician has a part in it; otherwise the nurse of the first watched phase leads it.
+    public var isLedByClinician: Bool { !clinicianParts.isEmpty }
 
     /// The real time of the person's part: what the person is told.
     public func personWindow(startingAt start: Instant) -> TimeRange {
@@ -70,7 +85,7 @@ public struct Visit: Hashable, Sendable {
         var end = whole.start
         return phases.map { phase in
             let begin = end
-            end += Self.microseconds(phase)
+            end += phase.microseconds
             return Part(start: begin, end: end).range(startingAt: start)
         }
     }
@@ -81,22 +96,9 @@ public struct Visit: Hashable, Sendable {
             window.start.microsecondsSinceUnixEpoch.adding(whole.start),
             window.end.microsecondsSinceUnixEpoch.adding(whole.end))
     }
+}
 
-    private static func microseconds(_ phase: Phase) -> Int64 {
-        Int64(phase.minutes) * 60_000_000
-    }
-
-    private static func hull(_ parts: [Part]) -> Part {
-        Part(start: parts.first?.start ?? 0, end: parts.last?.end ?? 0)
-    }
-
-    private static func merged(_ parts: [Part]) -> [Part] {
-        parts.reduce(into: []) { merged, part in
-            if merged.last?.end == part.start {
-                merged[merged.count - 1].end = part.end
-            } else {
-                merged.append(part)
-            }
-        }
-    }
+extension Phase {
+    /// How long it lasts.
+    fileprivate var microseconds: Int64 { Int64(minutes) * 60_000_000 }
 }

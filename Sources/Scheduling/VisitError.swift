@@ -8,8 +8,10 @@ public enum VisitError: Error, Hashable, Sendable {
     case tooLong
     /// The person is in no phase.
     case noPerson
-    /// The clinician is in no phase.
-    case noClinician
+    /// No phase takes a clinician or a nurse.
+    case nobody
+    /// A nurse cannot watch so many people.
+    case ratioOutOfRange(name: String)
     /// The phases ask for rooms of different kinds; a visit takes one room.
     case severalRoomKinds([String])
 }
@@ -22,7 +24,10 @@ extension VisitError: CustomStringConvertible {
         case .emptyPhase(let name): "The phase \"\(name)\" needs at least one minute."
         case .tooLong: "A visit lasts 24 hours at most."
         case .noPerson: "The person must be there in at least one phase of a visit."
-        case .noClinician: "The clinician must be there in at least one phase of a visit."
+        case .nobody: "A clinician or a nurse must be there in at least one phase of a visit."
+        case .ratioOutOfRange(let name):
+            "In the phase \"\(name)\" a nurse may watch \(Monitoring.ratios.lowerBound) to"
+                + " \(Monitoring.ratios.upperBound) people at once."
         case .severalRoomKinds(let kinds):
             "A visit takes one room, so that its phases cannot ask for \(kinds.joined(separator: " and "))."
         }

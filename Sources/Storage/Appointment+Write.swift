@@ -1,5 +1,4 @@
 import Clinic
-import Foundation
 import Postgres
 import Scheduling
 
@@ -8,10 +7,12 @@ extension Appointment {
         """
         insert into appointment
             (practice_id, appointment_id, state, during, person_id, service_id, protocol_id, clinician_id, room_id,
-            site_id, local_start, zone, zone_edition, version, schedule_version, source, note, created_at)
+            site_id, region, local_start, zone, zone_edition, version, schedule_version, source, note,
+            override_reason, overridden, created_at)
         values (\(practice), \(id), \(state.rawValue), \(during), \(person), \(service), \(protocolID), \(clinician),
-            \(room), \(site), \(wall.start.description)::timestamp, \(wall.zone), \(wall.edition), \(Int32(version)),
-            \(Int32(scheduleVersion)), \(source.rawValue), \(note), \(times.created))
+            \(room), \(site), \(region), \(wall.start.description)::timestamp, \(wall.zone), \(wall.edition),
+            \(Int32(version)), \(Int32(scheduleVersion)), \(source.rawValue), \(note), \(override?.reason ?? ""),
+            \(override?.rules ?? []), \(times.created))
         """
     }
 
@@ -22,62 +23,20 @@ extension Appointment {
         """
         update appointment
         set state = \(state.rawValue), during = \(during), clinician_id = \(clinician), room_id = \(room),
+            region = \(region), override_reason = \(override?.reason ?? ""), overridden = \(override?.rules ?? []),
             local_start = \(wall.start.description)::timestamp, zone_edition = \(wall.edition),
             version = \(Int32(version)), schedule_version = \(Int32(scheduleVersion)),
             confirmed_at = \(times.confirmed), arrived_at = \(times.arrived), completed_at = \(times.completed),
             missed_at = \(times.missed), cancelled_at = \(times.cancelled),
-            cancelled_by = \(cancellation?.actor.rawValue), cancelled_reason = \(cancellation?.reason.rawValue)
+            cancelled_by = \(cancellation?.actor.rawValue), cancelled_reason = \(cancellation?.reason.rawValue),
+            attention = \(attention?.kind.rawValue), attention_since = \(attention?.since)
         where practice_id = \(practice) and appointment_id = \(id)
         """
-    }
-
-    /// Plans the phases of this version and claims what they take, the person among them.
-    func enqueueSchedule(of visit: Visit, _ write: Write) {
-        let practice = write.call.practice.id
-        let phases = visit.phases
-        let windows = visit.phaseWindows(startingAt: during.start)
-        write.transaction.enqueue(
-            """
-            insert into appointment_phase
-                (practice_id, appointment_id, schedule_version, position, name, during, clinician_id, room_id)
-            select \(practice), \(id), \(Int32(scheduleVersion)), position - 1, name, tstzrange(starts_at, ends_at),
-                case when takes_clinician then \(clinician) end, case when takes_room then \(room) end
-            from unnest(\(phases.map(\.name)), \(windows.map(\.start)), \(windows.map(\.end)),
-                \(phases.map(\.needsClinician)), \(phases.map { $0.roomKind != nil })) with ordinality
-                as phase (name, starts_at, ends_at, takes_clinician, takes_room, position)
-            """)
-        let claims = visit.claims(
-            start: during.start, clinician: clinician.uuid, room: room?.uuid, person: person.uuid)
-        write.transaction.enqueue(Self.claim(claims, owner: .appointment(id), practice))
     }
 
     /// Gives up the claims of this appointment: the visit is cancelled, missed, or about to be moved.
     func release(_ practice: Practice.ID) -> SQL {
         "delete from claim where practice_id = \(practice) and appointment_id = \(id)"
-    }
-
-    /// Who a claim belongs to.
-    enum ClaimOwner: Sendable {
-        case appointment(Appointment.ID)
-        case hold(Hold.ID)
-    }
-
-    /// Takes a seat of each resource for each range, all or nothing.
-    ///
-    /// `claim_does_not_overlap` is the last judge.
-    static func claim(_ claims: [Claim<UUID>], owner: ClaimOwner, _ practice: Practice.ID) -> SQL {
-        let (appointment, hold): (Appointment.ID?, Hold.ID?) =
-            switch owner {
-            case .appointment(let id): (id, nil)
-            case .hold(let id): (nil, id)
-            }
-        return """
-            insert into claim (practice_id, claim_id, resource_id, seat, during, appointment_id, hold_id)
-            select \(practice), claim_id, resource_id, 0, tstzrange(starts_at, ends_at), \(appointment), \(hold)
-            from unnest(\(claims.map { _ in Identifier<Hold>.fresh().uuid }), \(claims.map(\.resource)),
-                \(claims.map(\.during.start)), \(claims.map(\.during.end)))
-                as claim (claim_id, resource_id, starts_at, ends_at)
-            """
     }
 }
 

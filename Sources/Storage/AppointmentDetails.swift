@@ -48,10 +48,12 @@ extension AppointmentDetails {
     /// Columns and joins of an appointment with its names; a where clause follows.
     static let select: SQL = """
         select a.appointment_id, a.state, a.during, a.person_id, a.service_id, a.protocol_id, a.clinician_id, a.room_id,
-            a.site_id, to_char(a.local_start, 'YYYY-MM-DD"T"HH24:MI:SS') as local_start, a.zone, a.zone_edition,
+            a.site_id, a.region, a.override_reason, a.overridden, a.attention, a.attention_since,
+            to_char(a.local_start, 'YYYY-MM-DD"T"HH24:MI:SS') as local_start, a.zone, a.zone_edition,
             a.version, a.schedule_version, a.source, a.note, a.created_at, a.confirmed_at, a.arrived_at,
             a.completed_at, a.missed_at, a.cancelled_at, a.cancelled_by, a.cancelled_reason,
-            p.name as person_name, p.is_alias, p.email, p.phone, p.zone as person_zone,
+            p.name as person_name, p.is_alias, p.email, p.phone, p.zone as person_zone, p.born::text as born,
+            p.region as person_region,
             s.code as service_code, s.label as service_label, c.code as clinician_code, c.name as clinician_name,
             r.code as room_code, t.name as site_name
         from appointment a
@@ -65,9 +67,7 @@ extension AppointmentDetails {
     init(_ row: Row) throws {
         self.init(
             appointment: try Appointment(row),
-            person: Person(
-                id: try row["person_id"], name: try row["person_name"], isAlias: try row["is_alias"],
-                email: try row["email"], phone: try row["phone"], zone: try row["person_zone"]),
+            person: try Person(row, name: "person_name", zone: "person_zone", region: "person_region"),
             serviceCode: try row["service_code"], serviceLabel: try row["service_label"],
             clinicianCode: try row["clinician_code"], clinicianName: try row["clinician_name"],
             roomCode: try row["room_code"], siteName: try row["site_name"])
@@ -81,10 +81,13 @@ extension Appointment {
         let version: Int32 = try row["version"]
         let scheduleVersion: Int32 = try row["schedule_version"]
         let cancelled: Instant? = try row["cancelled_at"]
+        let overridden: [String] = try row["overridden"]
+        let marked: Instant? = try row["attention_since"]
         self.init(
             id: try row["appointment_id"], state: try row.word("state"), during: try row["during"],
             person: try row["person_id"], service: try row["service_id"], protocolID: try row["protocol_id"],
             clinician: try row["clinician_id"], room: try row["room_id"], site: try row["site_id"],
+            region: try row["region"],
             wall: Wall(start: start, zone: try row["zone"], edition: try row["zone_edition"]),
             version: Int(version), scheduleVersion: Int(scheduleVersion), source: try row.word("source"),
             note: try row["note"],
@@ -92,6 +95,9 @@ extension Appointment {
                 created: try row["created_at"], confirmed: try row["confirmed_at"], arrived: try row["arrived_at"],
                 completed: try row["completed_at"], missed: try row["missed_at"], cancelled: cancelled),
             cancellation: cancelled == nil
-                ? nil : Cancellation(actor: try row.word("cancelled_by"), reason: try row.word("cancelled_reason")))
+                ? nil : Cancellation(actor: try row.word("cancelled_by"), reason: try row.word("cancelled_reason")),
+            override: overridden.isEmpty
+                ? nil : Placement.Override(reason: try row["override_reason"], rules: overridden),
+            attention: try marked.map { Attention(kind: try row.word("attention"), since: $0) })
     }
 }

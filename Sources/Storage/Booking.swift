@@ -9,7 +9,8 @@ struct Booking: Sendable {
     let booked: Database.Booked?
     let source: Appointment.Source
     let call: Call
-    let database: Database
+    let catalogue: Catalogue
+    let zones: ZoneDirectory
     let start: Instant
 
     private let zone: Zone
@@ -18,36 +19,28 @@ struct Booking: Sendable {
     /// - Throws: `invalid` when the start is a time that the clocks skip.
     init(
         _ draft: BookingDraft, for booked: Database.Booked?, source: Appointment.Source, call: Call,
-        on database: Database
+        catalogue: Catalogue, zones: ZoneDirectory
     ) throws {
-        guard let zone = database.zones.zone(call.practice.zone) else { throw UnknownZone(name: call.practice.zone) }
         self.draft = draft
         self.booked = booked
         self.source = source
         self.call = call
-        self.database = database
-        self.zone = zone
+        self.catalogue = catalogue
+        self.zones = zones
+        zone = try zones.known(catalogue.service.site.zone)
         start = try draft.start.instant(in: zone, at: "/start")
         question = DiaryQuestion(
-            practice: call.practice.id, service: draft.service, clinician: draft.clinician,
-            publicOnly: call.principal == .nobody, window: try Diary.window(around: start),
-            except: .init(hold: draft.hold?.id), known: database.catalogues[call.practice.id, draft.service])
+            practice: call.practice.id, catalogue: catalogue, window: try Diary.window(around: start), zone: zone,
+            except: .init(hold: draft.hold?.id))
     }
 
-    /// The shared lock of the practice, and the local dates that a visit of usual length touches.
+    /// The shared lock of the practice, the local dates that the visit touches, and its week if weeks are counted.
     var locks: [Lock] {
-        [.practiceShared] + Lock.dates(from: start - Visit.usualBefore, to: start + Visit.usualAfter, in: zone)
-    }
-
-    /// What counts for the caller: the website keeps to the service's rules.
-    private func rules(of service: Service) -> SlotRules {
-        call.principal == .nobody ? service.rules : .ofStaff
+        [.practiceShared] + catalogue.locks(of: catalogue.service.visit, at: start, in: zone)
     }
 
     /// What the judgement needs to know.
-    var statements: [SQL] { statements(question) }
-
-    private func statements(_ question: DiaryQuestion) -> [SQL] {
+    var statements: [SQL] {
         var statements = question.statements
         if let hold = draft.hold { statements.append(Hold.select(hold, practice: call.practice.id)) }
         if case .known(let person) = booked {
@@ -56,68 +49,108 @@ struct Booking: Sendable {
         return statements
     }
 
+    /// What binds the caller: the website keeps to the service's rules.
+    private var judgement: Diary.Judgement {
+        if draft.hold != nil { return .judgedBefore }
+        if call.principal == .nobody { return .byService }
+        return draft.overrideReason.map(Diary.Judgement.overridden(reason:)) ?? .byStaff
+    }
+
     /// Judges the start and enqueues everything that a booked visit consists of.
-    func place(_ booked: Database.Booked, _ write: Write) async throws -> (AppointmentDetails, nextDue: Instant?) {
+    func place(_ booked: Database.Booked, _ write: Write) throws -> (AppointmentDetails, nextDue: Instant?) {
         let practice = call.practice
-        let (diary, placement, found) = try await judge(write)
+        let (diary, placed, found) = try judge(write)
         let person: Person
         switch booked {
         case .newcomer(let draft):
             person = draft.person(id: .fresh())
             write.transaction.enqueue(person.insert(practice.id, now: write.now))
         case .known:
-            person = try found.person(free: placement.during)
+            guard let known = found.person else { throw MissingRow() }
+            person = known.person
         }
 
         let appointment = Appointment.booked(
-            id: .fresh(), service: diary.service, person: person.id, placement: placement, source: source,
+            id: .fresh(), service: diary.service, person: person.id, placement: placed.placement, source: source,
             note: draft.note, now: write.now)
         if let hold = found.hold { write.transaction.enqueue(hold.delete(practice.id)) }
         write.transaction.enqueue(Hold.deleteExpired(practice.id, now: write.now))
-        write.transaction.enqueue(appointment.insert(practice.id))
-        appointment.enqueueSchedule(of: diary.service.visit, write)
-        let owed = Message.owed(afterBooking: appointment, policy: practice.policy, zone: diary.zone, now: write.now)
-        write.transaction.enqueue(Message.insert(owed, about: appointment, practice.id, now: write.now))
-        write.audit("appointment.booked", "appointment", appointment.id)
-        return (diary.details(of: appointment, person: person), owed.map(\.due).min())
+        let nextDue = write.enqueue(appointment, placed, zone: diary.zone)
+        write.audit(
+            "appointment.booked", "appointment", appointment.id,
+            fields: appointment.override?.rules.map { "override: \($0)" } ?? [])
+        return (diary.details(of: appointment, person: person), nextDue)
     }
 
     /// Judges the start under the locks: what is known, where the visit takes place, and what else was found.
-    func judge(_ write: Write) async throws -> (Diary, Placement, Found) {
-        var (question, loaded, held) = (question, write.loaded, Set(locks))
-        var found = try question.diary(loaded, in: database.catalogues, zones: database.zones)
-        while true {
-            let missing = found.map { $0.locks(at: start, in: zone).subtracting(held) } ?? []
-            if found != nil && missing.isEmpty { break }
-            // The practice's file has changed, or an unusually long visit touches more dates: look again, with all locks.
-            question = question.afresh
-            held.formUnion(missing)
-            let more = missing.sorted().map { $0.statement(for: call.practice.id) }
-            loaded = Array(try await write.transaction.queries(more + statements(question)).dropFirst(more.count))
-            found = try question.diary(loaded, in: database.catalogues, zones: database.zones)
-        }
-        guard let diary = found else { throw MissingRow() }
-        var rest = loaded.dropFirst(question.count)
-        var hold: Hold?
-        if draft.hold != nil { hold = try Hold(holding: draft, rows: rest.removeFirst(), diary: diary, start: start) }
-        let placement = try diary.placement(
-            at: start, holding: hold, rules: rules(of: diary.service), edition: database.zones.edition)
-        return (diary, placement, Found(hold: hold, personRows: Array(rest)))
+    func judge(_ write: Write) throws -> (Diary, PlacedVisit, Found) {
+        var rest = write.loaded.dropFirst(question.count)
+        let holdRows = draft.hold == nil ? nil : rest.removeFirst()
+        var person: KnownPerson?
+        if case .known = booked { person = try KnownPerson(Array(rest)) }
+        let region = draft.region ?? person?.person.region ?? newcomer?.region
+        let wish = Diary.Wish(
+            region: region, born: person?.person.born ?? newcomer?.born, personBusy: person?.busy ?? [],
+            isUrgent: draft.isUrgent)
+        let diary = try Diary(
+            question, write.loaded.prefix(question.count), wish: wish, practice: call.practice, zones: zones)
+        let hold = try holdRows.map { try Hold(holding: draft, rows: $0, diary: diary, start: start) }
+        var only = try diary.wanted(draft.clinician.map { [$0] } ?? [])
+        if let hold, diary.visit.isLedByClinician, let index = diary.index(of: hold.clinician) { only = [index] }
+        let placed = try diary.placed(
+            at: start, judgement, only: only,
+            preferring: person?.clinicians.compactMap(diary.index) ?? [],
+            region: region ?? call.practice.region, edition: zones.edition)
+        return (diary, placed, Found(hold: hold, person: person))
+    }
+
+    private var newcomer: PersonDraft? {
+        if case .newcomer(let draft) = booked { draft } else { nil }
     }
 
     /// What was found besides the diary.
     struct Found: Sendable {
         let hold: Hold?
-        let personRows: [[Row]]
+        let person: KnownPerson?
+    }
+}
 
-        /// The person whom staff chose, who must be free then.
-        func person(free during: TimeRange) throws -> Person {
-            let person = try Person(personRows[0])
-            let taken: [TimeRange] = try personRows[1].map { try $0["during"] }
-            guard !taken.contains(where: { $0.overlaps(during) }) else {
-                throw Refusal(.alreadyBooked, "This person already has an appointment at that time.")
-            }
-            return person
-        }
+extension Catalogue {
+    /// What bookings of the visit's time take turns by: the dates that it touches, and the week if weeks are counted.
+    func locks(of visit: Visit, at start: Instant, in zone: Zone) -> [Lock] {
+        let whole = visit.wholeWindow(startingAt: start)
+        let week = hasWeeklyLimits ? [Lock.week(zone.local(start).date.monday)] : []
+        return week + Lock.dates(from: whole.start, to: whole.end, in: zone)
+    }
+}
+
+extension Write {
+    /// Enqueues everything that a new appointment consists of: row, phases, claims and what is owed.
+    ///
+    /// - Returns: when the first message is due.
+    func enqueue(_ appointment: Appointment, _ placed: PlacedVisit, zone: Zone) -> Instant? {
+        let practice = call.practice
+        transaction.enqueue(appointment.insert(practice.id))
+        transaction.enqueue(placed.plan(appointment, practice.id))
+        transaction.enqueue(placed.claim(for: .appointment(appointment), practice.id))
+        let owed = Message.owed(afterBooking: appointment, policy: practice.policy, zone: zone, now: now)
+        transaction.enqueue(Message.insert(owed, about: appointment, practice.id, now: now))
+        return owed.map(\.due).min()
+    }
+
+    /// Enqueues everything that a moved appointment consists of.
+    ///
+    /// - Returns: when the first message is due.
+    func enqueue(moved appointment: Appointment, _ placed: PlacedVisit, zone: Zone) -> Instant? {
+        let practice = call.practice
+        let owed = Message.owed(afterMoving: appointment, policy: practice.policy, zone: zone, now: now)
+        // Two statements: one that gave up the old claims and took the new ones would meet its own constraint.
+        transaction.enqueue(appointment.release(practice.id))
+        transaction.enqueue(appointment.update(practice.id))
+        transaction.enqueue(placed.plan(appointment, practice.id))
+        transaction.enqueue(placed.claim(for: .appointment(appointment), practice.id))
+        transaction.enqueue(Message.drop(about: appointment, practice.id, now: now))
+        transaction.enqueue(Message.insert(owed, about: appointment, practice.id, now: now))
+        return owed.map(\.due).min()
     }
 }

@@ -2,46 +2,80 @@ import Clinic
 import Foundation
 import Postgres
 import Scheduling
-import Synchronization
 
-/// What a practice's file says about one service: who offers it, where, and when they are there.
+/// What a practice's file says about one service: who works at its site, which rooms there are, and when they are
+/// there.
 ///
 /// It changes only when a file is applied, and then so does the practice's revision: it may be kept in memory as long as
 /// the revision, which is read with every use, stays the same.
 struct Catalogue: Sendable {
     let revision: Int64
     let service: Service
-    /// The clinicians who offer the service, in the order of the practice.
-    let clinicians: [Clinician]
-    /// The rooms of the site that the visit can use, in the order of the practice.
+    /// Everybody at the site, in the order of the practice.
+    let staff: [Member]
+    /// The rooms of the site, in the order of the practice.
     let rooms: [Room]
-    let hours: [UUID: WeeklyHours]
+    let hours: [UUID: [Hours]]
 
-    /// The statements that `init(revision:_:)` reads.
+    /// Somebody who works at the site.
+    struct Member: Sendable {
+        let clinician: Clinician
+        let seats: Int
+        /// Whether they offer the service.
+        let offers: Bool
+    }
+
+    /// Weekly hours with where they are spent, and in which zone they are counted if not in that of the site.
+    struct Hours: Sendable {
+        var weekly = WeeklyHours()
+        let isElsewhere: Bool
+        let zone: String?
+    }
+
+    /// Whether anything limits how many visits a day or a week has.
+    var hasLimits: Bool { service.limit.isSet || staff.contains { $0.clinician.limit.isSet } }
+
+    /// Whether anything limits how many visits a week has.
+    var hasWeeklyLimits: Bool {
+        service.limit.weekly != nil || staff.contains { $0.clinician.limit.weekly != nil }
+    }
+
+    /// Everything of the site whose time can be taken.
+    var resources: [UUID] { staff.map(\.clinician.id.uuid) + rooms.map(\.id.uuid) }
+
+    /// The statements that `init(_:)` reads.
     static func statements(_ practice: Practice.ID, service: String) -> [SQL] {
-        [
+        let site: SQL = "(select site_id from service where practice_id = \(practice) and code = \(service))"
+        return [
+            "select revision from practice where practice_id = \(practice)",
             Service.select(practice, where: "and s.code = \(service)"),
             """
-            select c.clinician_id, c.code, c.name, c.credential, c.languages
-            from service s
-            join service_clinician sc using (practice_id, service_id)
-            join clinician c using (practice_id, clinician_id)
-            where s.practice_id = \(practice) and s.code = \(service) and c.active
+            select \(Clinician.columns), seats.count as seats,
+                exists (
+                    select from service_clinician sc join service s using (practice_id, service_id)
+                    where sc.practice_id = \(practice) and s.code = \(service) and sc.clinician_id = c.clinician_id
+                ) as offers
+            from clinician c
+            join resource place on (place.practice_id, place.resource_id) = (c.practice_id, c.clinician_id)
+            cross join lateral (
+                select count(*) from seat
+                where (seat.practice_id, seat.resource_id) = (c.practice_id, c.clinician_id)
+            ) as seats
+            where c.practice_id = \(practice) and c.active and place.site_id = \(site)
             order by c.rank, c.code
             """,
             """
-            select r.room_id, r.code, place.room_kind
-            from service s
-            join resource place using (practice_id, site_id)
-            join room r on (r.practice_id, r.room_id) = (place.practice_id, place.resource_id)
-            where s.practice_id = \(practice) and s.code = \(service) and r.active
+            select r.room_id, r.code, r.features, place.room_kind
+            from room r
+            join resource place on (place.practice_id, place.resource_id) = (r.practice_id, r.room_id)
+            where r.practice_id = \(practice) and r.active and place.site_id = \(site)
             order by r.rank, r.code
             """,
             """
-            select resource_id, weekday, opens_minute, closes_minute, every_weeks, anchor::text as anchor
-            from weekly_hours
-            where practice_id = \(practice)
-                and resource_id in (\(DiaryQuestion.resources(practice, service: service)))
+            select \(Stretch.columns)
+            from weekly_hours h
+            join resource place using (practice_id, resource_id)
+            where h.practice_id = \(practice) and place.site_id = \(site)
             """,
         ]
     }
@@ -49,37 +83,15 @@ struct Catalogue: Sendable {
     /// Reads what `statements` found.
     ///
     /// - Throws: `Refusal` `not_found` when there is no such service.
-    init(revision: Int64, _ results: [[Row]]) throws {
-        guard let row = results[0].first else { throw Refusal.notFound("service") }
-        let service = try Service(row)
-        self.revision = revision
-        self.service = service
-        clinicians = try results[1].map { try Clinician($0) }
-        rooms = try results[2].map { try Room($0) }.filter { $0.kind == service.visit.roomKind }
-        hours = try WeeklyHours.byResource(results[3])
-    }
-}
-
-/// The catalogues that this process has read, by practice and code of the service.
-final class Catalogues: Sendable {
-    private struct Key: Hashable {
-        let practice: Practice.ID
-        let service: String
-    }
-
-    private let known = Mutex<[Key: Catalogue]>([:])
-
-    /// More than a large installation has; beyond it everything is forgotten and read anew.
-    private static let limit = 20_000
-
-    subscript(practice: Practice.ID, service: String) -> Catalogue? {
-        known.withLock { $0[Key(practice: practice, service: service)] }
-    }
-
-    func keep(_ catalogue: Catalogue, of practice: Practice.ID) {
-        known.withLock { known in
-            if known.count >= Self.limit { known = [:] }
-            known[Key(practice: practice, service: catalogue.service.code)] = catalogue
+    init(_ results: [[Row]]) throws {
+        guard let row = results[1].first else { throw Refusal.notFound("service") }
+        revision = try Database.only(results[0])["revision"]
+        service = try Service(row)
+        staff = try results[2].map { row in
+            let seats: Int64 = try row["seats"]
+            return Member(clinician: try Clinician(row), seats: Int(seats), offers: try row["offers"])
         }
+        rooms = try results[3].map { try Room($0) }
+        hours = try Hours.byResource(results[4])
     }
 }

@@ -21,7 +21,7 @@ extension Database {
             throw Refusal(.invalid, "The practice has faults.", fields: faults.map(\.field))
         }
         guard let zone = zones.zone(definition.zone) else { throw UnknownZone(name: definition.zone) }
-        return try await pool.transaction(deadline: deadline, readOnly: dryRun) { transaction in
+        let (id, changes) = try await pool.transaction(deadline: deadline, readOnly: dryRun) { transaction in
             let found = try await transaction.queries([
                 "select pg_advisory_xact_lock(hashtextextended(\("slug/\(definition.slug)"), 0))",
                 "select practice_id from practice_slug where slug = \(definition.slug)",
@@ -42,8 +42,13 @@ extension Database {
                     call: call, transaction: transaction, now: try Self.only(loaded[2])["now"], loaded: [])
                 try plan.enqueue(definition, isNew: known == nil, stored: stored, zone: zone, write)
             }
-            return plan.changes
+            return (id, plan.changes)
         }
+        if !dryRun, !changes.isEmpty {
+            watch.note(Change(practice: id, number: nil))
+            notifier.tell(Change(practice: id, number: nil))
+        }
+        return changes
     }
 }
 

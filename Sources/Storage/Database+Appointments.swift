@@ -12,15 +12,19 @@ public struct AppointmentFilter: Hashable, Sendable {
     public var clinician: String?
     /// Those in this state.
     public var state: AppointmentState?
+    /// Those that staff must look at, or, if false, those that nobody must.
+    public var attention: Bool?
 
     /// Which appointments are wanted; nil fields do not narrow.
     public init(
-        from: Instant? = nil, to: Instant? = nil, clinician: String? = nil, state: AppointmentState? = nil
+        from: Instant? = nil, to: Instant? = nil, clinician: String? = nil, state: AppointmentState? = nil,
+        attention: Bool? = nil
     ) {
         self.from = from
         self.to = to
         self.clinician = clinician
         self.state = state
+        self.attention = attention
     }
 }
 
@@ -73,6 +77,11 @@ extension Database {
         if let to = filter.to { condition = "\(condition) and lower(a.during) < \(to)" }
         if let clinician = filter.clinician { condition = "\(condition) and c.code = \(clinician)" }
         if let state = filter.state { condition = "\(condition) and a.state = \(state.rawValue)" }
+        switch filter.attention {
+        case true?: condition = "\(condition) and a.attention is not null"
+        case false?: condition = "\(condition) and a.attention is null"
+        case nil: break
+        }
         if let cursor, let id = Appointment.ID(cursor.id) {
             condition = "\(condition) and (lower(a.during), a.appointment_id) > (\(cursor.at), \(id))"
         }

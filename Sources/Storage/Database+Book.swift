@@ -20,23 +20,38 @@ extension Database {
         _ draft: BookingDraft, for booked: Booked, source: Appointment.Source, call: Call,
         answer: @escaping @Sendable (AppointmentDetails) throws -> Answer
     ) async throws -> Answer {
-        let booking = try Booking(draft, for: booked, source: source, call: call, on: self)
         do {
-            return try await write(call, locks: booking.locks, loading: booking.statements) { write in
-                let (details, nextDue) = try await booking.place(booked, write)
-                return (try answer(details), nextDue)
+            return try await withCatalogue(draft, call: call) { catalogue in
+                let booking = try Booking(
+                    draft, for: booked, source: source, call: call, catalogue: catalogue, zones: zones)
+                return try await write(call, locks: booking.locks, loading: booking.statements) { write in
+                    let (details, nextDue) = try booking.place(booked, write)
+                    return (try answer(details), nextDue)
+                }
             }
         } catch var refusal as Refusal where refusal.code == .slotTaken {
-            refusal.nextStarts = try await nextStarts(draft, from: booking.start, call: call)
+            refusal.nextStarts = try await nextStarts(draft, call: call)
             throw refusal
         }
     }
 
+    /// Does something with what is known of the service of a wish.
+    func withCatalogue<Value: Sendable>(
+        _ draft: BookingDraft, call: Call, _ body: @Sendable (Catalogue) async throws -> Value
+    ) async throws -> Value {
+        try await withCatalogue(
+            draft.service, publicOnly: call.principal == .nobody, practice: call.practice.id, deadline: call.deadline,
+            body)
+    }
+
     /// The next three starts after one that was taken, so that the person need not search again.
-    func nextStarts(_ draft: BookingDraft, from start: Instant, call: Call) async throws -> [Instant] {
-        guard let window = TimeRange(start: start, end: start + .seconds(14 * 86_400)) else { return [] }
+    func nextStarts(_ draft: BookingDraft, call: Call) async throws -> [Instant] {
+        let zone = try await withCatalogue(draft, call: call) { try zones.known($0.service.site.zone) }
+        let start = try draft.start.instant(in: zone, at: "/start")
+        guard let window = TimeRange(start: start, end: start + .days(14)) else { return [] }
         let query = SlotQuery(
-            service: draft.service, clinician: draft.clinician, window: window, publicOnly: call.principal == .nobody)
+            service: draft.service, clinicians: draft.clinician.map { [$0] } ?? [], window: window,
+            publicOnly: call.principal == .nobody, region: draft.region)
         var starts: [Instant] = []
         for slot in try await slots(query, practice: call.practice, deadline: call.deadline).slots
         where starts.last != slot.start {

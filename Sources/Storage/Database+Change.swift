@@ -60,24 +60,38 @@ extension Database {
 
     /// Moves a visit in one transaction: the old time is kept until the new one holds.
     ///
-    /// - Parameter clinician: the code of another clinician; nil keeps the one there is.
+    /// The start is meant on the wall of the visit's site. The visit keeps the version of its protocol.
+    ///
+    /// - Parameters:
+    ///   - clinician: the code of another clinician; nil keeps the one there is.
+    ///   - overrideReason: why rules are set aside that may be; nil when none are.
     /// - Throws: `Refusal`: `not_found`, `version_conflict`, `state_conflict`, and those of booking.
     public func move(
-        _ id: Appointment.ID, to start: StartDraft, clinician: String?, version: Int?, call: Call,
-        answer: @escaping @Sendable (AppointmentDetails) throws -> Answer
+        _ id: Appointment.ID, to start: StartDraft, clinician: String?, overrideReason: String? = nil, version: Int?,
+        call: Call, answer: @escaping @Sendable (AppointmentDetails) throws -> Answer
     ) async throws -> Answer {
-        guard let zone = zones.zone(call.practice.zone) else { throw UnknownZone(name: call.practice.zone) }
-        let start = try start.instant(in: zone, at: "/start")
-        return try await change(id, version: version, call: call, answer: answer) { details, write in
-            let move = Move(
-                details: details, start: start, clinician: clinician ?? details.clinicianCode, zone: zone,
-                database: self)
-            return try await move.place(write)
+        while true {
+            do {
+                return try await change(id, version: version, call: call, answer: answer) { details, write in
+                    let zone = try zones.known(details.appointment.wall.zone)
+                    let move = Move(
+                        details: details, start: try start.instant(in: zone, at: "/start"), clinician: clinician,
+                        overrideReason: overrideReason, database: self)
+                    do {
+                        return try await move.place(write)
+                    } catch is CatalogueChanged {
+                        catalogues.forget(call.practice.id, details.serviceCode)
+                        throw CatalogueChanged()
+                    }
+                }
+            } catch is CatalogueChanged {
+                continue
+            }
         }
     }
 
     /// Loads an appointment for update, checks its version, applies `transition`, and answers with the outcome.
-    private func change(
+    func change(
         _ id: Appointment.ID, version: Int?, call: Call,
         answer: @escaping @Sendable (AppointmentDetails) throws -> Answer,
         transition: @escaping @Sendable (AppointmentDetails, Write) async throws -> (Appointment, nextDue: Instant?)

@@ -22,6 +22,8 @@ public struct DatedHours: Hashable, Sendable {
     public let clinician: String?
     /// From when to when.
     public let during: TimeRange
+    /// Whether an opening is spent elsewhere: at work, and not in the building.
+    public let isElsewhere: Bool
     /// Why, for staff.
     public let reason: String
 }
@@ -33,7 +35,8 @@ extension Database {
     ///
     /// - Throws: `Refusal` `invalid` when there is no such clinician.
     public func add(
-        _ kind: DatedHours.Kind, clinician: String?, during: TimeRange, reason: String, call: Call,
+        _ kind: DatedHours.Kind, clinician: String?, during: TimeRange, isElsewhere: Bool = false, reason: String,
+        call: Call,
         answer: @escaping @Sendable (DatedHours) throws -> Answer
     ) async throws -> Answer {
         let practice = call.practice.id
@@ -49,13 +52,15 @@ extension Database {
                 }
                 resource = try row["clinician_id"]
             }
-            let dated = DatedHours(id: .fresh(), kind: kind, clinician: clinician, during: during, reason: reason)
+            let dated = DatedHours(
+                id: .fresh(), kind: kind, clinician: clinician, during: during, isElsewhere: isElsewhere,
+                reason: reason)
             switch kind {
             case .opening:
                 write.transaction.enqueue(
                     """
-                    insert into opening (practice_id, opening_id, resource_id, during, reason, created_at)
-                    values (\(practice), \(dated.id), \(resource), \(during), \(reason), \(write.now))
+                    insert into opening (practice_id, opening_id, resource_id, during, elsewhere, reason, created_at)
+                    values (\(practice), \(dated.id), \(resource), \(during), \(isElsewhere), \(reason), \(write.now))
                     """)
             case .closure:
                 write.transaction.enqueue(
@@ -96,14 +101,14 @@ extension Database {
     ) async throws -> [DatedHours] {
         let table: SQL =
             switch kind {
-            case .opening: "select opening_id as id, resource_id, during, reason from opening"
-            case .closure: "select closure_id as id, resource_id, during, reason from closure"
+            case .opening: "select opening_id as id, resource_id, during, elsewhere, reason from opening"
+            case .closure: "select closure_id as id, resource_id, during, false as elsewhere, reason from closure"
             }
         return try await read(
             practice.id, deadline: deadline,
             [
                 """
-                select dated.id, dated.during, dated.reason, c.code
+                select dated.id, dated.during, dated.elsewhere, dated.reason, c.code
                 from (\(table) where practice_id = \(practice.id) and during && \(window)) as dated
                 left join clinician c on c.practice_id = \(practice.id) and c.clinician_id = dated.resource_id
                 order by lower(dated.during), dated.id
@@ -113,7 +118,7 @@ extension Database {
         )[0].map { row in
             DatedHours(
                 id: try row["id"], kind: kind, clinician: try row["code"], during: try row["during"],
-                reason: try row["reason"])
+                isElsewhere: try row["elsewhere"], reason: try row["reason"])
         }
     }
 

@@ -15,7 +15,7 @@ extension Database {
             practice.id, deadline: deadline,
             [
                 """
-                select person_id, name, is_alias, email, phone, zone from person
+                select \(Person.columns) from person
                 where practice_id = \(practice.id)
                     and (lower(name) like lower(\(pattern)) or lower(email) like lower(\(pattern))
                         or phone like \(pattern))

@@ -74,17 +74,21 @@ extension Database {
     ) async throws -> Answer {
         // Who asked is read first, so that the booking can judge their own time under its locks.
         let person = try await request(id, practice: call.practice, deadline: call.deadline).person.id
-        let booking = try Booking(draft, for: .known(person), source: .staff, call: call, on: self)
-        let loading = [Self.select(id, call.practice.id, forUpdate: true)] + booking.statements
-        return try await write(call, locks: booking.locks, loading: loading) { write in
-            let request = try Self.current(write.loaded[0], version: version)
-            let rest = Write(
-                call: call, transaction: write.transaction, now: write.now, loaded: Array(write.loaded.dropFirst()))
-            let (details, nextDue) = try await booking.place(.known(person), rest)
-            let accepted = try request.accepted(as: details.appointment.id, now: write.now)
-            write.transaction.enqueue(accepted.update(call.practice.id))
-            write.audit("request.accepted", "request", id, fields: ["state"])
-            return (try answer(details), nextDue)
+        return try await withCatalogue(draft, call: call) { catalogue in
+            let booking = try Booking(
+                draft, for: .known(person), source: .staff, call: call, catalogue: catalogue, zones: zones)
+            let loading = [Self.select(id, call.practice.id, forUpdate: true)] + booking.statements
+            return try await write(call, locks: booking.locks, loading: loading) { write in
+                let request = try Self.current(write.loaded[0], version: version)
+                let rest = Write(
+                    call: call, transaction: write.transaction, now: write.now,
+                    loaded: Array(write.loaded.dropFirst()))
+                let (details, nextDue) = try booking.place(.known(person), rest)
+                let accepted = try request.accepted(as: details.appointment.id, now: write.now)
+                write.transaction.enqueue(accepted.update(call.practice.id))
+                write.audit("request.accepted", "request", id, fields: ["state"])
+                return (try answer(details), nextDue)
+            }
         }
     }
 

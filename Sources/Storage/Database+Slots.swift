@@ -7,19 +7,34 @@ public import Scheduling
 public struct SlotQuery: Hashable, Sendable {
     /// The code of the service.
     public let service: String
-    /// The code of the one clinician who is wanted, or nil for any.
-    public let clinician: String?
+    /// The codes of the clinicians who are wanted; empty for any.
+    public let clinicians: [String]
     /// The stretch in which starts are wanted.
     public let window: TimeRange
     /// Whether a service that the website does not offer counts as not there.
     public let publicOnly: Bool
+    /// Where the person will be (ISO 3166-2); nil for where the practice is.
+    public let region: String?
+    /// Whether time that is kept for urgent visits is wanted too.
+    public let isUrgent: Bool
+    /// One's own hold, which must not hide its time.
+    public let hold: HoldClaim?
+    /// Somebody whose own clinicians come first; nil for soonest first.
+    public let person: Person.ID?
 
     /// A question for free times.
-    public init(service: String, clinician: String?, window: TimeRange, publicOnly: Bool) {
+    public init(
+        service: String, clinicians: [String] = [], window: TimeRange, publicOnly: Bool, region: String? = nil,
+        isUrgent: Bool = false, hold: HoldClaim? = nil, person: Person.ID? = nil
+    ) {
         self.service = service
-        self.clinician = clinician
+        self.clinicians = clinicians
         self.window = window
         self.publicOnly = publicOnly
+        self.region = region
+        self.isUrgent = isUrgent
+        self.hold = hold
+        self.person = person
     }
 }
 
@@ -31,8 +46,8 @@ public struct FreeTimes: Sendable {
         public let start: Instant
         /// When it ends.
         public let end: Instant
-        /// Who would treat them.
-        public let clinician: Clinician
+        /// Who would treat them; nil for a visit that any nurse leads.
+        public let clinician: Clinician?
     }
 
     /// The service.
@@ -43,6 +58,8 @@ public struct FreeTimes: Sendable {
     public let slots: [Time]
     /// When they were computed.
     public let now: Instant
+    /// Until then, exclusively, the mere passing of time changes nothing about them.
+    public let settledUntil: Instant
 }
 
 extension Database {
@@ -52,24 +69,71 @@ extension Database {
     public func slots(
         _ query: SlotQuery, practice: Practice, deadline: ContinuousClock.Instant
     ) async throws -> FreeTimes {
-        let known = Diary.window(around: query.window)
-        let question = DiaryQuestion(
-            practice: practice.id, service: query.service, clinician: query.clinician, publicOnly: query.publicOnly,
-            window: known, known: catalogues[practice.id, query.service])
-        let diary = try await diary(question, deadline: deadline)
-        let slots = diary.openSlots(in: query.window).compactMap { slot in
-            diary.clinicians[Clinician.ID(slot.clinician)].map {
-                FreeTimes.Time(start: slot.start, end: slot.end, clinician: $0)
-            }
+        let diary = try await diary(query, practice: practice, deadline: deadline)
+        let wanted = try diary.wanted(query.clinicians)
+        let slots = diary.search.openSlots(in: query.window, now: diary.now).compactMap { slot -> FreeTimes.Time? in
+            if let wanted, let index = slot.clinician, !wanted.contains(index) { return nil }
+            return FreeTimes.Time(
+                start: slot.start, end: slot.end, clinician: slot.clinician.map { diary.catalogue.staff[$0].clinician })
         }
-        return FreeTimes(service: diary.service, zone: diary.zone, slots: slots, now: diary.now)
+        let known = try await clinicians(of: query.person, practice: practice.id, deadline: deadline)
+        return FreeTimes(
+            service: diary.service, zone: diary.zone, slots: Self.ranked(slots, by: known), now: diary.now,
+            settledUntil: diary.settledUntil(offering: slots.first?.start, in: query.window))
     }
 
-    /// Asks once, and again if what was known has changed.
-    private func diary(_ question: DiaryQuestion, deadline: ContinuousClock.Instant) async throws -> Diary {
-        let rows = try await read(question.practice, deadline: deadline, question.statements)
-        if let diary = try question.diary(rows, in: catalogues, zones: zones) { return diary }
-        return try await diary(question.afresh, deadline: deadline)
+    /// The times with somebody who knows the person before all others; otherwise as they were.
+    private static func ranked(_ slots: [FreeTimes.Time], by known: [Clinician.ID]) -> [FreeTimes.Time] {
+        guard !known.isEmpty else { return slots }
+        let ranked = slots.enumerated().map { index, slot in
+            (rank: slot.clinician.flatMap { known.firstIndex(of: $0.id) } ?? known.count, index: index, slot: slot)
+        }
+        return ranked.sorted { ($0.rank, $0.index) < ($1.rank, $1.index) }.map(\.slot)
+    }
+
+    /// Who led somebody's visits, the latest first.
+    private func clinicians(
+        of person: Person.ID?, practice: Practice.ID, deadline: ContinuousClock.Instant
+    ) async throws -> [Clinician.ID] {
+        guard let person else { return [] }
+        let window = TimeRange(start: .distantPast, lasting: .seconds(1))
+        guard let window else { return [] }
+        return try KnownPerson(
+            try await read(practice, deadline: deadline, Person.statements(person, practice, window))
+        ).clinicians
+    }
+
+    /// What is known about the window of a question.
+    func diary(_ query: SlotQuery, practice: Practice, deadline: ContinuousClock.Instant) async throws -> Diary {
+        try await withCatalogue(
+            query.service, publicOnly: query.publicOnly, practice: practice.id, deadline: deadline
+        ) { catalogue in
+            let own = try await ownHold(query.hold, practice: practice.id, deadline: deadline)
+            let question = DiaryQuestion(
+                practice: practice.id, catalogue: catalogue, window: Diary.window(around: query.window),
+                zone: try zones.known(catalogue.service.site.zone), except: .init(hold: own))
+            let rows = try await read(practice.id, deadline: deadline, question.statements)
+            return try Diary(
+                question, rows, wish: .init(region: query.region, isUrgent: query.isUrgent), practice: practice,
+                zones: zones)
+        }
+    }
+
+    /// The hold of a caller who knows its secret.
+    private func ownHold(
+        _ claim: HoldClaim?, practice: Practice.ID, deadline: ContinuousClock.Instant
+    ) async throws -> Hold.ID? {
+        guard let claim else { return nil }
+        let rows = try await read(
+            practice, deadline: deadline,
+            [
+                """
+                select hold_id from hold
+                where practice_id = \(practice) and hold_id = \(claim.id)
+                    and secret_hash = \(SecretHash.bytes(of: claim.secret))
+                """
+            ])
+        return try rows[0].first.map { try $0["hold_id"] }
     }
 
     /// The services of a practice.
@@ -88,9 +152,9 @@ extension Database {
             practice.id, deadline: deadline,
             [
                 """
-                select clinician_id, code, name, credential, languages from clinician
-                where practice_id = \(practice.id) and active
-                order by rank, code
+                select \(Clinician.columns) from clinician c
+                where c.practice_id = \(practice.id) and c.active
+                order by c.rank, c.code
                 """
             ]
         )[0].map(Clinician.init)

@@ -38,10 +38,16 @@ extension Database {
         _ call: Call, locks: [Lock] = [], loading: [SQL] = [],
         effect: @escaping @Sendable (Write) async throws -> (answer: Answer, nextDue: Instant?)
     ) async throws -> Answer {
+        var change = Change(practice: call.practice.id, number: nil)
+        // Whatever becomes of it, and before the caller hears of it: what was computed until now may be of the past.
+        defer { watch.note(change) }
         var isRepeated = false
         while true {
             do {
-                return try await attempt(call, locks: locks, loading: loading, effect: effect)
+                let (answer, number) = try await attempt(call, locks: locks, loading: loading, effect: effect)
+                change.number = number
+                if number != nil { notifier.tell(change) }
+                return answer
             } catch let error as PostgresError where error.sqlState == .exclusionViolation && !isRepeated {
                 // Something took the time between the judgement and the claim: look once for another assignment.
                 isRepeated = true
@@ -56,7 +62,7 @@ extension Database {
     private func attempt(
         _ call: Call, locks: [Lock], loading: [SQL],
         effect: @escaping @Sendable (Write) async throws -> (answer: Answer, nextDue: Instant?)
-    ) async throws -> Answer {
+    ) async throws -> (Answer, changeNumber: Int64?) {
         try await pool.transaction(deadline: call.deadline, opening: [Self.practice(call.practice.id)]) {
             transaction in
             var first = locks.sorted().map { $0.statement(for: call.practice.id) }
@@ -68,14 +74,14 @@ extension Database {
             if let key = call.idempotency {
                 let row = results[fixed - 2].first
                 let free: Bool = try Self.only(results[fixed - 3])["free"]
-                if let answer = try Self.repeated(key, row: row, free: free, now: now) { return answer }
+                if let answer = try Self.repeated(key, row: row, free: free, now: now) { return (answer, nil) }
             }
             let write = Write(
                 call: call, transaction: transaction, now: now, loaded: Array(results.dropFirst(fixed)))
             let (answer, nextDue) = try await effect(write)
             if let key = call.idempotency { transaction.enqueue(Self.keep(answer, under: key, of: call, now: now)) }
-            transaction.enqueue(Self.change(of: call.practice.id, nextDue: nextDue))
-            return answer
+            let last = try await transaction.finish([Self.change(of: call.practice.id, nextDue: nextDue)])
+            return (answer, try last[0].first?["change_number"])
         }
     }
 
@@ -129,6 +135,7 @@ extension Database {
         update practice_change
         set change_number = change_number + 1, next_due_at = least(next_due_at, \(nextDue))
         where practice_id = \(practice)
+        returning change_number
         """
     }
 }

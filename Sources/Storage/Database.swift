@@ -13,13 +13,29 @@ public struct Database: Sendable {
     /// Where causes are told that no client may see.
     public let logger: Logger
 
+    /// What this process knows of the practices' changes.
+    public let watch: ChangeWatch
+
     /// What this process has read of the practices' files.
     let catalogues = Catalogues()
+    let notifier: ChangeNotifier
 
     /// A database that is reached through `pool`.
-    public init(pool: Pool, zones: ZoneDirectory, logger: Logger) {
+    ///
+    /// - Parameter patience: how long what is known of changes counts without a sign of the database.
+    public init(
+        pool: Pool, zones: ZoneDirectory, logger: Logger, patience: Duration = ChangeWatch.usualPatience
+    ) {
         self.pool = pool
         self.zones = zones
         self.logger = logger
+        watch = ChangeWatch(pool: pool, patience: patience, logger: logger)
+        notifier = ChangeNotifier(pool: pool, logger: logger)
+    }
+
+    /// Tells other processes what this one has written last, and closes the connections.
+    public func close() async {
+        await notifier.flush()
+        await pool.close()
     }
 }

@@ -18,54 +18,87 @@ extension Diary {
         return window
     }
 
-    /// The locks of the dates that a visit at `start` touches, buffers included.
-    func locks(at start: Instant, in zone: Zone) -> Set<Lock> {
-        let whole = service.visit.wholeWindow(startingAt: start)
-        return Set(Lock.dates(from: whole.start, to: whole.end, in: zone))
+    /// Whom the rules bind, and how far.
+    enum Judgement: Sendable {
+        /// Every rule, with step, notice and horizon of the service: the website.
+        case byService
+        /// Every rule, with `SlotRules.ofStaff`.
+        case byStaff
+        /// What cannot be set aside; what was in the way is written down with the reason.
+        case overridden(reason: String)
+        /// Only that everything needed is there: the start has been judged before.
+        case judgedBefore
     }
 
-    /// Where a visit at `start` takes place, judged by every rule.
+    /// Where a visit at `start` takes place.
     ///
     /// - Parameters:
-    ///   - hold: one's own hold of that start, whose resources are taken; notice and horizon were judged with it.
-    ///   - rules: step, notice and horizon that count for the caller.
-    /// - Throws: `outside_notice`, `outside_horizon`, `slot_unavailable`, `slot_taken`.
-    func placement(
-        at start: Instant, holding hold: Hold? = nil, rules: SlotRules, edition: String
-    ) throws(Refusal) -> Placement {
-        let found: Footing<UUID>
-        if let hold {
-            found = footing(
-                visit: service.visit, start: start,
-                clinicians: clinicianTimes.filter { $0.id == hold.clinician.uuid },
-                rooms: roomTimes.filter { $0.id == hold.room?.uuid })
-        } else {
-            found = footing(
-                visit: service.visit, start: start, clinicians: clinicianTimes, rooms: roomTimes, rules: rules,
-                zone: zone, now: now)
+    ///   - only: the clinicians who may lead it; nil for all.
+    ///   - preferred: clinicians who know the person, best first.
+    /// - Throws: what `Refusal.impossible` makes of the rules that fail.
+    func placed(
+        at start: Instant, _ judgement: Judgement, only: Set<Int>? = nil, preferring preferred: [Int] = [],
+        region: String, edition: String
+    ) throws(Refusal) -> PlacedVisit {
+        let (search, override) = try search(at: start, judgement, only: only)
+        guard let assignment = search.assignment(at: start, preferring: preferred, only: only) else {
+            throw refusal(search.resourceObstacles(to: start, only: only), at: start, search, only: only)
         }
-        switch found {
-        case .firm(let slot):
-            return Placement(
-                during: service.visit.personWindow(startingAt: start), clinician: Clinician.ID(slot.clinician),
-                room: slot.room.map { Room.ID($0) },
-                wall: Appointment.Wall(start: zone.local(start), zone: zone.name, edition: edition))
-        case .lacking(let obstacle):
-            throw refusal(for: obstacle)
+        let placement = Placement(
+            during: assignment.window, clinician: catalogue.staff[assignment.lead].clinician.id,
+            room: assignment.room.map { rooms[$0].id }, region: region,
+            wall: Appointment.Wall(start: zone.local(start), zone: zone.name, edition: edition), override: override)
+        return PlacedVisit(assignment, placement: placement, diary: self)
+    }
+
+    /// The search that a judgement allows, and what it set aside.
+    private func search(
+        at start: Instant, _ judgement: Judgement, only: Set<Int>?
+    ) throws(Refusal) -> (SlotSearch, Placement.Override?) {
+        switch judgement {
+        case .byService: return (try passed(search, at: start, only: only), nil)
+        case .byStaff: return (try passed(strict, at: start, only: only), nil)
+        case .judgedBefore: return (lenient, nil)
+        case .overridden(let reason):
+            let obstacles = strict.obstacles(to: start, only: only, now: now)
+            guard !obstacles.isEmpty else { return (strict, nil) }
+            let left = lenient.obstacles(to: start, only: only, now: now)
+            guard left.isEmpty else { throw refusal(left, at: start, lenient, only: only) }
+            return (lenient, Placement.Override(reason: reason, rules: obstacles.map(\.name)))
         }
     }
 
-    private func refusal(for obstacle: Obstacle) -> Refusal {
-        switch obstacle {
-        case .outsideNotice:
-            Refusal(.outsideNotice, "That time is too soon to be booked here. Please choose a later one or call us.")
-        case .outsideHorizon:
-            Refusal(.outsideHorizon, "That time is further ahead than we book. Please choose an earlier one.")
-        case .offStep, .outsideHours:
-            Refusal(.slotUnavailable, "Nothing can be booked at that time. Please choose one that is offered.")
-        case .busy:
-            Refusal(.slotTaken, "That time has just been taken.")
+    /// The search as it binds staff.
+    private var strict: SlotSearch {
+        var terms = terms
+        terms.rules = .ofStaff
+        return SlotSearch(visit: visit, roster: roster, terms: terms)
+    }
+
+    /// The search without anything that may be set aside.
+    private var lenient: SlotSearch {
+        var terms = terms.hard
+        terms.rules = .ofStaff
+        var roster = roster
+        for index in roster.practitioners.indices {
+            roster.practitioners[index].kept = .empty
+            roster.practitioners[index].full = .empty
         }
+        return SlotSearch(visit: visit, roster: roster, terms: terms)
+    }
+
+    private func passed(_ search: SlotSearch, at start: Instant, only: Set<Int>?) throws(Refusal) -> SlotSearch {
+        let obstacles = search.obstacles(to: start, only: only, now: now)
+        guard obstacles.isEmpty else { throw refusal(obstacles, at: start, search, only: only) }
+        return search
+    }
+
+    private func refusal(
+        _ obstacles: [Obstacle], at start: Instant, _ search: SlotSearch, only: Set<Int>?
+    ) -> Refusal {
+        .impossible(
+            obstacles, isTaken: search.untaken.obstacles(to: start, only: only, now: now).isEmpty,
+            reasons: Explanation(search: search, names: names).sentences(for: obstacles, at: start))
     }
 }
 
@@ -77,10 +110,10 @@ extension SlotRules {
 extension Diary {
     /// An appointment of this service with the names that people read.
     func details(of appointment: Appointment, person: Person) -> AppointmentDetails {
-        let clinician = clinicians[appointment.clinician]
+        let clinician = catalogue.staff.first { $0.clinician.id == appointment.clinician }?.clinician
         return AppointmentDetails(
             appointment: appointment, person: person, serviceCode: service.code, serviceLabel: service.label,
             clinicianCode: clinician?.code ?? "", clinicianName: clinician?.name ?? "",
-            roomCode: appointment.room.flatMap { rooms[$0]?.code }, siteName: service.site.name)
+            roomCode: catalogue.rooms.first { $0.id == appointment.room }?.code, siteName: service.site.name)
     }
 }

@@ -1,54 +1,152 @@
 import Clinic
 import Foundation
+import Postgres
 import Scheduling
 
-/// What is known about a stretch of time for one service: who offers it, when they are there, and what is taken.
+/// What is known about a stretch of time for one service: who works there, when they are there, and what is taken.
 struct Diary: Sendable {
-    let service: Service
+    let catalogue: Catalogue
     let zone: Zone
-    let clinicians: [Clinician.ID: Clinician]
-    let rooms: [Room.ID: Room]
-    /// Of the clinicians who offer the service (and whom the caller chose), in the order of the practice.
-    let clinicianTimes: [Availability<UUID>]
-    /// Of the rooms that the visit can use, in the order of the practice.
-    let roomTimes: [Availability<UUID>]
     let now: Instant
+    /// Who and what could take part, for people who are where the practice is.
+    let roster: Roster
+    /// When visits may start.
+    let terms: Terms
+    /// The rooms of the roster, in its order: those whose kind and features the visit asks for.
+    let rooms: [Room]
+    /// The phases of the visit: those of the service, or those under which a visit was booked.
+    let visit: Visit
+    /// When the first of the holds that count as taken ends by itself.
+    let soonestExpiry: Instant?
+
+    /// What is particular to one caller or one visit.
+    struct Wish: Sendable {
+        /// The phases under which a visit was booked; nil for those of the service.
+        var visit: Visit?
+        /// Where the person will be (ISO 3166-2); nil for where the practice is.
+        var region: String?
+        /// When the person was born, if that is known.
+        var born: LocalDate?
+        /// When the person is in other visits.
+        var personBusy: [TimeRange] = []
+        /// Whether time that is kept for urgent visits may be used.
+        var isUrgent = false
+    }
 
     /// Puts together what the catalogue says and what is entered for dates.
     ///
-    /// - Throws: `UnknownZone`.
+    /// - Parameters:
+    ///   - results: the rows of the question's statements.
+    ///   - practice: whose region counts where people come to the practice.
+    /// - Throws: `CatalogueChanged`, `UnknownZone`.
     init(
-        _ catalogue: Catalogue, clinicians: [Clinician], window: TimeRange, zones: ZoneDirectory, now: Instant,
-        openings: [UUID?: [TimeRange]], closures: [UUID?: [TimeRange]], claims: [UUID?: [TimeRange]]
+        _ question: DiaryQuestion, _ results: some Sequence<[Row]>, wish: Wish = Wish(), practice: Practice,
+        zones: ZoneDirectory
     ) throws {
-        guard let zone = zones.zone(catalogue.service.site.zone) else {
-            throw UnknownZone(name: catalogue.service.site.zone)
+        let results = Array(results)
+        let first = try Database.only(results[0])
+        catalogue = question.catalogue
+        guard try first["revision"] == catalogue.revision else { throw CatalogueChanged() }
+        now = try first["now"]
+        zone = question.zone
+        visit = wish.visit ?? catalogue.service.visit
+
+        let service = catalogue.service
+        let isRemote = service.isRemote
+        let entries = try DatedEntries(results, limits: catalogue.hasLimits)
+        let region = isRemote ? wish.region ?? practice.region : practice.region
+        let times = ResourceTimes(
+            catalogue: catalogue, entries: entries, window: question.window, zone: zone, zones: zones)
+        soonestExpiry = entries.soonestExpiry
+        let counts = VisitCounts(entries.visits, zone: zone)
+        let (wanted, now, zone) = (visit, now, zone)
+        let practitioners = try catalogue.staff.map { member in
+            let clinician = member.clinician
+            let (onSite, elsewhere) = try times.presence(of: clinician.id.uuid)
+            func validity(_ training: String?, _ region: String?) -> TimeRangeSet {
+                clinician.qualifications.validity(training: training, region: region, in: zone)
+            }
+            return Practitioner(
+                onSite: onSite, elsewhere: elsewhere, seats: member.seats,
+                taken: entries.claims[clinician.id.uuid] ?? [],
+                treats: member.offers ? validity(service.requirements.training, region) : .empty,
+                monitors: clinician.monitors ? validity(nil, nil) : .empty,
+                prescribes: clinician.prescribes ? validity(service.requirements.training, practice.region) : .empty,
+                kept: wish.isUrgent
+                    ? .empty : clinician.reserve?.kept(during: question.window, in: zone, now: now) ?? .empty,
+                full: counts.full(clinician.limit) { $0.clinician == clinician.id.uuid })
         }
-        func times(_ id: UUID, withoutHours: TimeRangeSet) -> Availability<UUID> {
-            let regular = catalogue.hours[id].map { $0.open(during: window, in: zone) } ?? withoutHours
-            let open = regular.union(TimeRangeSet(openings[id] ?? []))
-                .subtracting(TimeRangeSet((closures[id] ?? []) + (closures[nil] ?? [])))
-            return Availability(id: id, open: open, busy: TimeRangeSet(claims[id] ?? []))
+        rooms = catalogue.rooms.filter {
+            $0.kind == wanted.roomKind && service.requirements.features.isSubset(of: $0.features)
         }
-        self.service = catalogue.service
-        self.zone = zone
-        self.now = now
-        self.clinicians = Dictionary(uniqueKeysWithValues: clinicians.map { ($0.id, $0) })
-        self.rooms = Dictionary(uniqueKeysWithValues: catalogue.rooms.map { ($0.id, $0) })
-        clinicianTimes = clinicians.map { times($0.id.uuid, withoutHours: .empty) }
-        // A room without hours of its own is there whenever somebody is there to use it.
-        roomTimes = catalogue.rooms.map { times($0.id.uuid, withoutHours: TimeRangeSet([window])) }
+        roster = Roster(
+            practitioners: practitioners, rooms: try rooms.map { try times.place($0.id.uuid) },
+            personBusy: TimeRangeSet(wish.personBusy), isRemote: isRemote)
+        let limit = service.limit
+        terms = Terms(
+            zone: zone, rules: service.rules, closed: TimeRangeSet(entries.closures[nil] ?? []),
+            siteHours: service.site.hours?.open(during: question.window, in: zone) ?? .always,
+            serviceHours: service.hours?.open(during: question.window, in: zone) ?? .always,
+            fullDays: counts.full(VisitLimit(daily: limit.daily)) { $0.service == service.id.uuid },
+            fullWeeks: counts.full(VisitLimit(weekly: limit.weekly)) { $0.service == service.id.uuid },
+            comesOfAge: wish.born.flatMap { born in
+                service.requirements.minimumAge.map { zone.startOfDay(born.birthday($0)) }
+            })
     }
 
-    /// Every start in `window` at which the service can be booked.
-    func openSlots(in window: TimeRange) -> [Slot<UUID>] {
-        Scheduling.openSlots(
-            visit: service.visit, clinicians: clinicianTimes, rooms: roomTimes, rules: service.rules, zone: zone,
-            window: window, now: now)
+    /// The service.
+    var service: Service { catalogue.service }
+
+    /// The search under all rules.
+    var search: SlotSearch { SlotSearch(visit: visit, roster: roster, terms: terms) }
+
+    /// The instant until which, exclusively, time alone changes nothing about the open slots of a window.
+    ///
+    /// Hours, openings, closures and appointments are as old as the practice's change number. What moves with the clock
+    /// are notice and horizon, the end of holds, and the release of time that is kept for urgent visits.
+    ///
+    /// - Parameter first: the earliest of the open slots, if there is any.
+    func settledUntil(offering first: Instant?, in window: TimeRange) -> Instant {
+        let today = zone.startOfDay(zone.local(now).date)
+        let releases = catalogue.staff.compactMap(\.clinician.reserve).map { today + .minutes($0.releaseMinute) }
+        return min(
+            service.rules.settledUntil(offering: first, in: window, zone: zone, now: now),
+            soonestExpiry ?? .distantFuture, releases.filter { $0 > now }.min() ?? .distantFuture)
+    }
+
+    /// The names of the practitioners, in the order of the roster.
+    var names: [String] { catalogue.staff.map(\.clinician.name) }
+
+    /// The place of a clinician in the roster.
+    func index(of clinician: Clinician.ID) -> Int? {
+        catalogue.staff.firstIndex { $0.clinician.id == clinician }
+    }
+
+    /// The places of the clinicians whom a caller chose by their codes; nil when any will do.
+    ///
+    /// - Throws: `not_found` when one of them does not offer the service.
+    func wanted(_ codes: [String]) throws(Refusal) -> Set<Int>? {
+        guard !codes.isEmpty else { return nil }
+        var wanted: Set<Int> = []
+        for code in codes {
+            guard let index = catalogue.staff.firstIndex(where: { $0.offers && $0.clinician.code == code }) else {
+                throw Refusal.notFound("clinician for this service")
+            }
+            wanted.insert(index)
+        }
+        return wanted
     }
 }
 
 /// The database names a zone that this machine does not have: `doctor` tells how to mend it.
 struct UnknownZone: Error {
     let name: String
+}
+
+extension LocalDate {
+    /// The date on which somebody born on this one becomes so many years old; 29 February counts as 1 March.
+    fileprivate func birthday(_ years: Int) -> LocalDate {
+        LocalDate(year: year + years, month: month, day: day)
+            ?? LocalDate(year: year + years, month: 3, day: 1) ?? self
+    }
 }

@@ -8,7 +8,7 @@ extension Hold {
     /// A wrong secret finds nothing, like a wrong id.
     static func select(_ claim: HoldClaim, practice: Practice.ID) -> SQL {
         """
-        select hold_id, service_id, clinician_id, room_id, starts_at, expires_at from hold
+        select hold_id, service_id, clinician_id, room_id, starts_at, created_at, expires_at, extended_at from hold
         where practice_id = \(practice) and hold_id = \(claim.id) and secret_hash = \(SecretHash.bytes(of: claim.secret))
         for update
         """
@@ -19,7 +19,7 @@ extension Hold {
     /// - Throws: `hold_expired` when there is none any more, `invalid` when it is for another time or service.
     init(holding draft: BookingDraft, rows: [Row], diary: Diary, start: Instant) throws {
         guard let row = rows.first, try row["expires_at"] > diary.now else {
-            throw Refusal(.holdExpired, "The time is no longer held for you. Please choose it again.")
+            throw Self.expired
         }
         self.init(
             id: try row["hold_id"], service: try row["service_id"], clinician: try row["clinician_id"],
@@ -29,12 +29,29 @@ extension Hold {
         }
     }
 
-    func insert(_ practice: Practice.ID, secret: String, now: Instant) -> SQL {
+    /// There is no such hold any more.
+    static let expired = Refusal(.holdExpired, "The time is no longer held for you. Please choose it again.")
+
+    /// Holds of one address are made one after the other, so that they can be counted.
+    static func lock(_ holder: [UInt8], _ practice: Practice.ID) -> SQL {
+        "select pg_advisory_xact_lock(hashtextextended(encode(\(holder), 'hex'), 2))"
+    }
+
+    /// How many live holds one address has.
+    static func count(_ holder: [UInt8], _ practice: Practice.ID) -> SQL {
+        """
+        select count(*) as live from hold
+        where practice_id = \(practice) and holder = \(holder) and expires_at > daybook_now()
+        """
+    }
+
+    func insert(_ practice: Practice.ID, secret: String, holder: [UInt8]?, now: Instant) -> SQL {
         """
         insert into hold
-            (practice_id, hold_id, service_id, clinician_id, room_id, starts_at, secret_hash, created_at, expires_at)
-        values (\(practice), \(id), \(service), \(clinician), \(room), \(start), \(SecretHash.bytes(of: secret)), \(now),
-            \(expires))
+            (practice_id, hold_id, service_id, clinician_id, room_id, starts_at, secret_hash, holder, created_at,
+            expires_at)
+        values (\(practice), \(id), \(service), \(clinician), \(room), \(start), \(SecretHash.bytes(of: secret)),
+            \(holder), \(now), \(expires))
         """
     }
 

@@ -10,6 +10,8 @@ enum Lock: Hashable, Sendable, Comparable {
     case practiceShared
     /// A change of hours, openings, closures or the practice itself takes it alone.
     case practiceAlone
+    /// Bookings of one week, by its Monday, where a limit of visits counts weeks.
+    case week(LocalDate)
     /// Bookings of one local date of the practice take turns. The exclusion constraint alone is safe, but many
     /// clients on one time deadlock under it and stall each other for as long as PostgreSQL waits to notice.
     case date(LocalDate)
@@ -20,6 +22,8 @@ enum Lock: Hashable, Sendable, Comparable {
             "select pg_advisory_xact_lock_shared(hashtextextended(\("practice/\(practice)"), 0))"
         case .practiceAlone:
             "select pg_advisory_xact_lock(hashtextextended(\("practice/\(practice)"), 0))"
+        case .week(let monday):
+            "select pg_advisory_xact_lock(hashtextextended(\("week/\(practice)/\(monday)"), 0))"
         case .date(let date):
             "select pg_advisory_xact_lock(hashtextextended(\("date/\(practice)/\(date)"), 0))"
         }
@@ -32,12 +36,4 @@ enum Lock: Hashable, Sendable, Comparable {
         while let date = dates.last, date < last { dates.append(date.adding(days: 1)) }
         return dates.map(Lock.date)
     }
-}
-
-extension Visit {
-    /// Most visits take no more than this before their start, and less than `usualAfter` from it: their dates are
-    /// locked in the first round trip.
-    static let usualBefore: Duration = .seconds(30 * 60)
-    /// See `usualBefore`.
-    static let usualAfter: Duration = .seconds(4 * 3600)
 }

@@ -7,56 +7,65 @@ import Scheduling
 struct Move: Sendable {
     let details: AppointmentDetails
     let start: Instant
-    let clinician: String
-    let zone: Zone
+    /// The code of the clinician who is to lead it; nil keeps the one there is.
+    let clinician: String?
+    let overrideReason: String?
     let database: Database
 
     func place(_ write: Write) async throws -> (Appointment, nextDue: Instant?) {
         let practice = write.call.practice
         let old = details.appointment
-        let window = try Diary.window(around: start)
-        let locks =
-            [.practiceShared] + Lock.dates(from: old.during.start, to: old.during.end, in: zone)
-            + Lock.dates(from: start - Visit.usualBefore, to: start + Visit.usualAfter, in: zone)
+        let catalogue = try await catalogue(write)
+        let visit = try await visit(catalogue, write)
+        let zone = try database.zones.known(catalogue.service.site.zone)
+        let locks = Set(
+            [.practiceShared] + catalogue.locks(of: visit, at: old.during.start, in: zone)
+                + catalogue.locks(of: visit, at: start, in: zone))
         let question = DiaryQuestion(
-            practice: practice.id, service: details.serviceCode, clinician: clinician, publicOnly: false,
-            window: window,
-            except: .init(appointment: old.id), known: database.catalogues[practice.id, details.serviceCode])
-        let first =
-            Set(locks).sorted().map { $0.statement(for: practice.id) }
-            + [
-                """
-                select during from claim
-                where practice_id = \(practice.id) and resource_id = \(old.person) and during && \(window)
-                    and appointment_id is distinct from \(old.id)
-                """
-            ]
-        let rows = try await write.transaction.queries(first + question.statements)
-        let diary = try await diary(question, Array(rows.dropFirst(first.count)), write)
-        let placement = try diary.placement(at: start, rules: .ofStaff, edition: database.zones.edition)
-        let taken: [TimeRange] = try rows[first.count - 1].map { try $0["during"] }
-        guard !taken.contains(where: { $0.overlaps(placement.during) }) else {
-            throw Refusal(.alreadyBooked, "This person already has an appointment at that time.")
-        }
-
-        let next = try old.moved(to: placement)
-        let owed = Message.owed(afterMoving: next, policy: practice.policy, zone: diary.zone, now: write.now)
-        // Two statements: one that gave up the old claims and took the new ones would meet its own constraint.
-        write.transaction.enqueue(next.release(practice.id))
-        write.transaction.enqueue(next.update(practice.id))
-        next.enqueueSchedule(of: diary.service.visit, write)
-        write.transaction.enqueue(Message.drop(about: next, practice.id, now: write.now))
-        write.transaction.enqueue(Message.insert(owed, about: next, practice.id, now: write.now))
-        write.audit("appointment.moved", "appointment", next.id, fields: ["start", "clinician"])
-        return (next, owed.map(\.due).min())
+            practice: practice.id, catalogue: catalogue, window: try Diary.window(around: start), zone: zone,
+            except: .init(appointments: [old.id]))
+        let first = locks.sorted().map { $0.statement(for: practice.id) }
+        let person = Person.statements(old.person, practice.id, question.window, except: [old.id])
+        let rows = try await write.transaction.queries(first + person + question.statements).dropFirst(first.count)
+        let known = try KnownPerson(Array(rows.prefix(person.count)))
+        let diary = try Diary(
+            question, rows.dropFirst(person.count),
+            wish: .init(visit: visit, region: old.region, born: known.person.born, personBusy: known.busy),
+            practice: practice, zones: database.zones)
+        let placed = try diary.placed(
+            at: start, overrideReason.map(Diary.Judgement.overridden(reason:)) ?? .byStaff,
+            only: try only(diary), region: old.region, edition: database.zones.edition)
+        let next = try old.moved(to: placed.placement)
+        write.audit(
+            "appointment.moved", "appointment", next.id,
+            fields: ["start", "clinician"] + (next.override?.rules.map { "override: \($0)" } ?? []))
+        return (next, write.enqueue(moved: next, placed, zone: zone))
     }
 
-    /// Reads the diary, and asks again if what was known has changed.
-    private func diary(_ question: DiaryQuestion, _ rows: [[Row]], _ write: Write) async throws -> Diary {
-        let (catalogues, zones) = (database.catalogues, database.zones)
-        if let diary = try question.diary(rows, in: catalogues, zones: zones) { return diary }
-        let rows = try await write.transaction.queries(question.afresh.statements)
-        guard let diary = try question.afresh.diary(rows, in: catalogues, zones: zones) else { throw MissingRow() }
-        return diary
+    /// Who may lead it: the chosen clinician, or the one there is; any nurse where nurses lead.
+    private func only(_ diary: Diary) throws -> Set<Int>? {
+        if let clinician { return try diary.wanted([clinician]) }
+        guard diary.visit.isLedByClinician else { return nil }
+        return diary.index(of: details.appointment.clinician).map { [$0] } ?? []
+    }
+
+    /// What is known of the service; read along when nothing is.
+    private func catalogue(_ write: Write) async throws -> Catalogue {
+        let practice = write.call.practice.id
+        if let known = database.catalogues[practice, details.serviceCode] { return known }
+        let catalogue = try Catalogue(
+            try await write.transaction.queries(Catalogue.statements(practice, service: details.serviceCode)))
+        database.catalogues.keep(catalogue, of: practice)
+        return catalogue
+    }
+
+    /// A visit keeps the version of its protocol that it was booked under.
+    private func visit(_ catalogue: Catalogue, _ write: Write) async throws -> Visit {
+        let booked = details.appointment.protocolID
+        guard booked != catalogue.service.protocolID else { return catalogue.service.visit }
+        let rows = try await write.transaction.query(
+            "select phases from protocol where practice_id = \(write.call.practice.id) and protocol_id = \(booked)")
+        let phases: JSON = try Database.only(rows)["phases"]
+        return try Visit(phases: phases.decode([Phase].self))
     }
 }

@@ -4,10 +4,20 @@ import Scheduling
 
 extension Person {
     init(_ row: Row) throws {
-        self.init(
-            id: try row["person_id"], name: try row["name"], isAlias: try row["is_alias"], email: try row["email"],
-            phone: try row["phone"], zone: try row["zone"])
+        try self.init(row, name: "name", zone: "zone", region: "region")
     }
+
+    /// Reads a person from a row in which some columns have other names.
+    init(_ row: Row, name: String, zone: String, region: String) throws {
+        let born: String? = try row["born"]
+        self.init(
+            id: try row["person_id"], name: try row[name], isAlias: try row["is_alias"], email: try row["email"],
+            phone: try row["phone"], zone: try row[zone], born: born.flatMap { LocalDate($0) },
+            region: try row[region])
+    }
+
+    /// The columns of `person` that a person is read from.
+    static let columns: SQL = "person_id, name, is_alias, email, phone, zone, born::text as born, region"
 
     /// The person whom staff chose.
     init(_ rows: [Row]) throws {
@@ -15,16 +25,23 @@ extension Person {
         try self.init(row)
     }
 
-    /// Two statements: the person whom staff chose, and when they are already somewhere.
-    static func statements(_ person: Person.ID, _ practice: Practice.ID, _ window: TimeRange) -> [SQL] {
+    /// Three statements: the person whom staff chose, when they are already somewhere, and who led their visits.
+    static func statements(
+        _ person: Person.ID, _ practice: Practice.ID, _ window: TimeRange, except: [Appointment.ID] = []
+    ) -> [SQL] {
         [
-            """
-            select person_id, name, is_alias, email, phone, zone from person
-            where practice_id = \(practice) and person_id = \(person)
-            """,
+            "select \(columns) from person where practice_id = \(practice) and person_id = \(person)",
             """
             select during from claim
             where practice_id = \(practice) and resource_id = \(person) and during && \(window)
+                and appointment_id <> all(\(except))
+            """,
+            """
+            select clinician_id from appointment
+            where practice_id = \(practice) and person_id = \(person) and state <> 'cancelled'
+            group by clinician_id
+            order by max(lower(during)) desc
+            limit 3
             """,
         ]
     }
@@ -37,8 +54,9 @@ extension Person {
         ), new_seat as (
             insert into seat (practice_id, resource_id, seat) values (\(practice), \(id), 0)
         )
-        insert into person (practice_id, person_id, name, is_alias, email, phone, zone, created_at)
-        values (\(practice), \(id), \(name), \(isAlias), \(email), \(phone), \(zone), \(now))
+        insert into person (practice_id, person_id, name, is_alias, email, phone, zone, born, region, created_at)
+        values (\(practice), \(id), \(name), \(isAlias), \(email), \(phone), \(zone),
+            \(born?.description)::text::date, \(region), \(now))
         """
     }
 }

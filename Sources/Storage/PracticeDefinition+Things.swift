@@ -10,7 +10,8 @@ extension PracticeDefinition {
         }
         var things = [PracticeThing(.practice, slug, id: practiceID.uuid, facts: facts)]
         things += sites.map {
-            PracticeThing(.site, $0.code, id: known(.site, $0.code), facts: [("name", $0.name), ("zone", $0.zone)])
+            PracticeThing(.site, $0.code, id: known(.site, $0.code), 
+                facts: [("name", $0.name), ("zone", $0.zone), ("hours", PracticeThing.hours($0.hours))])
         }
         things += rooms.enumerated().map { rank, room in
             PracticeThing(.room, room.code, id: known(.room, room.code), facts: room.facts(rank: rank))
@@ -57,8 +58,10 @@ extension PracticeDefinition.Clinician {
     fileprivate func facts(rank: Int) -> [(name: String, text: String)] {
         [
             ("name", name), ("credential", credential), ("languages", PracticeThing.list(languages)), ("site", site),
-            ("hours", PracticeThing.hours(hours)), ("position", "\(rank + 1)"),
-        ]
+            ("hours", PracticeThing.hours(hours)), ("hours_elsewhere", PracticeThing.hours(hoursElsewhere)),
+            ("zone", hoursElsewhere.stretches.isEmpty ? "none" : zone ?? "none"), ("monitors", "\(monitors)"),
+            ("prescribes", "\(prescribes)"), ("position", "\(rank + 1)"),
+        ] + PracticeThing.qualifications(qualifications) + PracticeThing.limit(limit) + PracticeThing.reserve(reserve)
     }
 }
 
@@ -70,8 +73,9 @@ extension PracticeDefinition.Service {
             + PracticeThing.phases(phases) + [
                 ("step", "\(step)"), ("notice", PracticeThing.notice(minutes: noticeMinutes)),
                 ("horizon", "\(horizonDays)d"), ("clinicians", PracticeThing.list(order.filter(clinicians.contains))),
-                ("position", "\(rank + 1)"),
-            ]
+                ("position", "\(rank + 1)"), ("hours", PracticeThing.hours(hours)),
+                ("offer_lead", PracticeThing.notice(minutes: Int(offerLead.components.seconds / 60))),
+            ] + PracticeThing.requirements(requirements) + PracticeThing.limit(limit)
     }
 
     /// The notice in the unit of its column.

@@ -63,7 +63,8 @@ public final class PracticeDirectory: Sendable {
 
 extension Practice {
     static let columns: SQL = """
-        practice_id, slug, name, neutral_name, region, zone, crisis_profile, phone, email, neutral_site, origins, policy
+        practice_id, slug, name, neutral_name, region, zone, crisis_profile, phone, email, neutral_site, origins, policy,
+        signing_key
         """
 
     init(_ row: Row) throws {
@@ -76,7 +77,8 @@ extension Practice {
             id: try row["practice_id"], slug: try row["slug"], name: try row["name"],
             neutralName: try row["neutral_name"], region: try row["region"], zone: try row["zone"], crisis: crisis,
             phone: try row["phone"], email: try row["email"], neutralSite: try row["neutral_site"],
-            origins: try row["origins"], policy: try policy.decode(Policy.self))
+            origins: try row["origins"], policy: try policy.decode(Policy.self),
+            signingKey: try row["signing_key"])
     }
 }
 

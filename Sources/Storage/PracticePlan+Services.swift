@@ -19,10 +19,15 @@ extension PracticePlan {
                 """
                 insert into service
                     (practice_id, service_id, code, label, neutral_label, audience, protocol_id, site_id, step_minutes,
-                    notice_minutes, horizon_days, rank)
+                    notice_minutes, horizon_days, rank, features, hours, daily_limit, weekly_limit, minimum_age, training,
+                    offer_minutes)
                 select \(practice), \(serviceID), \(service.code), \(service.label), \(service.neutralLabel),
                     \(service.audience.rawValue), protocol_id, \(try id(.site, service.site)), \(Int16(service.step)),
-                    \(Int32(service.noticeMinutes)), \(Int16(service.horizonDays)), \(Int16(rank))
+                    \(Int32(service.noticeMinutes)), \(Int16(service.horizonDays)), \(Int16(rank)),
+                    \(service.requirements.features.sorted()), \(try service.hours.map { try JSON(encoding: $0) }),
+                    \(service.limit.daily.map { Int16($0) }), \(service.limit.weekly.map { Int16($0) }),
+                    \(service.requirements.minimumAge.map { Int16($0) }), \(service.requirements.training),
+                    \(Int32(service.offerLead.components.seconds / 60))
                 from protocol
                 where practice_id = \(practice) and code = \(service.code)
                 order by version desc
@@ -31,7 +36,10 @@ extension PracticePlan {
                 set label = excluded.label, neutral_label = excluded.neutral_label, audience = excluded.audience,
                     protocol_id = excluded.protocol_id, site_id = excluded.site_id,
                     step_minutes = excluded.step_minutes, notice_minutes = excluded.notice_minutes,
-                    horizon_days = excluded.horizon_days, rank = excluded.rank, active = true
+                    horizon_days = excluded.horizon_days, rank = excluded.rank, features = excluded.features,
+                    hours = excluded.hours, daily_limit = excluded.daily_limit,
+                    weekly_limit = excluded.weekly_limit, minimum_age = excluded.minimum_age,
+                    training = excluded.training, offer_minutes = excluded.offer_minutes, active = true
                 """)
             statements += try Self.clinicians(
                 service.clinicians.map { try id(.clinician, $0) }, of: serviceID, practice)
@@ -48,9 +56,9 @@ extension PracticePlan {
         _ version: Int, of service: PracticeDefinition.Service, _ practice: Practice.ID
     ) throws -> SQL {
         """
-        insert into protocol (practice_id, protocol_id, code, version, phases)
+        insert into protocol (practice_id, protocol_id, code, version, recipe, phases)
         values (\(practice), \(Service.ProtocolID.fresh()), \(service.code), \(Int16(version)),
-            \(try JSON(encoding: service.phases)))
+            \(service.recipe?.code ?? ""), \(try JSON(encoding: service.phases)))
         """
     }
 

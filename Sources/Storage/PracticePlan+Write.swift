@@ -12,7 +12,8 @@ extension PracticePlan {
         let statements =
             try practiceStatements(definition, isNew: isNew, practice, now: write.now)
             + siteStatements(definition, practice) + roomStatements(definition, practice)
-            + clinicianStatements(definition, practice) + serviceStatements(definition, stored: stored, practice)
+            + clinicianStatements(definition, practice) + seatStatements(definition, stored: stored, practice)
+            + serviceStatements(definition, stored: stored, practice)
             + closedDayStatements(definition, zone: zone, practice, now: write.now)
         for statement in statements { write.transaction.enqueue(statement) }
         write.audit("practice.applied", "practice", practice, fields: auditFields)
@@ -53,9 +54,11 @@ extension PracticePlan {
     private func siteStatements(_ definition: PracticeDefinition, _ practice: Practice.ID) throws -> [SQL] {
         try definition.sites.filter { writes(.site, $0.code) }.map { site in
             """
-            insert into site (practice_id, site_id, code, name, zone)
-            values (\(practice), \(try id(.site, site.code)), \(site.code), \(site.name), \(site.zone))
-            on conflict (practice_id, site_id) do update set name = excluded.name, zone = excluded.zone
+            insert into site (practice_id, site_id, code, name, zone, hours)
+            values (\(practice), \(try id(.site, site.code)), \(site.code), \(site.name), \(site.zone),
+                \(try site.hours.map { try JSON(encoding: $0) }))
+            on conflict (practice_id, site_id) do update
+            set name = excluded.name, zone = excluded.zone, hours = excluded.hours
             """
         }
     }
@@ -74,7 +77,8 @@ extension PracticePlan {
                 on conflict (practice_id, room_id) do update
                 set features = excluded.features, rank = excluded.rank, active = true
                 """)
-            statements += Self.hours(room.hours ?? WeeklyHours(), of: roomID, practice)
+            statements.append(Self.forgetHours(of: roomID, practice))
+            if let hours = room.hours { statements.append(Self.hours(hours, of: roomID, practice)) }
         }
         let removed = removed(.room)
         if !removed.isEmpty {
@@ -92,14 +96,27 @@ extension PracticePlan {
                 clinicianID, kind: "clinician", roomKind: nil, site: try id(.site, clinician.site), practice)
             statements.append(
                 """
-                insert into clinician (practice_id, clinician_id, code, name, credential, languages, rank)
+                insert into clinician
+                    (practice_id, clinician_id, code, name, credential, languages, rank, monitors, prescribes,
+                    qualifications, daily_limit, weekly_limit, reserve, reserve_release_minute)
                 values (\(practice), \(clinicianID), \(clinician.code), \(clinician.name), \(clinician.credential),
-                    \(clinician.languages), \(Int16(rank)))
+                    \(clinician.languages), \(Int16(rank)), \(clinician.monitors), \(clinician.prescribes),
+                    \(try JSON(encoding: clinician.qualifications)), \(clinician.limit.daily.map { Int16($0) }),
+                    \(clinician.limit.weekly.map { Int16($0) }),
+                    \(try clinician.reserve.map { try JSON(encoding: $0.hours) }),
+                    \(clinician.reserve.map { Int16($0.releaseMinute) }))
                 on conflict (practice_id, clinician_id) do update
                 set name = excluded.name, credential = excluded.credential, languages = excluded.languages,
-                    rank = excluded.rank, active = true
+                    rank = excluded.rank, monitors = excluded.monitors, prescribes = excluded.prescribes,
+                    qualifications = excluded.qualifications, daily_limit = excluded.daily_limit,
+                    weekly_limit = excluded.weekly_limit, reserve = excluded.reserve,
+                    reserve_release_minute = excluded.reserve_release_minute, active = true
                 """)
-            statements += Self.hours(clinician.hours, of: clinicianID, practice)
+            statements += [
+                Self.forgetHours(of: clinicianID, practice), Self.hours(clinician.hours, of: clinicianID, practice),
+                Self.hours(
+                    clinician.hoursElsewhere, isElsewhere: true, zone: clinician.zone, of: clinicianID, practice),
+            ]
         }
         let removed = removed(.clinician)
         if !removed.isEmpty {
@@ -147,20 +164,26 @@ extension PracticePlan {
         ]
     }
 
-    private static func hours(_ hours: WeeklyHours, of resource: UUID, _ practice: Practice.ID) -> [SQL] {
+    private static func forgetHours(of resource: UUID, _ practice: Practice.ID) -> SQL {
+        "delete from weekly_hours where practice_id = \(practice) and resource_id = \(resource)"
+    }
+
+    private static func hours(
+        _ hours: WeeklyHours, isElsewhere: Bool = false, zone: String? = nil, of resource: UUID, _ practice: Practice.ID
+    ) -> SQL {
         let stretches = hours.stretches
-        return [
-            "delete from weekly_hours where practice_id = \(practice) and resource_id = \(resource)",
-            """
+        return """
             insert into weekly_hours
-                (practice_id, hours_id, resource_id, weekday, opens_minute, closes_minute, every_weeks, anchor)
-            select \(practice), hours_id, \(resource), weekday, opens, closes, every_weeks, nullif(anchor, '')::date
+                (practice_id, hours_id, resource_id, weekday, opens_minute, closes_minute, every_weeks, anchor,
+                valid_from, valid_until, elsewhere, zone)
+            select \(practice), hours_id, \(resource), weekday, opens, closes, every_weeks, nullif(anchor, '')::date,
+                nullif(valid_from, '')::date, nullif(valid_until, '')::date, \(isElsewhere), \(zone)
             from unnest(\(stretches.map { _ in Identifier<WeeklyHours>.fresh().uuid }),
                 \(stretches.map { Int16($0.weekday.rawValue) }), \(stretches.map { Int16($0.opens) }),
                 \(stretches.map { Int16($0.closes) }), \(stretches.map { Int16($0.everyWeeks) }),
-                \(stretches.map { $0.anchor?.description ?? "" }))
-                as hours (hours_id, weekday, opens, closes, every_weeks, anchor)
-            """,
-        ]
+                \(stretches.map { $0.anchor?.description ?? "" }), \(stretches.map { $0.from?.description ?? "" }),
+                \(stretches.map { $0.until?.description ?? "" }))
+                as hours (hours_id, weekday, opens, closes, every_weeks, anchor, valid_from, valid_until)
+            """
     }
 }

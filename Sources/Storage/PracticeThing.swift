@@ -87,8 +87,18 @@ extension PracticeThing {
 
     private static func text(_ phase: Phase) -> String {
         let takes = [
-            phase.needsPerson ? nil : "without the person", phase.needsClinician ? nil : "without the clinician",
+            "\(phase.minutes)m", phase.needsPerson ? nil : "without the person",
+            phase.needsClinician ? nil : "without a clinician", text(phase.monitoring),
+            phase.prescriber == .none ? nil : "prescriber \(phase.prescriber.rawValue)",
         ]
         return ([phase.name, phase.roomKind] + takes).compactMap { $0 }.joined(separator: " ")
+    }
+
+    private static func text(_ monitoring: Monitoring) -> String? {
+        switch monitoring {
+        case .none: nil
+        case .alone: "nurse alone"
+        case .shared(let ratio): "nurse 1:\(ratio)"
+        }
     }
 }

@@ -24,7 +24,7 @@ extension RequestDetails {
     static let select: SQL = """
         select r.request_id, r.state, r.person_id, r.service_id, r.message, r.preferred, r.version, r.created_at,
             r.accepted_at, r.declined_at, r.decline_reason, r.next_step, r.appointment_id,
-            p.name, p.is_alias, p.email, p.phone, p.zone, s.code as service_code
+            p.name, p.is_alias, p.email, p.phone, p.zone, p.born::text as born, p.region, s.code as service_code
         from request r
         join person p using (practice_id, person_id)
         left join service s on (s.practice_id, s.service_id) = (r.practice_id, r.service_id)

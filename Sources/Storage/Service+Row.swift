@@ -7,7 +7,9 @@ extension Service {
     static func select(_ practice: Practice.ID, where condition: SQL = "") -> SQL {
         """
         select s.service_id, s.code, s.label, s.neutral_label, s.audience, s.step_minutes, s.notice_minutes,
-            s.horizon_days, p.protocol_id, p.phases, t.site_id, t.code as site_code, t.name as site_name, t.zone,
+            s.horizon_days, s.features, s.hours, s.daily_limit, s.weekly_limit, s.minimum_age, s.training,
+            s.offer_minutes, p.protocol_id, p.phases,
+            t.site_id, t.code as site_code, t.name as site_name, t.zone, t.hours as site_hours,
             array(
                 select sc.clinician_id from service_clinician sc join clinician c using (practice_id, clinician_id)
                 where (sc.practice_id, sc.service_id) = (s.practice_id, s.service_id) and c.active
@@ -31,25 +33,46 @@ extension Service {
             neutralLabel: try row["neutral_label"], audience: try row.word("audience"),
             protocolID: try row["protocol_id"], visit: try Visit(phases: phases.decode([Phase].self)),
             site: Site(
-                id: try row["site_id"], code: try row["site_code"], name: try row["site_name"], zone: try row["zone"]),
+                id: try row["site_id"], code: try row["site_code"], name: try row["site_name"], zone: try row["zone"],
+                hours: try row.decoded("site_hours")),
             rules: SlotRules(
                 step: .seconds(Int(step) * 60), minimumNotice: .seconds(Int(notice) * 60),
                 horizon: .seconds(Int(horizon) * 86_400)),
-            clinicians: try row["clinicians"])
+            clinicians: try row["clinicians"],
+            requirements: Requirements(
+                features: Set(try row["features"] as [String]), training: try row["training"],
+                minimumAge: try row.count("minimum_age")),
+            hours: try row.decoded("hours"),
+            limit: VisitLimit(daily: try row.count("daily_limit"), weekly: try row.count("weekly_limit")),
+            offerLead: .minutes(try row["offer_minutes"]))
     }
 }
 
 extension Clinician {
+    /// The columns of `clinician c` that a clinician is read from.
+    static let columns: SQL = """
+        c.clinician_id, c.code, c.name, c.credential, c.languages, c.monitors, c.prescribes, c.qualifications,
+        c.daily_limit, c.weekly_limit, c.reserve, c.reserve_release_minute
+        """
+
     init(_ row: Row) throws {
+        let qualifications: JSON = try row["qualifications"]
+        let reserve: WeeklyHours? = try row.decoded("reserve")
+        let release = try row.count("reserve_release_minute")
         self.init(
             id: try row["clinician_id"], code: try row["code"], name: try row["name"],
-            credential: try row["credential"], languages: try row["languages"])
+            credential: try row["credential"], languages: try row["languages"], monitors: try row["monitors"],
+            prescribes: try row["prescribes"], qualifications: try qualifications.decode(Qualifications.self),
+            limit: VisitLimit(daily: try row.count("daily_limit"), weekly: try row.count("weekly_limit")),
+            reserve: reserve.map { Reserve(hours: $0, releaseMinute: release ?? 0) })
     }
 }
 
 extension Room {
     init(_ row: Row) throws {
-        self.init(id: try row["room_id"], code: try row["code"], kind: try row["room_kind"])
+        self.init(
+            id: try row["room_id"], code: try row["code"], kind: try row["room_kind"],
+            features: Set(try row["features"] as [String]))
     }
 }
 
@@ -59,6 +82,20 @@ extension Row {
         let text: String = try self[column]
         guard let word = Word(rawValue: text) else { throw UnknownWord(column: column, type: "\(Word.self)") }
         return word
+    }
+}
+
+extension Row {
+    /// A column of JSON that may be null.
+    func decoded<Value: Decodable>(_ column: String) throws -> Value? {
+        let json: JSON? = try self[column]
+        return try json?.decode(Value.self)
+    }
+
+    /// A column with a small number that may be null.
+    func count(_ column: String) throws -> Int? {
+        let number: Int16? = try self[column]
+        return number.map(Int.init)
     }
 }
 

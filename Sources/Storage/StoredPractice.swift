@@ -11,6 +11,8 @@ struct StoredPractice: Sendable {
     let phases: [String: [Phase]]
     /// The latest version of each protocol, by its code.
     let protocolVersions: [String: Int]
+    /// How many seats each resource has.
+    let seats: [UUID: Int]
 
     private let ids: [PracticeThing.Key: UUID]
 
@@ -23,7 +25,7 @@ struct StoredPractice: Sendable {
     static func statements(_ practice: Practice.ID) -> [SQL] {
         [
             "select \(Practice.columns) from practice where practice_id = \(practice)",
-            "select site_id, code, name, zone from site where practice_id = \(practice) order by code",
+            "select site_id, code, name, zone, hours from site where practice_id = \(practice) order by code",
             """
             select r.room_id, r.code, r.features, r.rank, r.active, place.room_kind, t.code as site
             from room r
@@ -33,7 +35,7 @@ struct StoredPractice: Sendable {
             order by r.rank, r.code
             """,
             """
-            select c.clinician_id, c.code, c.name, c.credential, c.languages, c.rank, c.active, t.code as site
+            select \(Clinician.columns), c.rank, c.active, t.code as site
             from clinician c
             join resource place on (place.practice_id, place.resource_id) = (c.practice_id, c.clinician_id)
             join site t on (t.practice_id, t.site_id) = (place.practice_id, place.site_id)
@@ -41,13 +43,12 @@ struct StoredPractice: Sendable {
             order by c.rank, c.code
             """,
             """
-            select resource_id, weekday, opens_minute, closes_minute, every_weeks, anchor::text as anchor
-            from weekly_hours
-            where practice_id = \(practice)
+            select \(Stretch.columns) from weekly_hours h where h.practice_id = \(practice)
             """,
             """
             select s.service_id, s.code, s.label, s.neutral_label, s.audience, s.step_minutes, s.notice_minutes,
-                s.horizon_days, s.rank, s.active, p.phases, t.code as site,
+                s.horizon_days, s.rank, s.active, s.features, s.hours, s.daily_limit, s.weekly_limit, s.minimum_age,
+                s.training, s.offer_minutes, p.phases, t.code as site,
                 array(
                     select c.code from service_clinician sc join clinician c using (practice_id, clinician_id)
                     where (sc.practice_id, sc.service_id) = (s.practice_id, s.service_id)
@@ -65,6 +66,12 @@ struct StoredPractice: Sendable {
             where practice_id = \(practice) and source = 'file'
             order by lower(during)
             """,
+            """
+            select resource_id, count(*) as seats
+            from seat join resource using (practice_id, resource_id)
+            where practice_id = \(practice) and kind = 'clinician'
+            group by resource_id
+            """,
         ]
     }
 
@@ -75,7 +82,7 @@ struct StoredPractice: Sendable {
     ///   - zone: serves if this machine does not have the one that the practice was in.
     init(_ results: [[Row]], zones: ZoneDirectory, otherwise zone: Zone) throws {
         var things: [PracticeThing] = []
-        let hours = try WeeklyHours.byResource(results[4])
+        let hours = try Catalogue.Hours.byResource(results[4])
         for row in results[0] { things.append(try PracticeThing(practice: row)) }
         for row in results[1] { things.append(try PracticeThing(site: row)) }
         for row in results[2] { things.append(try PracticeThing(room: row, hours: hours)) }
@@ -98,6 +105,12 @@ struct StoredPractice: Sendable {
         self.things = things
         self.phases = phases
         protocolVersions = versions
+        var seats: [UUID: Int] = [:]
+        for row in results[8] {
+            let count: Int64 = try row["seats"]
+            seats[try row["resource_id"]] = Int(count)
+        }
+        self.seats = seats
         ids = Dictionary(things.map { ($0.key, $0.id) }) { first, _ in first }
     }
 }
@@ -119,31 +132,39 @@ extension PracticeThing {
     fileprivate init(site row: Row) throws {
         self.init(
             .site, try row["code"], id: try row["site_id"],
-            facts: [("name", try row["name"]), ("zone", try row["zone"])])
+            facts: [
+                ("name", try row["name"]), ("zone", try row["zone"]), ("hours", Self.hours(try row.decoded("hours"))),
+            ])
     }
 
-    fileprivate init(room row: Row, hours: [UUID: WeeklyHours]) throws {
+    fileprivate init(room row: Row, hours: [UUID: [Catalogue.Hours]]) throws {
         let id: UUID = try row["room_id"]
         let rank: Int = try row["rank"]
         self.init(
             .room, try row["code"], id: id, isActive: try row["active"],
             facts: [
                 ("kind", try row["room_kind"]), ("site", try row["site"]),
-                ("features", Self.list(try row["features"] as [String])), ("hours", Self.hours(hours[id])),
+                ("features", Self.list(try row["features"] as [String])), ("hours", Self.hours(hours[id]?.weekly(elsewhere: false))),
                 ("position", "\(rank + 1)"),
             ])
     }
 
-    fileprivate init(clinician row: Row, hours: [UUID: WeeklyHours]) throws {
+    fileprivate init(clinician row: Row, hours: [UUID: [Catalogue.Hours]]) throws {
         let id: UUID = try row["clinician_id"]
+        let clinician = try Clinician(row)
         let rank: Int = try row["rank"]
         self.init(
             .clinician, try row["code"], id: id, isActive: try row["active"],
             facts: [
                 ("name", try row["name"]), ("credential", try row["credential"]),
                 ("languages", Self.list(try row["languages"] as [String])), ("site", try row["site"]),
-                ("hours", Self.hours(hours[id])), ("position", "\(rank + 1)"),
-            ])
+                ("hours", Self.hours(hours[id]?.weekly(elsewhere: false))),
+                ("hours_elsewhere", Self.hours(hours[id]?.weekly(elsewhere: true))),
+                ("zone", hours[id]?.first(where: \.isElsewhere)?.zone ?? "none"),
+                ("monitors", "\(clinician.monitors)"), ("prescribes", "\(clinician.prescribes)"),
+                ("position", "\(rank + 1)"),
+            ] + Self.qualifications(clinician.qualifications) + Self.limit(clinician.limit)
+                + Self.reserve(clinician.reserve))
     }
 
     fileprivate init(service row: Row, phases: [Phase]) throws {
@@ -157,7 +178,14 @@ extension PracticeThing {
         facts += [
             ("step", "\(step)"), ("notice", Self.notice(minutes: notice)), ("horizon", "\(horizon)d"),
             ("clinicians", Self.list(try row["clinicians"] as [String])), ("position", "\(rank + 1)"),
+            ("hours", Self.hours(try row.decoded("hours"))),
+            ("offer_lead", Self.notice(minutes: try row["offer_minutes"])),
         ]
+        facts += Self.requirements(
+            Service.Requirements(
+                features: Set(try row["features"] as [String]), training: try row["training"],
+                minimumAge: try row.count("minimum_age")))
+        facts += Self.limit(VisitLimit(daily: try row.count("daily_limit"), weekly: try row.count("weekly_limit")))
         self.init(.service, try row["code"], id: try row["service_id"], isActive: try row["active"], facts: facts)
     }
 

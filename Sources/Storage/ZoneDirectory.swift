@@ -29,6 +29,14 @@ public final class ZoneDirectory: Sendable {
         return zone
     }
 
+    /// The zone of that name.
+    ///
+    /// - Throws: `UnknownZone`.
+    func known(_ name: String) throws -> Zone {
+        guard let zone = zone(name) else { throw UnknownZone(name: name) }
+        return zone
+    }
+
     /// `tzdata.zi` begins with `# version 2026f`.
     private static func edition(in path: String) -> String {
         guard let file = FileHandle(forReadingAtPath: "\(path)/tzdata.zi") else { return "unknown" }
@@ -40,7 +48,7 @@ public final class ZoneDirectory: Sendable {
     }
 
     /// Names are looked up as files, so nothing but the letters of IANA names gets through, and no dots at all.
-    private static func isPlain(_ name: String) -> Bool {
+    static func isPlain(_ name: String) -> Bool {
         guard name.utf8.count <= 64, name.first?.isLetter == true else { return false }
         return name.utf8.allSatisfy { byte in
             switch byte {

@@ -14,11 +14,13 @@ struct AgendaTable: Sendable {
     let now: Instant
 
     /// A heading a day, and a line a visit: when, who, what, with whom, where, how to reach them, and its state.
+    ///
+    /// What staff must look at has an exclamation mark in front of it, and says why at the end.
     var text: String {
         var lines = ["\(practice.name)  \(from) to \(to)  times in \(zone.name)", ""]
         if appointments.isEmpty { lines.append("No appointments.") }
         let rows = appointments.map { row($0) }
-        let widths = (0..<7).map { column in rows.map { $0[column].count }.max() ?? 0 }
+        let widths = (0..<8).map { column in rows.map { $0[column].count }.max() ?? 0 }
         var date: LocalDate?
         for (details, row) in zip(appointments, rows) {
             let day = zone.local(details.appointment.during.start).date
@@ -30,7 +32,7 @@ struct AgendaTable: Sendable {
             let padded = zip(row, widths).map { text, width in
                 text + String(repeating: " ", count: width - text.count)
             }
-            var line = "  " + padded.joined(separator: "  ")
+            var line = (details.appointment.attention == nil ? "  " : "! ") + padded.joined(separator: "  ")
             while line.last == " " { line.removeLast() }
             lines.append(line)
         }
@@ -55,6 +57,7 @@ struct AgendaTable: Sendable {
                         "email": details.person.email.map { .string($0) } ?? .null,
                         "service": .string(details.serviceCode), "clinician": .string(details.clinicianCode),
                         "room": details.roomCode.map { .string($0) } ?? .null,
+                        "attention": details.appointment.attention.map { .string($0.kind.rawValue) } ?? .null,
                     ])
                 }),
         ])
@@ -65,7 +68,7 @@ struct AgendaTable: Sendable {
         return [
             "\(clock(during.start))–\(clock(during.end))", details.person.name, details.serviceLabel,
             details.clinicianName, details.roomCode ?? "", details.person.phone ?? details.person.email ?? "",
-            details.appointment.state.rawValue,
+            details.appointment.state.rawValue, details.appointment.attention.map { "(\($0.kind.words))" } ?? "",
         ]
     }
 

@@ -31,12 +31,12 @@ struct DemoWeek: Sendable {
     private func book(_ service: Service, from first: Int) async throws -> Int {
         let now = try await program.database.now(deadline: program.deadline)
         guard let week = TimeRange(start: now, lasting: .days(7)) else { return 0 }
-        let query = SlotQuery(service: service.code, clinician: nil, window: week, publicOnly: false)
+        let query = SlotQuery(service: service.code, window: week, publicOnly: false)
         let free = try await program.database.slots(query, practice: practice, deadline: program.deadline).slots
         var booked = 0
         for slot in stride(from: 3, to: free.count, by: 9).map({ free[$0] }).prefix(8) {
             let draft = BookingDraft(
-                service: service.code, start: .instant(slot.start), clinician: slot.clinician.code, hold: nil, note: "")
+                service: service.code, start: .instant(slot.start), clinician: slot.clinician?.code, hold: nil, note: "")
             do {
                 _ = try await program.database.book(
                     draft, for: .newcomer(try person(first + booked)), source: .staff, call: program.call(practice)

@@ -11,12 +11,13 @@ extension PracticeFile.Reader {
             root, [],
             keys: [
                 "practice", "name", "neutral_name", "region", "zone", "crisis", "phone", "email", "neutral_site",
-                "origins", "policy", "closed", "sites", "rooms", "clinicians", "services",
+                "origins", "policy", "closed", "sites", "rooms", "clinicians", "protocols", "services",
             ])
         let zone = text(file, "zone")
         let sites = list(file, "sites").map { site($0.node, $0.path, zone: zone) }
         // With one site there is nothing to choose, and the file need not repeat it.
         let only = sites.count == 1 ? sites.first?.code : nil
+        let recipes = list(file, "protocols", isRequired: false).map { recipe($0.node, $0.path) }
         return PracticeDefinition(
             slug: text(file, "practice"), name: text(file, "name"), neutralName: text(file, "neutral_name"),
             region: text(file, "region"), zone: zone, crisis: text(file, "crisis"), phone: text(file, "phone"),
@@ -24,7 +25,7 @@ extension PracticeFile.Reader {
             origins: texts(file, "origins", isRequired: false), policy: policy(file), closed: closedDays(file),
             sites: sites, rooms: list(file, "rooms", isRequired: false).map { room($0.node, $0.path, only: only) },
             clinicians: list(file, "clinicians").map { clinician($0.node, $0.path, only: only) },
-            services: list(file, "services").map { service($0.node, $0.path, only: only) })
+            services: list(file, "services").map { service($0.node, $0.path, only: only, recipes: recipes) })
     }
 
     private mutating func policy(_ file: Section) -> Policy {
@@ -59,9 +60,10 @@ extension PracticeFile.Reader {
     }
 
     private mutating func site(_ node: Node, _ path: Path, zone: String) -> PracticeDefinition.Site {
-        let site = section(node, path, keys: ["code", "name", "zone"])
+        let site = section(node, path, keys: ["code", "name", "zone", "hours"])
         return PracticeDefinition.Site(
-            code: text(site, "code"), name: text(site, "name"), zone: optionalText(site, "zone") ?? zone)
+            code: text(site, "code"), name: text(site, "name"), zone: optionalText(site, "zone") ?? zone,
+            hours: site.values["hours"].map { hours($0, path / "hours") })
     }
 
     private mutating func room(_ node: Node, _ path: Path, only: String?) -> PracticeDefinition.Room {
@@ -72,44 +74,7 @@ extension PracticeFile.Reader {
             hours: room.values["hours"].map { hours($0, path / "hours") })
     }
 
-    private mutating func clinician(_ node: Node, _ path: Path, only: String?) -> PracticeDefinition.Clinician {
-        let clinician = section(node, path, keys: ["code", "name", "credential", "languages", "site", "hours"])
-        let languages = texts(clinician, "languages", isRequired: false)
-        var hours = WeeklyHours()
-        if let node = clinician.values["hours"] {
-            hours = self.hours(node, path / "hours")
-        } else {
-            _ = text(clinician, "hours")
-        }
-        return PracticeDefinition.Clinician(
-            code: text(clinician, "code"), name: text(clinician, "name"), credential: text(clinician, "credential"),
-            languages: languages, site: self.site(of: clinician, only: only), hours: hours)
-    }
-
-    private mutating func service(_ node: Node, _ path: Path, only: String?) -> PracticeDefinition.Service {
-        let service = section(
-            node, path,
-            keys: [
-                "code", "label", "neutral_label", "audience", "site", "minutes", "buffer_before", "buffer_after",
-                "room",
-                "step", "notice", "horizon", "clinicians",
-            ])
-        let audiences = Clinic.Service.Audience.allCases.map(\.rawValue).joined(separator: ", ")
-        return PracticeDefinition.Service(
-            code: text(service, "code"), label: text(service, "label"), neutralLabel: text(service, "neutral_label"),
-            audience: word(service, "audience", "Write one of \(audiences).", or: .patients) { .init(rawValue: $0) },
-            site: self.site(of: service, only: only), minutes: count(service, "minutes", of: "minutes"),
-            bufferBefore: service.has("buffer_before") ? count(service, "buffer_before", of: "minutes") : 0,
-            bufferAfter: service.has("buffer_after") ? count(service, "buffer_after", of: "minutes") : 0,
-            room: optionalText(service, "room"), step: count(service, "step", of: "minutes"),
-            notice: word(
-                service, "notice", "Write 0, or minutes, hours or days: \"90m\", \"24h\", \"2d\".", or: .zero,
-                read: Self.lead),
-            horizonDays: word(service, "horizon", "Write days: \"60d\".", or: 1) { Self.lead($0, units: "d")?.days },
-            clinicians: texts(service, "clinicians"))
-    }
-
-    private mutating func site(of section: Section, only: String?) -> String {
+    mutating func site(of section: Section, only: String?) -> String {
         if let only, !section.has("site") {
             only
         } else {

@@ -10,6 +10,8 @@ struct Program: Sendable {
     let settings: Settings
     let logger: Logger
     let database: Database
+    /// How the database is reached.
+    let configuration: PostgresConfiguration
 
     /// Opens what a command needs.
     ///
@@ -28,7 +30,7 @@ struct Program: Sendable {
         }
         let pool = Pool(configuration, logger: logger)
         let database = Database(pool: pool, zones: ZoneDirectory(path: settings.zoneinfo), logger: logger)
-        return Program(settings: settings, logger: logger, database: database)
+        return Program(settings: settings, logger: logger, database: database, configuration: configuration)
     }
 
     /// Runs a command that asks the database, and closes it afterwards.
@@ -46,11 +48,16 @@ struct Program: Sendable {
     }
 
     func close() async {
-        await database.pool.close()
+        await database.close()
     }
 
     /// When a command gives up on one statement.
     var deadline: ContinuousClock.Instant { .now + .seconds(10) }
+
+    /// Hears what other processes write, on a connection of its own.
+    var listener: Listener {
+        Listener(configuration, channels: [ChangeWatch.channel], logger: logger)
+    }
 
     /// A call of the operator on a practice.
     func call(_ practice: Practice) -> Call {

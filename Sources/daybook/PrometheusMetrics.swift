@@ -1,3 +1,4 @@
+import Access
 import CoreMetrics
 import Postgres
 import Synchronization
@@ -33,7 +34,7 @@ final class PrometheusMetrics: MetricsFactory {
     }
 
     /// Everything that was counted, by name.
-    func text(pool: PoolStatistics) -> String {
+    func text(pool: PoolStatistics, answers: AnswerCache.Statistics) -> String {
         let (counters, gauges, sums) = state.withLock { ($0.counters, $0.gauges, $0.sums) }
         var lines: [String] = []
         func add(_ type: String, _ values: [(Series, [String])]) {
@@ -54,6 +55,10 @@ final class PrometheusMetrics: MetricsFactory {
             "daybook_database_connections{state=\"open\"} \(pool.size)",
             "daybook_database_connections{state=\"idle\"} \(pool.idle)",
             "# TYPE daybook_database_waiting gauge", "daybook_database_waiting \(pool.waiting)",
+            "# TYPE daybook_answers_kept_bytes gauge", "daybook_answers_kept_bytes \(answers.bytes)",
+            "# TYPE daybook_answers_total counter",
+            "daybook_answers_total{from=\"memory\"} \(answers.hits)",
+            "daybook_answers_total{from=\"database\"} \(answers.misses)",
         ]
         return lines.joined(separator: "\n") + "\n"
     }

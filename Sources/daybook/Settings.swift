@@ -24,6 +24,8 @@ struct Settings: Sendable {
     let zoneinfo: String
     /// How many posts one address may make in a minute without credentials; nil for no limit.
     let publicPostsPerMinute: Int?
+    /// How much memory the answers take that are kept to be given again; 0 keeps none.
+    let cacheBytes: Int
     /// How long a worker may hold a message before another may take it over.
     let lease: Duration
     /// What is logged.
@@ -77,6 +79,7 @@ struct Settings: Sendable {
         zoneinfo = reader.text("DAYBOOK_ZONEINFO") ?? "/usr/share/zoneinfo"
         let posts = reader.number("DAYBOOK_PUBLIC_POSTS_PER_MINUTE", in: 0...1_000_000) ?? 60
         publicPostsPerMinute = posts == 0 ? nil : posts
+        cacheBytes = (reader.number("DAYBOOK_CACHE_MEGABYTES", in: 0...65_536) ?? 64) << 20
         lease = .seconds(reader.number("DAYBOOK_LEASE_SECONDS", in: 1...600) ?? 20)
         let level = reader.text("DAYBOOK_LOG_LEVEL") ?? "info"
         logLevel = Logger.Level(rawValue: level) ?? .info

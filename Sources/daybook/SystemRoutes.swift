@@ -14,6 +14,8 @@ struct SystemRoutes: Sendable {
     /// The file that describes the API.
     let openAPI: String
     let prometheus: PrometheusMetrics
+    /// What is answered from memory.
+    let answers: AnswerCache
 
     /// Registers the routes.
     func install(in router: inout Router) {
@@ -21,7 +23,7 @@ struct SystemRoutes: Sendable {
         router.on(.get, "/livez") { _ in alive }
         router.on(.get, "/readyz", ready)
         router.on(.get, "/metrics") { _ in
-            var response = Response.text(prometheus.text(pool: database.pool.statistics))
+            var response = Response.text(prometheus.text(pool: database.pool.statistics, answers: answers.statistics))
             response.headerFields[.contentType] = "text/plain; version=0.0.4; charset=utf-8"
             return response
         }

@@ -20,7 +20,8 @@ struct WebService: Sendable {
     init(database: Database, system: SystemRoutes, publicPostsPerMinute: Int?) {
         let directory = PracticeDirectory(database: database)
         let entrance = Entrance(
-            database: database, directory: directory, publicPostsPerMinute: publicPostsPerMinute)
+            database: database, directory: directory, publicPostsPerMinute: publicPostsPerMinute,
+            answers: system.answers)
         let pages = Pages(entrance: entrance)
         var router = Router()
         API(entrance: entrance, forms: .init(request: pages.requestForm, appointment: pages.appointmentForm))

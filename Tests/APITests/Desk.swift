@@ -5,39 +5,77 @@ import Fixtures
 import Foundation
 import HTTP
 import HTTPTypes
+import Logging
+import Postgres
 import Storage
 import Testing
 
 /// The API over the clinic of most stories, called in process: as the website, or as staff with a key.
 struct Desk: Sendable {
     let holos: Holos
+    /// The practices as this process knows them.
+    let directory: PracticeDirectory
     private let router: Router
-    private let entrance: Entrance
+    /// The same without a memory for answers.
+    private let forgetful: Router
+    /// What is answered from memory: nothing, until the database's watch is refreshed.
+    let answers: AnswerCache
     private let key: String
 
     static func open(
         now: String = Holos.now, scopes: Set<APIKey.Scope> = Set(APIKey.Scope.allCases), postsPerMinute: Int? = nil
     ) async throws -> Desk {
         let holos = try await Holos.open(now: now)
-        let directory = PracticeDirectory(database: holos.database)
-        try await directory.refresh()
-        let entrance = Entrance(
-            database: holos.database, directory: directory, publicPostsPerMinute: postsPerMinute)
-        var router = Router()
-        let form: Handler = { _ in .noContent }
-        API(entrance: entrance, forms: .init(request: form, appointment: form)).install(in: &router)
         let text = KeyText(id: .fresh(), secret: KeyText.freshSecret())
         let key = APIKey(id: text.id, practice: holos.practice.id, name: "test", scopes: scopes)
         try await holos.database.add(key, secret: text.secret, call: holos.call(.daybook))
-        return Desk(holos: holos, router: router, entrance: entrance, key: text.text)
+        return try await Desk(over: holos, key: text.text, postsPerMinute: postsPerMinute)
+    }
+
+    /// Another process that serves the same clinic.
+    ///
+    /// - Parameter folder: where the server's socket is for it, if it is not the usual one.
+    func another(through folder: String? = nil) async throws -> Desk {
+        let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        let string = holos.scratch.connectionString + (folder.map { " host=\($0)" } ?? "")
+        let pool = Pool(PostgresConfiguration(connectionString: string, poolSize: 4), logger: logger)
+        let scratch = ScratchDatabase(
+            connectionString: holos.scratch.connectionString,
+            database: Database(
+                pool: pool, zones: ZoneDirectory(), logger: logger, patience: ScratchDatabase.patience),
+            owner: holos.scratch.owner)
+        return try await Desk(over: Holos(scratch: scratch, practice: holos.practice), key: key, postsPerMinute: nil)
+    }
+
+    private init(over holos: Holos, key: String, postsPerMinute: Int?) async throws {
+        self.holos = holos
+        self.key = key
+        directory = PracticeDirectory(database: holos.database)
+        try await directory.refresh()
+        answers = AnswerCache(watch: holos.database.watch, limit: 8 << 20)
+        router = Self.router(over: holos, directory, postsPerMinute: postsPerMinute, answers: answers)
+        forgetful = Self.router(over: holos, directory, postsPerMinute: postsPerMinute, answers: nil)
+    }
+
+    private static func router(
+        over holos: Holos, _ directory: PracticeDirectory, postsPerMinute: Int?, answers: AnswerCache?
+    ) -> Router {
+        let entrance = Entrance(
+            database: holos.database, directory: directory, publicPostsPerMinute: postsPerMinute, answers: answers)
+        var router = Router()
+        let form: Handler = { _ in .noContent }
+        API(entrance: entrance, forms: .init(request: form, appointment: form)).install(in: &router)
+        return router
     }
 
     /// One exchange.
     ///
     /// The body is JSON unless it is nil.
+    ///
+    /// - Parameter fromMemory: whether an answer that was given before may be given again.
     func send(
         _ method: HTTPRequest.Method, _ path: String, _ body: String? = nil, staff: Bool = false, key: String? = nil,
-        ifMatch: String? = nil, headers: [String: String] = [:]
+        ifMatch: String? = nil, headers: [String: String] = [:], fromMemory: Bool = true
     ) async -> Reply {
         var fields: HTTPFields = [:]
         if body != nil { fields[.contentType] = "application/json" }
@@ -48,7 +86,7 @@ struct Desk: Sendable {
         let request = Request(
             method: method, target: "/v1/practices/holos\(path)", headerFields: fields, body: Array((body ?? "").utf8))
         do {
-            return Reply(try await router.respond(to: request))
+            return Reply(try await (fromMemory ? router : forgetful).respond(to: request))
         } catch {
             guard let problem = Problem(error) else { return Reply(error: error) }
             return Reply(problem.response())
@@ -65,8 +103,11 @@ struct Reply: Sendable {
     let status: Int
     let headers: HTTPFields
     let json: JSONValue
+    /// The body as it was sent.
+    let bytes: [UInt8]
 
     init(_ response: Response) {
+        bytes = response.bytes
         status = response.status.code
         headers = response.headerFields
         json = (try? JSONDecoder().decode(JSONValue.self, from: Data(response.bytes))) ?? .null
@@ -76,6 +117,7 @@ struct Reply: Sendable {
         status = 500
         headers = [:]
         json = .string("\(error)")
+        bytes = []
     }
 
     /// A member by its path: `person.name`, `items.0.id`.

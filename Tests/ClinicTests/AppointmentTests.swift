@@ -59,15 +59,15 @@ struct AppointmentTests {
         return Appointment(
             id: .init(UUID()), state: state, during: placement.during, person: .init(UUID()), service: .init(UUID()),
             protocolID: .init(UUID()), clinician: placement.clinician, room: nil, site: .init(UUID()),
-            wall: placement.wall, version: 1, scheduleVersion: 1, source: .website, note: "",
-            times: .init(created: now), cancellation: nil)
+            region: "US-UT", wall: placement.wall, version: 1, scheduleVersion: 1, source: .website, note: "",
+            times: .init(created: now), cancellation: nil, override: nil)
     }
 
     static func placement(hours: Int) throws -> Placement {
         let during = try #require(TimeRange(start: now + .hours(hours), lasting: .hours(1)))
         let wall = try #require(LocalDateTime("2027-01-16T08:00"))
         return Placement(
-            during: during, clinician: .init(UUID()), room: nil,
+            during: during, clinician: .init(UUID()), room: nil, region: "US-UT",
             wall: .init(start: wall, zone: "America/Denver", edition: "2026f"))
     }
 }

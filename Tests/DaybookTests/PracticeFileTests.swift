@@ -96,7 +96,8 @@ struct PracticeFileTests {
                 "America/Denver".
                 holos.yaml:13: clinicians[0].credential: The key is missing.
                 holos.yaml:15: clinicians[0].credentials: This key is not known here; known are code, name, credential, \
-                languages, site, hours.
+                until, languages, licences, trainings, monitors, prescribes, site, hours, hours_elsewhere, zone, \
+                daily_limit, weekly_limit, reserve, reserve_release.
                 holos.yaml:22: services[0].audience: Write one of public, patients, after_approval.
                 holos.yaml:23: services[0].minutes: Write a whole number of minutes, in digits.
                 """)
@@ -137,7 +138,7 @@ struct PracticeFileTests {
         ),
         (
             "sun: 23:00-07:00", "sun: 23-7",
-            "clinicians[0].hours.sun: \"23-7\" under sun is not a stretch of hours; write \"08:00-17:30\", or \"09:00-13:00/2w@2026-11-28\" for every second week."
+            "clinicians[0].hours.sun: \"23-7\" under sun is not a stretch of hours; write \"08:00-17:30\", \"09:00-13:00/2w@2026-11-28\" for every second week, or \"09:00-13:00 2027-06-01..2027-08-31\" for a season."
         ),
         (
             "sun: 23:00-07:00", "funday: 23:00-07:00",
@@ -270,7 +271,7 @@ struct PracticeFileTests {
         let practice = try await scratch.database.practice(slug, deadline: deadline)
         let start = try #require(Instant(rfc3339: "2026-11-21T00:00:00Z"))
         let window = try #require(TimeRange(start: start, lasting: .days(9)))
-        let query = SlotQuery(service: service, clinician: nil, window: window, publicOnly: false)
+        let query = SlotQuery(service: service, window: window, publicOnly: false)
         return try await scratch.database.slots(query, practice: practice, deadline: deadline).slots.map(\.start)
     }
 

@@ -1,8 +1,10 @@
+import Access
 import Clinic
 import Fixtures
 import Foundation
 import HTTP
 import HTTPTypes
+import Storage
 import Testing
 import Yams
 
@@ -18,7 +20,8 @@ struct RouteTests {
         let web = WebService(
             database: holos.database,
             system: SystemRoutes(
-                database: holos.database, migrations: "", openAPI: "", prometheus: PrometheusMetrics()),
+                database: holos.database, migrations: "", openAPI: "", prometheus: PrometheusMetrics(),
+                answers: AnswerCache(watch: holos.database.watch, limit: 0)),
             publicPostsPerMinute: nil
         )
         let served = Set(web.router.routes.map { "\($0.method.rawValue) \($0.pattern)" })

@@ -61,7 +61,8 @@ public struct Holos: Sendable {
             tobias uuid := gen_random_uuid(); hc uuid := gen_random_uuid(); consult uuid := gen_random_uuid();
             call uuid := gen_random_uuid(); med uuid := gen_random_uuid(); s uuid; d int;
         begin
-            insert into practice values (p, '\(slug)', 'Holos Wellness', 'HW Appts', 'US-IL', 'America/Chicago', 'us',
+            insert into practice (practice_id, slug, name, neutral_name, region, zone, crisis_profile, phone, email,
+                neutral_site, origins, policy, changed_at) values (p, '\(slug)', 'Holos Wellness', 'HW Appts', 'US-IL', 'America/Chicago', 'us',
                 '+1-312-555-0142', 'hello@holos.example', 'hw.example', '{https://holos.example}',
                 '{"reminders":["3d","1d"],"cancellation_window_hours":24,"alias_allowed":true}', daybook_now());
             insert into practice_slug values ('\(slug)', p);
@@ -71,16 +72,16 @@ public struct Holos: Sendable {
                 (p, imani, 'clinician', null, site), (p, tobias, 'clinician', null, site),
                 (p, hc, 'room', 'consult', site);
             insert into seat values (p, imani, 0), (p, tobias, 0), (p, hc, 0);
-            insert into clinician values
+            insert into clinician (practice_id, clinician_id, code, name, credential, languages, rank) values
                 (p, imani, 'imani', 'Dr Imani Okafor-Reyes', 'MD psychiatrist', '{en,es}', 1),
                 (p, tobias, 'tobias', 'Tobias Lindqvist', 'PMHNP', '{en}', 2);
             insert into room values (p, hc, 'HC', '{wheelchair}', 1);
-            insert into protocol values
-                (p, consult, 'mh_consult', 1, '[{"name":"visit","minutes":60,"needsClinician":true,"roomKind":"consult",
-                    "needsPerson":true},{"name":"turnover","minutes":15,"needsClinician":true,"roomKind":"consult",
-                    "needsPerson":false}]'),
-                (p, call, 'quick_call', 1, '[{"name":"visit","minutes":20,"needsClinician":true,"needsPerson":true}]'),
-                (p, med, 'med', 1, '[{"name":"visit","minutes":30,"needsClinician":true,"needsPerson":true}]');
+            insert into protocol (practice_id, protocol_id, code, version, phases) values
+                (p, consult, 'mh_consult', 1, '[{"name":"visit","minutes":60,"clinician":true,"monitoring":"none","prescriber":"none","room":"consult",
+                    "person":true},{"name":"turnover","minutes":15,"clinician":true,"monitoring":"none","prescriber":"none","room":"consult",
+                    "person":false}]'),
+                (p, call, 'quick_call', 1, '[{"name":"visit","minutes":20,"clinician":true,"monitoring":"none","prescriber":"none","person":true}]'),
+                (p, med, 'med', 1, '[{"name":"visit","minutes":30,"clinician":true,"monitoring":"none","prescriber":"none","person":true}]');
             s := gen_random_uuid();
             insert into service values (p, s, 'mh_consult', 'Mental health consultation', 'Appointment', 'public',
                 consult, site, 15, 120, 60, 1);

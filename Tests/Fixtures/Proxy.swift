@@ -36,6 +36,11 @@ public final class Proxy: Sendable {
         Thread.detachNewThread { [self] in accept() }
     }
 
+    /// Cuts the line from now on, once.
+    public func arm(_ cut: Cut) {
+        self.cut.withLock { $0 = cut }
+    }
+
     /// Ends listening; lines that are open stay open.
     public func close() throws {
         shutdown(listening, Int32(SHUT_RDWR))

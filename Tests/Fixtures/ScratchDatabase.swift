@@ -14,6 +14,9 @@ public struct ScratchDatabase: Sendable {
     /// A pool of the superuser, for what only the owner may do.
     public let owner: Pool
 
+    /// How long what is known of changes counts in a test: longer than any test takes, however busy the machine.
+    public static let patience: Duration = .seconds(600)
+
     /// A database that is reached in a way of the test's own.
     public init(connectionString: String, database: Database, owner: Pool) {
         self.connectionString = connectionString
@@ -33,8 +36,8 @@ public struct ScratchDatabase: Sendable {
         let owner = Pool(
             PostgresConfiguration(connectionString: server.string(database: name), poolSize: 2), logger: logger)
         return ScratchDatabase(
-            connectionString: service, database: Database(pool: pool, zones: ZoneDirectory(), logger: logger),
-            owner: owner)
+            connectionString: service,
+            database: Database(pool: pool, zones: ZoneDirectory(), logger: logger, patience: patience), owner: owner)
     }
 
     /// Runs statements as the owner, with the simple protocol.

@@ -70,10 +70,11 @@ struct Outbox: Sendable {
                     insert into person (practice_id, person_id, name, email, phone, created_at)
                     values (p, who, 'Rosa', \(mail), '+1-928-555-0107', daybook_now());
                     insert into appointment (practice_id, appointment_id, state, during, person_id, service_id,
-                        protocol_id, clinician_id, site_id, local_start, zone, zone_edition, schedule_version, source,
+                        protocol_id, clinician_id, site_id, region, local_start, zone, zone_edition, schedule_version, source,
                         created_at, cancelled_at, cancelled_by, cancelled_reason)
                     select p, visit, '\(state)', tstzrange(starts, starts + interval '1 hour'), who, service_id,
                         protocol_id, (select clinician_id from clinician where practice_id = p limit 1), site_id,
+                        'US-IL',
                         starts at time zone '\(zone.contains("Nowhere") ? "UTC" : zone)', '\(zone)', 'test',
                         \(scheduleVersion), 'staff', daybook_now(), \(cancelled)
                     from service where practice_id = p and code = 'mh_consult';

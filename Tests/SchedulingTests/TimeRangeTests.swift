@@ -75,7 +75,20 @@ struct TimeRangeSetTests {
                 #expect(MinuteLine(set) == minutes)
             }
 
+            // De Morgan's laws, and what a complement is.
+            #expect(one.union(other).complement == one.complement.intersection(other.complement))
+            #expect(one.intersection(other).complement == one.complement.union(other.complement))
+            #expect(one.subtracting(other) == one.intersection(other.complement))
+            #expect(one.complement.complement == one)
+            #expect(one.union(one.complement) == .always)
+            #expect(one.intersection(one.complement).isEmpty)
+            try expectNormal(one.complement)
+            let line = try MinuteLine.line
+            #expect(MinuteLine(one.complement.clipped(to: line)) == MinuteLine.combining(ones, ones) { one, _ in !one })
+
             let window = MinuteLine.randomRange(using: &random)
+            let later = TimeRangeSet(from: window.start).clipped(to: line)
+            #expect(later.ranges.first?.start == window.start && later.ranges.last?.end == line.end)
             let clip = MinuteLine(TimeRangeSet([window]))
             let clipped = one.clipped(to: window)
             try expectNormal(clipped)
@@ -104,6 +117,15 @@ private struct MinuteLine: Equatable {
             for minute in range.start.microsecondsSinceUnixEpoch..<range.end.microsecondsSinceUnixEpoch {
                 minutes[Int(minute)] = true
             }
+        }
+    }
+
+    /// All of it.
+    static var line: TimeRange {
+        get throws {
+            try #require(
+                TimeRange(
+                    start: Instant(microsecondsSinceUnixEpoch: 0), end: Instant(microsecondsSinceUnixEpoch: count)))
         }
     }
 

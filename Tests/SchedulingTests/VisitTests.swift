@@ -4,19 +4,17 @@ import Testing
 struct VisitTests {
     /// An infusion as the front desk sees it: the room is made ready, the person is there for 110 minutes of which the
     /// clinician takes the first 30 and the last 15, and then the room is turned over.
-    static func infusion() throws -> Visit {
-        try Visit(phases: [
-            Phase(name: "make ready", minutes: 10, needsClinician: false, roomKind: "treatment", needsPerson: false),
-            Phase(name: "arrive", minutes: 10, roomKind: "treatment"),
-            Phase(name: "dose", minutes: 20, roomKind: "treatment"),
-            Phase(name: "observe", minutes: 65, needsClinician: false, roomKind: "treatment"),
-            Phase(name: "leave check", minutes: 15, roomKind: "treatment"),
-            Phase(name: "turnover", minutes: 15, needsClinician: false, roomKind: "treatment", needsPerson: false),
-        ])
-    }
+    static let infusion = [
+        Phase(name: "make ready", minutes: 10, needsPerson: false, needsClinician: false, roomKind: "treatment"),
+        Phase(name: "arrive", minutes: 10, roomKind: "treatment"),
+        Phase(name: "dose", minutes: 20, roomKind: "treatment"),
+        Phase(name: "observe", minutes: 65, needsClinician: false, roomKind: "treatment"),
+        Phase(name: "leave check", minutes: 15, roomKind: "treatment"),
+        Phase(name: "turnover", minutes: 15, needsPerson: false, needsClinician: false, roomKind: "treatment"),
+    ]
 
     @Test func `the start is when the person's part begins, and buffers lie outside it`() throws {
-        let visit = try Self.infusion()
+        let visit = try Visit(phases: Self.infusion)
         let nine = try instant("2027-03-15T09:00:00-06:00")
         #expect(
             try visit.personWindow(startingAt: nine)
@@ -30,29 +28,33 @@ struct VisitTests {
     }
 
     @Test func `adjoining phases make one claim a resource`() throws {
-        let nine = try instant("2027-03-15T09:00:00-06:00")
-        let claims = try Self.infusion().claims(start: nine, clinician: "Imani", room: "H1", person: "Robin")
-        #expect(
-            try claims == [
-                Claim(resource: "Imani", during: range("2027-03-15T09:00:00-06:00", "2027-03-15T09:30:00-06:00")),
-                Claim(resource: "Imani", during: range("2027-03-15T10:35:00-06:00", "2027-03-15T10:50:00-06:00")),
-                Claim(resource: "H1", during: range("2027-03-15T08:50:00-06:00", "2027-03-15T11:05:00-06:00")),
-                Claim(resource: "Robin", during: range("2027-03-15T09:00:00-06:00", "2027-03-15T10:50:00-06:00")),
-            ])
+        let search = try Friday.search(Self.infusion, [Friday.clinician()], rooms: [Place()])
+        let assignment = try search.assignment(at: Friday.at("09:00"))
+        #expect(search.claims(of: .practitioner(0), in: assignment) == ["0 09:00-09:30", "0 10:35-10:50"])
+        #expect(search.claims(of: .room(0), in: assignment) == ["0 08:50-11:05"])
+        #expect(search.claims(of: .person, in: assignment) == ["0 09:00-10:50"])
+        #expect(assignment?.lead == 0)
     }
 
     @Test func `a person who waits in the middle of a visit stays claimed`() throws {
-        let visit = try Visit(phases: [
+        let phases = [
             Phase(name: "talk", minutes: 20), Phase(name: "confer", minutes: 10, needsPerson: false),
             Phase(name: "advise", minutes: 20),
-        ])
-        let nine = try instant("2027-03-15T09:00:00Z")
-        let whole = try range("2027-03-15T09:00:00Z", "2027-03-15T09:50:00Z")
-        #expect(visit.personWindow(startingAt: nine) == whole)
+        ]
+        let search = try Friday.search(phases, [Friday.clinician()])
         #expect(
-            visit.claims(start: nine, clinician: 1, person: 2) == [
-                Claim(resource: 1, during: whole), Claim(resource: 2, during: whole),
-            ])
+            try search.claims(of: .person, in: search.assignment(at: Friday.at("09:00"))) == ["0 09:00-09:50"])
+    }
+
+    @Test func `the minutes of the treatments are those of their phases`() throws {
+        let nine = try Friday.at("09:00")
+        let infusion = try Visit(phases: Treatment.infusion())
+        #expect(infusion.personWindow(startingAt: nine).duration == .minutes(125))
+        #expect(infusion.wholeWindow(startingAt: nine).duration == .minutes(140))
+        #expect(!infusion.isLedByClinician)
+        let esketamine = try Visit(phases: Treatment.esketamine())
+        #expect(esketamine.personWindow(startingAt: nine).duration == .minutes(155))
+        #expect(esketamine.wholeWindow(startingAt: nine).duration == .minutes(170))
     }
 
     @Test func `a visit lasts as long on the night the clocks change`() throws {
@@ -81,8 +83,13 @@ struct VisitTests {
         #expect(throws: VisitError.noPerson) {
             try Visit(phases: [Phase(name: "write up", minutes: 10, needsPerson: false)])
         }
-        #expect(throws: VisitError.noClinician) {
+        #expect(throws: VisitError.nobody) {
             try Visit(phases: [Phase(name: "rest", minutes: 10, needsClinician: false)])
+        }
+        for ratio in [0, -1, 7, .max, .min] {
+            #expect(throws: VisitError.ratioOutOfRange(name: "observe")) {
+                try Visit(phases: Treatment.watched(.shared(ratio)))
+            }
         }
         #expect(throws: VisitError.severalRoomKinds(["consult", "treatment"])) {
             try Visit(phases: [

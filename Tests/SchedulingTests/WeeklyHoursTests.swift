@@ -23,6 +23,8 @@ struct WeeklyHoursTests {
         "", "8:00-17:00", "08:00", "08:00-", "08:00-17:60", "24:00-08:00", "08:00-25:00", "08:00-24:01", "0800-1700",
         "08:00 - 17:00", "08:00-17:00 ", "08:00–17:00", "08:00-17:00/2w", "08:00-17:00/w@2026-11-28",
         "08:00-17:00/2w@2026-11-31", "08:00-17:00/2w@2026-11-28x", "08:00-17:00/100w@2026-11-28",
+        "08:00-17:00 2027-06-01", "08:00-17:00 ..", "08:00-17:00 2027-06-01.2027-06-02", "08:00-17:00 2027-06-31..",
+        "08:00-17:00 2027-06-01..x", "08:00-17:00  2027-06-01..",
     ])
     func `a text that is no stretch is refused by name`(text: String) throws {
         let refusal = HoursError.unreadable(weekday: .saturday, text: text)
@@ -40,6 +42,11 @@ struct WeeklyHoursTests {
         #expect(throws: HoursError.weeksOutOfRange(53)) { try Stretch("09:00-13:00/53w@2026-11-27", on: .friday) }
         #expect(throws: HoursError.anchorMissing(everyWeeks: 2)) {
             try Stretch(weekday: .friday, opens: 540, closes: 780, everyWeeks: 2)
+        }
+        let june = try date("2027-06-01")
+        #expect(throws: HoursError.empty(weekday: .friday)) { try Stretch("09:00-09:00", on: .friday) }
+        #expect(throws: HoursError.seasonEndsEarly(from: june, until: friday)) {
+            try Stretch("09:00-13:00 2027-06-01..2026-11-27", on: .friday)
         }
         #expect(throws: HoursError.outsideDay(opens: 1440, closes: 60)) {
             try Stretch(weekday: .friday, opens: 1440, closes: 60)
@@ -75,6 +82,22 @@ struct WeeklyHoursTests {
         for text in open { #expect(try hours.ranges(on: date(text), in: denver).count == 1) }
         for text in ["2026-12-05", "2026-11-21", "2026-12-11", "2026-11-27"] {
             #expect(try hours.ranges(on: date(text), in: denver).isEmpty)
+        }
+    }
+
+    @Test func `hours of a season take place from its first date to its last`() throws {
+        let denver = try ZoneFiles.zone("America/Denver")
+        let summer = try WeeklyHours(["tue": ["09:00-13:00 2027-06-01..2027-08-31"]])
+        #expect(summer.stretches.map(\.notation) == ["09:00-13:00 2027-06-01..2027-08-31"])
+        // Both ends are Tuesdays and belong to it.
+        for text in ["2027-06-01", "2027-07-20", "2027-08-31"] {
+            #expect(try summer.ranges(on: date(text), in: denver).count == 1)
+        }
+        for text in ["2027-05-25", "2027-09-07", "2027-06-02"] {
+            #expect(try summer.ranges(on: date(text), in: denver).isEmpty)
+        }
+        for text in ["09:00-13:00 2027-06-01..", "09:00-13:00 ..2027-08-31", "09:00-13:00/2w@2027-06-01 2027-06-01.."] {
+            #expect(try Stretch(text, on: .tuesday).notation == text)
         }
     }
 
@@ -147,9 +170,10 @@ struct WeeklyHoursTests {
             let zone = try ZoneFiles.zone(name)
             for _ in 0..<100 {
                 let stretches = try (0..<Int.random(in: 0...8, using: &random)).map { _ in
-                    try Stretch(
-                        weekday: Weekday.allCases.randomElement(using: &random) ?? .monday,
-                        opens: .random(in: 0..<1440, using: &random), closes: .random(in: 0...1440, using: &random))
+                    let opens = Int.random(in: 0..<1440, using: &random)
+                    return try Stretch(
+                        weekday: Weekday.allCases.randomElement(using: &random) ?? .monday, opens: opens,
+                        closes: (opens + .random(in: 1...1439, using: &random)) % 1440)
                 }
                 let hours = WeeklyHours(stretches: stretches)
                 let start = try instant("2027-01-01T00:00:00Z") + .minutes(.random(in: 0..<525_600, using: &random))

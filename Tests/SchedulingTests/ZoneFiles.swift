@@ -4,7 +4,14 @@ import Testing
 
 /// The zone files of the machine that runs the tests, whatever their edition.
 enum ZoneFiles {
-    static let directory = "/usr/share/zoneinfo"
+    /// `DAYBOOK_TEST_ZONEINFO` lets the same tests judge files of another edition.
+    static let directory = ProcessInfo.processInfo.environment["DAYBOOK_TEST_ZONEINFO"] ?? "/usr/share/zoneinfo"
+
+    /// The edition of the files, such as `2025b`: the first line of `tzdata.zi` names it.
+    static let edition: String = {
+        let text = (try? String(contentsOfFile: "\(directory)/tzdata.zi", encoding: .utf8)) ?? ""
+        return text.prefix { $0 != "\n" }.split(separator: " ").last.map(String.init) ?? ""
+    }()
 
     static func bytes(_ name: String) throws -> [UInt8] {
         [UInt8](try Data(contentsOf: URL(fileURLWithPath: "\(directory)/\(name)")))

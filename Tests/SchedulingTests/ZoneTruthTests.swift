@@ -1,3 +1,4 @@
+import Fixtures
 import Foundation
 import Scheduling
 import Testing
@@ -5,17 +6,6 @@ import Testing
 /// Compares with Python's `zoneinfo`, which is written by others and reads the same files, so that the edition of the
 /// zone data does not matter.
 struct ZoneTruthTests {
-    private static let names = [
-        "Africa/Cairo", "Africa/Casablanca", "Africa/El_Aaiun", "Africa/Johannesburg", "Africa/Lagos",
-        "America/Anchorage", "America/Asuncion", "America/Caracas", "America/Chicago", "America/Coyhaique",
-        "America/Denver", "America/Edmonton", "America/Havana", "America/Indiana/Indianapolis", "America/New_York",
-        "America/Nuuk", "America/Phoenix", "America/Regina", "America/Santiago", "America/Sao_Paulo",
-        "America/Scoresbysund", "America/St_Johns", "America/Vancouver", "America/Winnipeg", "Antarctica/Troll",
-        "Asia/Beirut", "Asia/Gaza", "Asia/Kathmandu", "Asia/Kolkata", "Asia/Tehran", "Asia/Tokyo",
-        "Australia/Adelaide", "Australia/Lord_Howe", "Europe/Dublin", "Europe/Kiev", "Europe/London", "Navajo",
-        "Pacific/Apia", "Pacific/Chatham", "Pacific/Kiritimati",
-    ]
-
     /// Prints when the offset changes on a grid (`at`), and what times around each change mean (`wall`).
     private static let script = """
         import datetime, sys, zoneinfo
@@ -52,7 +42,7 @@ struct ZoneTruthTests {
         (from: "2005-01-01", to: "2026-01-01", step: 21_600),
     ]
 
-    @Test(arguments: names)
+    @Test(arguments: ZoneNames.truth)
     func `instants and times on the wall agree with Python`(name: String) throws {
         guard FileManager.default.fileExists(atPath: "\(ZoneFiles.directory)/\(name)") else {
             // The newest names are missing from older editions.
@@ -75,7 +65,7 @@ struct ZoneTruthTests {
         #expect(!expected.isEmpty)
     }
 
-    @Test(arguments: names)
+    @Test(arguments: ZoneNames.truth)
     func `what the wall shows leads back to the instant`(name: String) throws {
         guard let zone = try? ZoneFiles.zone(name) else { return }
         var random = SeededGenerator(seed: 5)

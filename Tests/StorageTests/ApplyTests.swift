@@ -259,7 +259,7 @@ private struct Applied: Sendable {
     func starts(_ service: String, from: String, days: Int) async throws -> [Instant] {
         let start = try #require(Instant(rfc3339: from))
         let window = try #require(TimeRange(start: start, lasting: .days(days)))
-        let query = SlotQuery(service: service, clinician: nil, window: window, publicOnly: true)
+        let query = SlotQuery(service: service, window: window, publicOnly: true)
         return try await database.slots(query, practice: try await practice(), deadline: deadline).slots.map(\.start)
     }
 

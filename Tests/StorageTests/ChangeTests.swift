@@ -177,7 +177,7 @@ struct HoursTests {
     @Test func `a file that another process applied counts at once, for slots, bookings and moves`() async throws {
         let holos = try await Holos.open()
         let window = try #require(TimeRange(start: .at("2027-03-08T06:00:00Z"), end: .at("2027-03-09T06:00:00Z")))
-        let query = SlotQuery(service: "med", clinician: "imani", window: window, publicOnly: false)
+        let query = SlotQuery(service: "med", clinicians: ["imani"], window: window, publicOnly: false)
         func starts() async throws -> Int {
             try await holos.database.slots(query, practice: holos.practice, deadline: .now + .seconds(20)).slots.count
         }

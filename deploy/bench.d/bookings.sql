@@ -48,7 +48,7 @@ select resource_id, during from closure
 where practice_id = lpad(:practice, 32, '0')::uuid
     and during && tstzrange(to_timestamp(:start - 86400), to_timestamp(:start + 86400))
     and (resource_id is null or resource_id in (select unnest(array[lpad(:clinician, 32, '0')::uuid])));
-select c.resource_id, c.during
+select c.resource_id, c.during, h.expires_at
 from claim c
 left join hold h using (practice_id, hold_id)
 where c.practice_id = lpad(:practice, 32, '0')::uuid
@@ -114,7 +114,8 @@ set body_hash = excluded.body_hash, status = excluded.status, etag = excluded.et
     location = excluded.location, answer = excluded.answer, created_at = excluded.created_at;
 update practice_change
 set change_number = change_number + 1, next_due_at = least(next_due_at, daybook_now())
-where practice_id = lpad(:practice, 32, '0')::uuid;
+where practice_id = lpad(:practice, 32, '0')::uuid
+returning change_number;
 set local statement_timeout = 0;
 commit;
 \endpipeline

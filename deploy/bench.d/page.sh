@@ -6,7 +6,9 @@ print_table() {
     echo "|---|---|---|---|---|---|"
     pair "\`/livez\`, 32 connections" livez "nginx, a file" nginx_file 0.6
     pair "the same" livez "nginx, \`return 200\`" nginx_return
-    pair "slots, 14 days of one clinician, 8 connections" slots pgbench slots_peer 0.3
+    pair "slots from memory, 14 days of one clinician, 32 connections" slots_kept "nginx, a file" nginx_slots 0.4
+    pair "the same" slots_kept pgbench slots_peer 1
+    pair "slots from the database, the same days, 8 connections" slots pgbench slots_peer 0.3
     pair "bookings, 16 clients, 50 practices" bookings pgbench bookings_peer 0.4
     row "their time: p50, p99" "$(median bookings.p50) ms, $(median bookings.p99) ms" \
         "pgbench: $(median bookings_peer.late) % above 50 ms" "" "p99 ≤ 50 ms" \
@@ -108,6 +110,7 @@ Processors used on average, of $(nproc); what is left is PostgreSQL's and the ke
 | what | generator | \`serve\` | the peer's generator |
 |---|---|---|---|
 | \`/livez\` | wrk $(median livez.generator) | $(median livez.service) | wrk $(median nginx_file.generator) |
+| slots from memory | wrk $(median slots_kept.generator) | $(median slots_kept.service) | wrk $(median nginx_slots.generator) |
 | slots | wrk $(median slots.generator) | $(median slots.service) | pgbench $(median slots_peer.generator) |
 | bookings | wrk $(median bookings.generator) | $(median bookings.service) | pgbench $(median bookings_peer.generator) |
 | reminders | \`remind\` itself $(median reminders.generator) | | pgbench $(median reminders_peer.generator) |
@@ -120,7 +123,8 @@ describe_means() {
 How it is measured (\`deploy/bench.d\` holds every script and configuration):
 
 * \`/livez\`: \`wrk -t2 -c32 -d${livez_seconds}s\`. nginx has two workers and no log. The target is about the file.
-* Slots: \`wrk -t2 -c8 -d${slots_seconds}s\` for a service of 30 minutes in a room. $claims_count claims are read for an answer of
+* Slots from memory: \`wrk -t2 -c32 -d${slots_seconds}s\` for the same address over and over, and nginx with the same bytes.
+* Slots from the database: a second \`serve\` with DAYBOOK_CACHE_MEGABYTES=0, \`wrk -t2 -c8 -d${slots_seconds}s\` for a service of 30 minutes in a room. $claims_count claims are read for an answer of
   $slots_count times in $slots_bytes bytes. The peer runs the same statements in one pipeline, \`pgbench -M prepared -c 8\`, and
   drops the rows.
 * Bookings: \`wrk -t2 -c16 -d${bookings_seconds}s\`, each request another time, practice or clinician, with a key of its own. The peer

@@ -12,7 +12,7 @@ select resource_id, during from closure
 where practice_id = :practice and during && :window
     and (resource_id is null or resource_id in (select unnest('{00000000-0000-0000-0000-000002005101,00000000-0000-0000-0000-000006005101,
     00000000-0000-0000-0000-000006005102,00000000-0000-0000-0000-000006005103}'::uuid[])));
-select c.resource_id, c.during
+select c.resource_id, c.during, h.expires_at
 from claim c
 left join hold h using (practice_id, hold_id)
 where c.practice_id = :practice and c.during && :window and c.resource_id in (select unnest('{00000000-0000-0000-0000-000002005101,00000000-0000-0000-0000-000006005101,

@@ -33,6 +33,8 @@ create table practice (
     neutral_site   text        not null,
     origins        text[]      not null default '{}',
     policy         jsonb       not null,
+    -- Signs what goes out and comes back, such as the ids of slots. Made here, so that nobody has to think of one.
+    signing_key    bytea       not null default sha256((gen_random_uuid()::text || gen_random_uuid()::text)::bytea),
     changed_at     timestamptz not null,
     -- Counts the times that the practice's file was applied with a change: what is kept in memory of it is compared.
     revision       bigint      not null default 1,
@@ -66,6 +68,8 @@ create table site (
     code        text not null,
     name        text not null,
     zone        text not null,
+    -- When the house is open, in the notation of practice files; null means that it is whenever somebody is there.
+    hours       jsonb,
     primary key (practice_id, site_id),
     constraint site_code_is_taken unique (practice_id, code),
     foreign key (practice_id) references practice
@@ -86,6 +90,8 @@ create table resource (
     constraint resource_with_room_kind check ((kind in ('room', 'line')) = (room_kind is not null))
 );
 
+-- One unit of a resource. Most have one. Somebody who watches over several people at once has as many as the least
+-- common multiple of the ratios in use, so that a place at 1:3 and one at 1:2 are both a whole number of seats.
 create table seat (
     practice_id uuid     not null,
     resource_id uuid     not null,
@@ -95,17 +101,31 @@ create table seat (
 );
 
 create table clinician (
-    practice_id  uuid     not null,
-    clinician_id uuid     not null,
-    code         text     not null,
-    name         text     not null,
-    credential   text     not null,
-    languages    text[]   not null default '{}',
-    rank         smallint not null,
-    active       boolean  not null default true,
+    practice_id            uuid     not null,
+    clinician_id           uuid     not null,
+    code                   text     not null,
+    name                   text     not null,
+    credential             text     not null,
+    languages              text[]   not null default '{}',
+    rank                   smallint not null,
+    active                 boolean  not null default true,
+    -- Whether they watch over people as a nurse does, and whether they count as a prescriber.
+    monitors               boolean  not null default false,
+    prescribes             boolean  not null default false,
+    -- Until when they may work, where they are licensed and what they are trained for:
+    -- {"until": date, "licences": [{"region": text, "until": date}], "trainings": [{"name": text, "until": date}]}
+    qualifications         jsonb    not null default '{}',
+    daily_limit            smallint,
+    weekly_limit           smallint,
+    -- Hours kept for urgent visits until a time of the same day.
+    reserve                jsonb,
+    reserve_release_minute smallint,
     primary key (practice_id, clinician_id),
     constraint clinician_code_is_taken unique (practice_id, code),
-    foreign key (practice_id, clinician_id) references resource
+    foreign key (practice_id, clinician_id) references resource,
+    constraint clinician_limit_is_a_count check (daily_limit >= 1 and weekly_limit >= 1),
+    constraint clinician_reserve_is_released
+        check ((reserve is null) = (reserve_release_minute is null) and reserve_release_minute between 0 and 1440)
 );
 
 create table room (
@@ -126,7 +146,11 @@ create table protocol (
     protocol_id uuid     not null,
     code        text     not null,
     version     smallint not null,
+    -- The recipe of the practice's file that it was made from; empty when the service gave minutes alone.
+    recipe      text     not null default '',
     phases      jsonb    not null,
+    -- How visits follow one another in a treatment, if they do.
+    series      jsonb,
     primary key (practice_id, protocol_id),
     constraint protocol_version_is_taken unique (practice_id, code, version),
     foreign key (practice_id) references practice
@@ -146,6 +170,17 @@ create table service (
     horizon_days   smallint not null,
     rank           smallint not null,
     active         boolean  not null default true,
+    -- What the room must offer besides its kind.
+    features       text[]   not null default '{}',
+    -- When the service is given; null means whenever the site is open.
+    hours          jsonb,
+    daily_limit    smallint,
+    weekly_limit   smallint,
+    minimum_age    smallint,
+    -- What those who give it, and the prescriber on site, must be trained for.
+    training       text,
+    -- How long before its start a time that became free can still be offered to somebody who waits.
+    offer_minutes  integer  not null default 120,
     primary key (practice_id, service_id),
     constraint service_code_is_taken unique (practice_id, code),
     foreign key (practice_id, protocol_id) references protocol,
@@ -153,7 +188,10 @@ create table service (
     constraint service_audience_is_known check (audience in ('public', 'patients', 'after_approval')),
     constraint service_step_is_a_step check (step_minutes between 5 and 240),
     constraint service_notice_is_a_lead check (notice_minutes between 0 and 60 * 24 * 60),
-    constraint service_horizon_is_a_lead check (horizon_days between 1 and 730)
+    constraint service_horizon_is_a_lead check (horizon_days between 1 and 730),
+    constraint service_limit_is_a_count check (daily_limit >= 1 and weekly_limit >= 1),
+    constraint service_age_is_an_age check (minimum_age between 1 and 120),
+    constraint service_offer_is_a_lead check (offer_minutes between 0 and 60 * 24 * 60)
 );
 
 create table service_clinician (
@@ -165,7 +203,9 @@ create table service_clinician (
     foreign key (practice_id, clinician_id) references clinician
 );
 
--- Wall-clock hours of a resource in the zone of its site. closes <= opens means the next day.
+-- Wall-clock hours of a resource, in the zone of its site unless they have one of their own. closes < opens means the
+-- next day. Elsewhere means at work and not in the building: for visits by video and phone, never for a prescriber on
+-- site.
 create table weekly_hours (
     practice_id    uuid     not null,
     hours_id       uuid     not null,
@@ -175,13 +215,19 @@ create table weekly_hours (
     closes_minute  smallint not null,
     every_weeks    smallint not null default 1,
     anchor         date,
+    valid_from     date,
+    valid_until    date,
+    elsewhere      boolean  not null default false,
+    zone           text,
     primary key (practice_id, hours_id),
     foreign key (practice_id, resource_id) references resource,
     constraint weekly_hours_weekday_is_iso check (weekday between 1 and 7),
     constraint weekly_hours_are_minutes_of_a_day
         check (opens_minute between 0 and 1439 and closes_minute between 0 and 1440),
     constraint weekly_hours_alternate_from_an_anchor
-        check (every_weeks between 1 and 8 and (every_weeks = 1 or anchor is not null))
+        check (every_weeks between 1 and 8 and (every_weeks = 1 or anchor is not null)),
+    constraint weekly_hours_are_not_empty check (opens_minute <> closes_minute),
+    constraint weekly_hours_season_is_a_season check (valid_from <= valid_until)
 );
 
 create index weekly_hours_by_resource on weekly_hours (practice_id, resource_id);
@@ -191,6 +237,7 @@ create table opening (
     opening_id  uuid        not null,
     resource_id uuid        not null,
     during      tstzrange   not null,
+    elsewhere   boolean     not null default false,
     reason      text        not null default '',
     created_at  timestamptz not null,
     primary key (practice_id, opening_id),

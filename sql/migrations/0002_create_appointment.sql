@@ -9,6 +9,9 @@ create table person (
     email       text,
     phone       text,
     zone        text,
+    born        date,
+    -- Where they usually are (ISO 3166-2): a visit by video or phone needs a licence there.
+    region      text,
     created_at  timestamptz not null,
     primary key (practice_id, person_id),
     foreign key (practice_id, person_id) references resource,
@@ -30,6 +33,8 @@ create table appointment (
     clinician_id     uuid        not null,
     room_id          uuid,
     site_id          uuid        not null,
+    -- Where the person will be (ISO 3166-2), which decides whose licence counts.
+    region           text        not null,
     -- What was promised on the wall, and by which edition of the zone rules the instant was computed.
     local_start      timestamp   not null,
     zone             text        not null,
@@ -38,6 +43,9 @@ create table appointment (
     schedule_version integer     not null default 1,
     source           text        not null,
     note             text        not null default '',
+    -- Why staff set rules aside, and which.
+    override_reason  text        not null default '',
+    overridden       text[]      not null default '{}',
     created_at       timestamptz not null,
     confirmed_at     timestamptz,
     arrived_at       timestamptz,
@@ -46,6 +54,9 @@ create table appointment (
     cancelled_at     timestamptz,
     cancelled_by     text,
     cancelled_reason text,
+    -- Why staff must look at it, and since when: nothing is moved without somebody who decides.
+    attention        text,
+    attention_since  timestamptz,
     primary key (practice_id, appointment_id),
     foreign key (practice_id, person_id) references person,
     foreign key (practice_id, service_id) references service,
@@ -63,7 +74,10 @@ create table appointment (
     constraint appointment_cancelled_has_time check ((cancelled_at is not null) = (state = 'cancelled')),
     constraint appointment_cancelled_has_reason check
         ((cancelled_at is not null) = (cancelled_reason is not null and cancelled_by is not null)),
+    constraint appointment_override_has_reason check (overridden = '{}' or override_reason <> ''),
     constraint appointment_source_is_known check (source in ('website', 'staff')),
+    constraint appointment_attention_is_known check (attention in ('lost_footing', 'zone_changed', 'plan_failed')),
+    constraint appointment_attention_has_time check ((attention is null) = (attention_since is null)),
     constraint appointment_is_half_open check (
         not isempty(during) and lower_inc(during) and not upper_inc(during)
         and not lower_inf(during) and not upper_inf(during)
@@ -73,6 +87,8 @@ create table appointment (
 create index appointment_by_start     on appointment (practice_id, lower(during), appointment_id);
 create index appointment_by_clinician on appointment (practice_id, clinician_id, lower(during), appointment_id);
 create index appointment_by_person    on appointment (practice_id, person_id, lower(during));
+create index appointment_by_attention on appointment (practice_id, lower(during), appointment_id)
+    where attention is not null;
 
 -- What was planned stays for ever, one set of rows a schedule version: claims come and go.
 create table appointment_phase (
@@ -83,6 +99,7 @@ create table appointment_phase (
     name             text      not null,
     during           tstzrange not null,
     clinician_id     uuid,
+    nurse_id         uuid,
     room_id          uuid,
     actual           tstzrange,
     primary key (practice_id, appointment_id, schedule_version, position),
@@ -98,8 +115,11 @@ create table hold (
     room_id      uuid,
     starts_at    timestamptz not null,
     secret_hash  bytea       not null,
+    -- Of whose address it is, so that nobody can hold all the times of a practice.
+    holder       bytea,
     created_at   timestamptz not null,
     expires_at   timestamptz not null,
+    extended_at  timestamptz,
     primary key (practice_id, hold_id),
     foreign key (practice_id, service_id) references service,
     foreign key (practice_id, clinician_id) references clinician,

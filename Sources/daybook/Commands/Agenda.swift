@@ -12,7 +12,7 @@ struct Agenda: AsyncParsableCommand {
         abstract: "Print the upcoming appointments.",
         discussion: """
             Times are on the wall of the practice. Without dates it shows today and the six days after it; cancelled \
-            visits are left out.
+            visits are left out. A visit with an exclamation mark needs somebody to look at it.
             """)
 
     @Option(help: "The practice, by its slug.")
@@ -27,6 +27,9 @@ struct Agenda: AsyncParsableCommand {
     @Option(help: "Only with this clinician, by code.")
     var clinician: String?
 
+    @Flag(help: "Only those that staff must look at; without dates, from today to two years ahead.")
+    var attention = false
+
     @Flag(help: "One JSON object instead of a table.")
     var json = false
 
@@ -40,11 +43,12 @@ struct Agenda: AsyncParsableCommand {
             }
             let now = try await program.database.now(deadline: program.deadline)
             let from = first ?? zone.local(now).date
-            let to = last ?? from.adding(days: 6)
+            let to = last ?? from.adding(days: attention ? 730 : 6)
             guard
                 let window = TimeRange(start: zone.startOfDay(from), end: zone.startOfDay(to.adding(days: 1)))
             else { throw Refusal(.invalid, "--to must not be before --from.") }
-            let found = try await program.appointments(in: window, of: practice, clinician: clinician)
+            let found = try await program.appointments(
+                in: window, of: practice, clinician: clinician, attention: attention ? true : nil)
             let table = AgendaTable(practice: practice, zone: zone, from: from, to: to, appointments: found, now: now)
             print(json ? table.json.text : table.text)
         }
@@ -60,9 +64,9 @@ struct Agenda: AsyncParsableCommand {
 extension Program {
     /// All visits of a window that have not been cancelled, by their start.
     func appointments(
-        in window: TimeRange, of practice: Practice, clinician: String?
+        in window: TimeRange, of practice: Practice, clinician: String?, attention: Bool? = nil
     ) async throws -> [AppointmentDetails] {
-        let filter = AppointmentFilter(from: window.start, to: window.end, clinician: clinician)
+        let filter = AppointmentFilter(from: window.start, to: window.end, clinician: clinician, attention: attention)
         var found: [AppointmentDetails] = []
         var cursor: ListCursor?
         repeat {

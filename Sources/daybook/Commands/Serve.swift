@@ -4,6 +4,7 @@ import HTTP
 import HTTPTypes
 import Logging
 import Metrics
+import Postgres
 import ServiceLifecycle
 import Storage
 import UnixSignals
@@ -22,11 +23,12 @@ struct Serve: AsyncParsableCommand {
         let program = try await Program.open(quiet: false)
         let prometheus = PrometheusMetrics()
         MetricsSystem.bootstrap(prometheus)
+        let cache = AnswerCache(watch: program.database.watch, limit: program.settings.cacheBytes)
         let web = WebService(
             database: program.database,
             system: SystemRoutes(
                 database: program.database, migrations: program.settings.migrations,
-                openAPI: program.settings.openAPI, prometheus: prometheus),
+                openAPI: program.settings.openAPI, prometheus: prometheus, answers: cache),
             publicPostsPerMinute: program.settings.publicPostsPerMinute)
         let answers = AnswerMetrics()
         let server = Server(
@@ -40,6 +42,7 @@ struct Serve: AsyncParsableCommand {
             configuration: .init(
                 services: [
                     .init(service: DirectoryService(directory: web.entrance.directory)),
+                    .init(service: WatchService(watch: program.database.watch, listener: program.listener)),
                     .init(service: ServerService(server: server, logger: program.logger)),
                 ],
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: program.logger))
@@ -74,5 +77,15 @@ private struct DirectoryService: Service {
 
     func run() async throws {
         await cancelWhenGracefulShutdown { await directory.keepFresh() }
+    }
+}
+
+/// The watch on what other processes write, kept fresh as long as the program runs.
+private struct WatchService: Service {
+    let watch: ChangeWatch
+    let listener: Postgres.Listener
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown { await watch.keepFresh(hearing: listener) }
     }
 }

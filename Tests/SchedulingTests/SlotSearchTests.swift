@@ -1,7 +1,7 @@
 import Scheduling
 import Testing
 
-struct OpenSlotsTests {
+struct SlotSearchTests {
     @Test func `a slot may end exactly at closing time`() throws {
         // Monday 15 March 2027, open 09:00 to 12:00 MDT, visits of an hour on the half hour.
         let desk = try Desk(open: ["mon": ["09:00-12:00"]], visit: [Phase(name: "talk", minutes: 60)], step: 30)
@@ -21,23 +21,6 @@ struct OpenSlotsTests {
         var desk = try Desk(open: ["mon": ["09:00-12:00"]], visit: [Phase(name: "talk", minutes: 60)], step: 30)
         desk.busy = TimeRangeSet([try range("2027-03-15T10:00:00-06:00", "2027-03-15T10:30:00-06:00")])
         #expect(try desk.starts(on: "2027-03-15") == ["09:00", "10:30", "11:00"])
-    }
-
-    @Test func `while the clinician is elsewhere only the person's middle is free`() throws {
-        // The clinician is needed for the first 30 and the last 15 of 110 minutes.
-        let nine = try instant("2027-03-15T09:00:00-06:00")
-        let visit = try VisitTests.infusion()
-        func isFree(_ start: String, _ end: String) throws -> Bool {
-            let clinician = Availability(
-                id: "Imani",
-                busy: TimeRangeSet([try range("2027-03-15T\(start):00-06:00", "2027-03-15T\(end):00-06:00")]))
-            return assignment(visit: visit, start: nine, clinicians: [clinician], rooms: [Availability(id: "H1")])
-                != nil
-        }
-        #expect(try isFree("09:30", "10:35"))
-        #expect(try !isFree("09:29", "10:35"))
-        #expect(try !isFree("09:30", "10:36"))
-        #expect(try isFree("10:50", "12:00"))
     }
 
     @Test func `every part of a visit finds its own free time`() throws {
@@ -104,63 +87,50 @@ struct OpenSlotsTests {
     }
 
     @Test func `every clinician has a slot of their own, in the given order`() throws {
-        let visit = try Visit(phases: [Phase(name: "talk", minutes: 60)])
-        let window = try range("2027-03-15T09:00:00-06:00", "2027-03-15T11:00:00-06:00")
-        let later = try range("2027-03-15T10:00:00-06:00", "2027-03-15T12:00:00-06:00")
-        let slots = openSlots(
-            visit: visit,
-            clinicians: [
-                Availability(id: "Wren", open: TimeRangeSet([later])),
-                Availability(id: "Dale", open: TimeRangeSet([window])),
-            ],
-            rules: SlotRules(step: .hours(1), minimumNotice: .zero, horizon: .days(60)),
-            zone: try ZoneFiles.zone("America/Denver"), window: window, now: window.start)
-        #expect(slots.map(\.clinician) == ["Dale", "Wren", "Dale"])
-        #expect(slots.map(\.start) == [window.start, later.start, later.start])
-        #expect(slots.allSatisfy { $0.end - $0.start == .hours(1) && $0.room == nil })
+        let search = try Friday.search(
+            [Phase(name: "talk", minutes: 60)],
+            [Friday.clinician("10:00", "12:00"), Friday.clinician("09:00", "11:00")],
+            terms: Friday.terms(step: 60))
+        let slots = try search.openSlots(in: Friday.range("08:00", "18:00"), now: Friday.eve())
+        #expect(slots.map(\.clinician) == [1, 0, 1, 0])
+        #expect(try slots.map(\.start) == ["09:00", "10:00", "10:00", "11:00"].map(Friday.at))
+        #expect(slots.allSatisfy { $0.end - $0.start == .hours(1) })
+    }
+
+    @Test func `while the clinician is elsewhere only the person's middle is free`() throws {
+        // The clinician is needed for the first 30 and the last 15 of 110 minutes.
+        func isFree(_ start: String, _ end: String) throws -> Bool {
+            var clinician = try Friday.clinician()
+            clinician.taken = [SeatTime(seat: 0, during: try Friday.range(start, end))]
+            let search = try Friday.search(VisitTests.infusion, [clinician], rooms: [Place()])
+            return try search.assignment(at: Friday.at("09:00")) != nil
+        }
+        #expect(try isFree("09:30", "10:35"))
+        #expect(try !isFree("09:29", "10:35"))
+        #expect(try !isFree("09:30", "10:36"))
+        #expect(try isFree("10:50", "12:00"))
     }
 
     @Test func `the room is the one that leaves the least free time around the visit`() throws {
-        let visit = try Visit(phases: [Phase(name: "dose", minutes: 60, roomKind: "treatment")])
-        let ten = try instant("2027-03-15T10:00:00-06:00")
-        let hour = try #require(TimeRange(start: ten, lasting: .hours(1)))
-        let before = try #require(TimeRange(start: ten - .hours(1), end: ten))
-        let after = try #require(TimeRange(start: ten + .hours(2), lasting: .hours(1)))
-        func room(_ rooms: [Availability<String>]) -> String? {
-            assignment(visit: visit, start: ten, clinicians: [Availability(id: "Imani")], rooms: rooms)?.room
+        func room(_ rooms: [Place]) throws -> Int? {
+            try Friday.search(
+                [Phase(name: "dose", minutes: 60, roomKind: "treatment")], [Friday.clinician()], rooms: rooms
+            ).assignment(at: Friday.at("10:00"))?.room
         }
-        let idle = Availability(id: "H1")
-        let wedged = Availability(id: "H2", busy: TimeRangeSet([before, after]))
-        let taken = Availability(id: "H3", busy: TimeRangeSet([hour]))
-        #expect(room([idle, wedged, taken]) == "H2")
-        #expect(room([taken, idle]) == "H1")
-        #expect(room([Availability(id: "H4"), idle]) == "H4")
-        #expect(room([taken]) == nil)
-        #expect(room([]) == nil)
+        let wedged = Place(busy: try Friday.hours("09:00", "10:00").union(Friday.hours("12:00", "13:00")))
+        let taken = Place(busy: try Friday.hours("10:00", "11:00"))
+        #expect(try room([Place(), wedged, taken]) == 1)
+        #expect(try room([taken, Place()]) == 1)
+        #expect(try room([Place(), Place()]) == 0)
+        #expect(try room([taken]) == nil)
+        #expect(try room([]) == nil)
     }
 
-    @Test func `hours and claims without an end are no trouble`() throws {
-        let (first, last) = (Instant(microsecondsSinceUnixEpoch: .min), Instant(microsecondsSinceUnixEpoch: .max))
-        let forever = TimeRangeSet([try #require(TimeRange(start: first, end: last))])
-        let nine = try instant("2027-03-15T09:00:00Z")
-        let past = TimeRangeSet([try #require(TimeRange(start: first, end: nine))])
-        let visit = try VisitTests.infusion()
-        func slot(_ start: Instant) -> Slot<String>? {
-            assignment(
-                visit: visit, start: start, clinicians: [Availability(id: "Imani", open: forever, busy: past)],
-                rooms: [Availability(id: "H1", open: forever)])
-        }
-        #expect(slot(nine)?.room == "H1")
-        #expect(slot(nine - .minutes(1)) == nil)
-        #expect(slot(last) == nil)
-        #expect(slot(first) == nil)
-    }
-
-    @Test func `rules that make no sense are brought to the nearest that do`() {
-        let rules = SlotRules(step: .zero, minimumNotice: .seconds(-1), horizon: .seconds(-1))
-        #expect(rules == SlotRules(step: .seconds(1), minimumNotice: .zero, horizon: .zero))
-        let long = SlotRules(step: .days(9), minimumNotice: .zero, horizon: .zero)
-        #expect(long.step == .hours(24))
+    @Test func `a visit that a nurse leads has one slot a start`() throws {
+        let search = try Friday.search(
+            Treatment.watched(.alone), [Friday.nurse("09:00", "10:00"), Friday.nurse("09:00", "10:00")])
+        let slots = try search.openSlots(in: Friday.range("08:00", "18:00"), now: Friday.eve())
+        #expect(try slots == [Slot(start: Friday.at("09:00"), end: Friday.at("10:00"), clinician: nil)])
     }
 }
 
@@ -183,7 +153,7 @@ private struct Desk {
         now = try instant("2027-01-01T00:00:00Z")
     }
 
-    func slots(on text: String) throws -> [Slot<String>] {
+    func slots(on text: String) throws -> [Slot] {
         slots(in: try #require(zone.day(date(text))))
     }
 
@@ -195,10 +165,12 @@ private struct Desk {
         slots(in: window).map { zone.local($0.start).time.description }
     }
 
-    private func slots(in window: TimeRange) -> [Slot<String>] {
+    private func slots(in window: TimeRange) -> [Slot] {
         let open = hours.open(during: visit.reach(ofStartsIn: window), in: zone)
-        return openSlots(
-            visit: visit, clinicians: [Availability(id: "Wren", open: open, busy: busy)],
-            rules: SlotRules(step: step, minimumNotice: notice, horizon: horizon), zone: zone, window: window, now: now)
+        let taken = busy.ranges.map { SeatTime(seat: 0, during: $0) }
+        return SlotSearch(
+            visit: visit, roster: Roster(practitioners: [Practitioner(onSite: open, taken: taken, treats: .always)]),
+            terms: Terms(zone: zone, rules: SlotRules(step: step, minimumNotice: notice, horizon: horizon))
+        ).openSlots(in: window, now: now)
     }
 }

@@ -1,0 +1,57 @@
+import Access
+import Clinic
+import HTTP
+import Scheduling
+import Storage
+
+extension SlotQuestion {
+    /// The answer: times by local date, and the next ones after the window if it has none.
+    func json(_ found: FreeTimes, _ days: Days, later: [FreeTimes.Time], practice: Practice) -> JSONValue {
+        var dates: [String: JSONValue] = [:]
+        let slots = limit.map { found.slots.prefix($0) } ?? found.slots[...]
+        for (date, times) in Dictionary(grouping: slots, by: { zone.local($0.start).date }) {
+            dates[date.description] = .array(times.map { json($0, clinic: found.zone, practice) })
+        }
+        return .object([
+            "service": .string(service), "zone": .string(zone.name), "clinic_zone": .string(found.zone.name),
+            "from": .string(days.first.description), "to": .string(days.last.description), "dates": .object(dates),
+            "next": .array(later.map { json($0, clinic: found.zone, practice) }), "crisis": practice.crisis.json,
+        ])
+    }
+
+    /// The answer to why a visit can or cannot start at a time.
+    func json(_ explanation: StartExplanation, practice: Practice) -> JSONValue {
+        func moment(_ instant: Instant) -> JSONValue {
+            .object(both(instant, clinic: explanation.zone))
+        }
+        return .object([
+            "service": .string(service), "zone": .string(zone.name), "clinic_zone": .string(explanation.zone.name),
+            "start": moment(explanation.start), "bookable": .bool(explanation.rules.isEmpty),
+            "rules": .array(explanation.rules.map { .string($0) }),
+            "reasons": .array(explanation.sentences.map { .string($0) }),
+            "latest_that_day": explanation.latest.map(moment) ?? .null,
+            "nearest": .array(explanation.nearest.map(moment)), "crisis": practice.crisis.json,
+        ])
+    }
+
+    /// One time with the id that books it.
+    private func json(_ time: FreeTimes.Time, clinic: Zone, _ practice: Practice) -> JSONValue {
+        var members = both(time.start, clinic: clinic)
+        // What the person chose is signed: a clinician only when they asked for one.
+        let slot = SlotText(
+            service: service, start: time.start, clinician: clinicians.isEmpty ? nil : time.clinician?.code)
+        members["slot"] = .string(slot.signed(by: practice))
+        members["end"] = .string(time.end.rfc3339)
+        members["clinician"] = time.clinician.map { .string($0.code) } ?? .null
+        return .object(members)
+    }
+
+    /// An instant on both clocks when they differ.
+    private func both(_ instant: Instant, clinic: Zone) -> [String: JSONValue] {
+        var members: [String: JSONValue] = [
+            "start": .string(instant.rfc3339), "local": .string(zone.local(instant).description),
+        ]
+        if clinic.name != zone.name { members["clinic_local"] = .string(clinic.local(instant).description) }
+        return members
+    }
+}

@@ -1,0 +1,59 @@
+public import Clinic
+import Crypto
+import Foundation
+public import Scheduling
+
+/// The id of a slot: what the person chose, signed with the practice's key, so that it can be sent back and believed.
+///
+/// It says service, start and chosen clinician, and not the resources: they are chosen again under the locks. The form
+/// is base64url (RFC 4648 §5) of the text and of the first 16 bytes of its HMAC-SHA-256 (RFC 2104), with a dot between.
+public struct SlotText: Hashable, Sendable {
+    /// The code of the service.
+    public let service: String
+    /// The start.
+    public let start: Instant
+    /// The code of the chosen clinician; nil for any.
+    public let clinician: String?
+
+    /// A slot that somebody can choose.
+    public init(service: String, start: Instant, clinician: String?) {
+        (self.service, self.start, self.clinician) = (service, start, clinician)
+    }
+
+    /// Reads an id; nil when the practice has not signed it.
+    public init?(_ text: String, practice: Practice) {
+        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+        guard parts.count == 2, let payload = Data(base64URL: parts[0]), let mac = Data(base64URL: parts[1]),
+            Data(Self.mac(payload, practice)) == mac
+        else { return nil }
+        let words = String(decoding: payload, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
+        guard words.count == 3, let start = Instant(rfc3339: String(words[1])) else { return nil }
+        self.init(service: String(words[0]), start: start, clinician: words[2].isEmpty ? nil : String(words[2]))
+    }
+
+    /// The id.
+    public func signed(by practice: Practice) -> String {
+        let payload = Data("\(service)\n\(start.rfc3339)\n\(clinician ?? "")".utf8)
+        return "\(payload.base64URL).\(Data(Self.mac(payload, practice)).base64URL)"
+    }
+
+    /// The practice's slug is signed along, in case keys are ever shared.
+    private static func mac(_ payload: Data, _ practice: Practice) -> [UInt8] {
+        let key = SymmetricKey(data: practice.signingKey)
+        let code = HMAC<SHA256>.authenticationCode(for: Data("slot\n\(practice.slug)\n".utf8) + payload, using: key)
+        return Array(code.prefix(16))
+    }
+}
+
+extension Data {
+    /// Base64url without padding.
+    fileprivate var base64URL: String {
+        base64EncodedString().replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
+    }
+
+    /// Reads base64url without padding.
+    fileprivate init?(base64URL text: Substring) {
+        let plain = text.replacing("-", with: "+").replacing("_", with: "/")
+        self.init(base64Encoded: plain + String(repeating: "=", count: (4 - plain.count % 4) % 4))
+    }
+}

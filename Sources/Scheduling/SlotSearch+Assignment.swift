@@ -1,0 +1,106 @@
+extension SlotSearch {
+    /// The visit at exactly one start, with everything that it takes, or nothing when it cannot be there.
+    ///
+    /// Step, notice and horizon are not looked at: the caller knows whom they bind. The choice is deterministic. Of the
+    /// clinicians it is the preferred one who can, else the one who keeps the least free time around the visit, so that
+    /// long free stretches stay for others; among equals the first. Rooms are chosen likewise. A nurse stays for as
+    /// many phases as can be.
+    ///
+    /// - Parameters:
+    ///   - preferred: clinicians by their place in the roster, best first: those who know the person.
+    ///   - only: the clinicians who may lead the visit; nil for all.
+    public func assignment(at start: Instant, preferring preferred: [Int] = [], only: Set<Int>? = nil) -> Assignment? {
+        guard let moment = TimeRange(start: start, lasting: .microseconds(1)) else { return nil }
+        let sets = StartSets(self, startsIn: moment)
+        let isPossible = [
+            sets.open, sets.site, sets.service, sets.day, sets.week, sets.age, sets.person, sets.prescriber(.onSite),
+            sets.prescriber(.reachable),
+        ].allSatisfy { $0.contains(moment) }
+        guard isPossible else { return nil }
+
+        var room: Int?
+        if !visit.roomParts.isEmpty {
+            room = tightest(roster.rooms.indices.filter { sets.room($0).contains(moment) }) {
+                slack(of: visit.roomParts, in: sets.free(room: $0), at: start)
+            }
+            guard room != nil else { return nil }
+        }
+        for clinician in clinicians(at: moment, sets, preferring: preferred, only: only) {
+            if let nurses = nurses(at: moment, besides: clinician, sets) {
+                return assigned(at: start, clinician: clinician, room: room, nurses: nurses)
+            }
+        }
+        return nil
+    }
+
+    /// Who can treat the person, best first; one nobody when the visit takes no clinician.
+    private func clinicians(
+        at moment: TimeRange, _ sets: StartSets, preferring preferred: [Int], only: Set<Int>?
+    ) -> [Int?] {
+        guard visit.isLedByClinician else { return [nil] }
+        let able = roster.practitioners.indices.filter {
+            (only?.contains($0) ?? true) && sets.clinician($0).contains(moment)
+        }
+        let slacks = able.map { slack(of: visit.clinicianParts, in: sets.free(clinician: $0), at: moment.start) }
+        let ranked = zip(able, slacks).sorted { one, other in
+            let ranks = (preferred.firstIndex(of: one.0) ?? .max, preferred.firstIndex(of: other.0) ?? .max)
+            return (ranks.0, one.1, one.0) < (ranks.1, other.1, other.0)
+        }
+        return ranked.map(\.0)
+    }
+
+    /// For each phase who watches it, or nothing when a watched phase has nobody.
+    private func nurses(at moment: TimeRange, besides clinician: Int?, _ sets: StartSets) -> [Int?]? {
+        var nurses = [Int?](repeating: nil, count: visit.phases.count)
+        var last: Int?
+        for (place, phase) in visit.nursePhases.enumerated() {
+            let able = able(phase, at: moment, besides: clinician, sets)
+            guard !able.isEmpty else { return nil }
+            if last.map(able.contains) != true {
+                // Whoever can stay longest, so that the person sees few faces.
+                let stays = able.map { stay(of: $0, from: place, at: moment, besides: clinician, sets) }
+                let longest = stays.max() ?? 0
+                last = tightest(zip(able, stays).filter { $0.1 == longest }.map(\.0)) {
+                    slack(of: [phase.part], in: sets.free(nurse: $0, phase.monitoring), at: moment.start)
+                }
+            }
+            nurses[phase.index] = last
+        }
+        return nurses
+    }
+
+    /// Who can watch a phase.
+    func able(
+        _ phase: Visit.NursePhase, at moment: TimeRange, besides clinician: Int?, _ sets: StartSets
+    ) -> [Int] {
+        roster.practitioners.indices.filter {
+            !(phase.hasClinician && $0 == clinician) && sets.nurse($0, phase).contains(moment)
+        }
+    }
+
+    /// For how many phases, from one on, somebody can watch without a break.
+    private func stay(
+        of practitioner: Int, from place: Int, at moment: TimeRange, besides clinician: Int?, _ sets: StartSets
+    ) -> Int {
+        visit.nursePhases[place...].prefix {
+            !($0.hasClinician && practitioner == clinician) && sets.nurse(practitioner, $0).contains(moment)
+        }.count
+    }
+
+    /// The candidate with the least slack; among equals the first.
+    private func tightest(_ candidates: some Sequence<Int>, slack: (Int) -> Int64) -> Int? {
+        candidates.map { (slack: slack($0), index: $0) }.min { ($0.slack, $0.index) < ($1.slack, $1.index) }?.index
+    }
+
+    /// The free time that stays around the parts of a visit, in microseconds.
+    private func slack(of parts: [Visit.Part], in free: TimeRangeSet, at start: Instant) -> Int64 {
+        parts.reduce(0) { sum, part in
+            let range = part.range(startingAt: start)
+            let index = free.firstIndex(endingAfter: range.start)
+            guard index < free.ranges.count else { return sum }
+            let around = free.ranges[index]
+            let length = around.end.microsecondsSinceUnixEpoch.subtracting(around.start.microsecondsSinceUnixEpoch)
+            return sum.adding(length.subtracting(part.length))
+        }
+    }
+}

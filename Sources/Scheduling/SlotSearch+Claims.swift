@@ -1,0 +1,81 @@
+extension SlotSearch {
+    /// The visit with the seats that it takes.
+    ///
+    /// The clinician's claims come first, then the nurses', the room's and the person's. The clinician is taken with all
+    /// seats. The person is taken for the whole of the person's part, since nobody can be elsewhere in the middle of a
+    /// visit.
+    func assigned(at start: Instant, clinician: Int?, room: Int?, nurses: [Int?]) -> Assignment {
+        var claims: [Assignment.Claim] = []
+        func claim(_ resource: Assignment.Resource, _ times: [SeatTime]) {
+            claims += Self.joined(times).map {
+                Assignment.Claim(resource: resource, seat: $0.seat, during: $0.during)
+            }
+        }
+        func times(_ parts: [Visit.Part], seats: Int = 1) -> [SeatTime] {
+            (0..<seats).flatMap { seat in parts.map { SeatTime(seat: seat, during: $0.range(startingAt: start)) } }
+        }
+        let watching = roster.practitioners.indices.filter { $0 != clinician && nurses.contains($0) }
+        for practitioner in [clinician].compactMap({ $0 }) + watching {
+            let treated = practitioner == clinician ? times(visit.clinicianParts, seats: roster.practitioners[practitioner].seats) : []
+            let phases = visit.nursePhases.filter { nurses[$0.index] == practitioner }
+            claim(.practitioner(practitioner), treated + seats(of: practitioner, for: phases, at: start))
+        }
+        if let room { claim(.room(room), times(visit.roomParts)) }
+        claim(.person, times([visit.personPart]))
+        return Assignment(
+            window: visit.personWindow(startingAt: start), clinician: clinician, room: room, nurses: nurses,
+            claims: claims)
+    }
+
+    /// Which seats of a nurse some phases take.
+    ///
+    /// A phase is cut where the free seats change, so that fragmented seats never refuse what the head count allows. In
+    /// each piece the seats that were taken in the piece before are kept where they are still free, then those that stay
+    /// free for longest.
+    private func seats(of practitioner: Int, for phases: [Visit.NursePhase], at start: Instant) -> [SeatTime] {
+        let practitioner = roster.practitioners[practitioner]
+        var pieces: [SeatTime] = []
+        var kept: [Int] = []
+        for phase in phases {
+            let whole = phase.part.range(startingAt: start)
+            let wanted = phase.monitoring.seats(of: practitioner.seats)
+            for piece in whole.pieces(cutAt: practitioner.taken.flatMap { [$0.during.start, $0.during.end] }) {
+                let busy = Set(practitioner.taken.filter { $0.during.overlaps(piece) }.map(\.seat))
+                let free = (0..<practitioner.seats).filter { !busy.contains($0) }
+                let until = Dictionary(uniqueKeysWithValues: free.map { ($0, practitioner.end(ofSeat: $0, from: piece.end)) })
+                let ranked = free.sorted { one, other in
+                    let (keepsOne, keepsOther) = (kept.contains(one), kept.contains(other))
+                    if keepsOne != keepsOther { return keepsOne }
+                    let (freeOne, freeOther) = (until[one] ?? .distantPast, until[other] ?? .distantPast)
+                    return freeOne != freeOther ? freeOne > freeOther : one < other
+                }
+                kept = Array(ranked.prefix(wanted))
+                pieces += kept.map { SeatTime(seat: $0, during: piece) }
+            }
+        }
+        return Self.joined(pieces)
+    }
+
+    /// The same seats at the same times, in as few claims as can be.
+    private static func joined(_ pieces: [SeatTime]) -> [SeatTime] {
+        let bySeat = Dictionary(grouping: pieces, by: \.seat)
+        return bySeat.keys.sorted().flatMap { seat in
+            TimeRangeSet((bySeat[seat] ?? []).map(\.during)).ranges.map { SeatTime(seat: seat, during: $0) }
+        }
+    }
+}
+
+extension Practitioner {
+    /// Until when a seat stays free after an instant at which it is.
+    fileprivate func end(ofSeat seat: Int, from instant: Instant) -> Instant {
+        taken.lazy.filter { $0.seat == seat && $0.during.start >= instant }.map(\.during.start).min() ?? .distantFuture
+    }
+}
+
+extension TimeRange {
+    /// The range in pieces between the instants that lie in it.
+    fileprivate func pieces(cutAt instants: [Instant]) -> [TimeRange] {
+        let cuts = Set(instants.filter { start < $0 && $0 < end }).sorted()
+        return zip([start] + cuts, cuts + [end]).compactMap { TimeRange(start: $0, end: $1) }
+    }
+}

@@ -1,0 +1,168 @@
+/// For one visit and one roster, the sets of starts that each rule allows.
+///
+/// A set of starts is a set of instants like any other, so that rules are combined by the algebra of sets: a start is
+/// possible exactly when it lies in all of them. It is a class only to compute once what is asked for often.
+final class StartSets {
+    private let visit: Visit
+    private let roster: Roster
+    private let terms: Terms
+    /// The time that matters: what all starts in question can reach into.
+    private let reach: TimeRange
+    /// For each watched phase, by its place in the visit, the starts at which each practitioner can watch it.
+    private lazy var nurseStarts: [Int: [TimeRangeSet]] = nurseStartsOfPhases()
+    /// The starts at which each watched phase has a nurse, whoever treats.
+    private lazy var anyNurses: TimeRangeSet = nurses { _, _ in true }
+
+    /// The sets of a search for the starts in a window.
+    init(_ search: SlotSearch, startsIn window: TimeRange) {
+        (visit, roster, terms) = (search.visit, search.roster, search.terms)
+        reach = search.visit.reach(ofStartsIn: window)
+    }
+
+    /// The starts at which the person's part lies in a set.
+    private func starts(within set: TimeRangeSet) -> TimeRangeSet {
+        set == .always ? .always : TimeRangeSet.starts(of: [visit.personPart], within: set.clippedWhole(to: reach))
+    }
+
+    /// The starts at which the practice is not closed.
+    var open: TimeRangeSet { starts(within: terms.closed.complement) }
+    /// The starts within the hours of the site.
+    var site: TimeRangeSet { starts(within: terms.siteHours) }
+    /// The starts within the hours of the service.
+    var service: TimeRangeSet { starts(within: terms.serviceHours) }
+    /// The starts on days that are not full.
+    var day: TimeRangeSet { terms.fullDays.complement }
+    /// The starts in weeks that are not full.
+    var week: TimeRangeSet { terms.fullWeeks.complement }
+    /// The starts at which the person is old enough.
+    var age: TimeRangeSet { terms.comesOfAge.map { TimeRangeSet(from: $0) } ?? .always }
+    /// The starts at which the person is not somewhere else.
+    var person: TimeRangeSet { starts(within: roster.personBusy.complement) }
+
+    /// The starts with a prescriber in the building, and with one at work, for as long as the visit asks for it.
+    ///
+    /// One may take over from another.
+    func prescriber(_ presence: Presence) -> TimeRangeSet {
+        let parts =
+            switch presence {
+            case .none: [Visit.Part]()
+            case .reachable: visit.reachableParts
+            case .onSite: visit.onSiteParts
+            }
+        guard !parts.isEmpty else { return .always }
+        return TimeRangeSet.starts(of: parts, within: cover(presence))
+    }
+
+    /// When any prescriber is there.
+    func cover(_ presence: Presence) -> TimeRangeSet {
+        roster.practitioners.reduce(.empty) { cover, practitioner in
+            guard !practitioner.prescribes.isEmpty else { return cover }
+            return cover.union(
+                practitioner.present(remotely: presence == .reachable).clippedWhole(to: reach)
+                    .intersection(practitioner.prescribes))
+        }
+    }
+
+    /// The starts at which a room is free for its part of the visit.
+    func room(_ index: Int) -> TimeRangeSet {
+        TimeRangeSet.starts(of: visit.roomParts, within: free(room: index))
+    }
+
+    /// The starts at which any room is.
+    var anyRoom: TimeRangeSet {
+        guard !visit.roomParts.isEmpty else { return .always }
+        return roster.rooms.indices.reduce(.empty) { $0.union(room($1)) }
+    }
+
+    /// The starts at which somebody may treat the person, and nothing else takes them.
+    func clinician(_ index: Int) -> TimeRangeSet {
+        let practitioner = roster.practitioners[index]
+        guard !practitioner.treats.isEmpty else { return .empty }
+        return TimeRangeSet.starts(of: visit.clinicianParts, within: free(clinician: index))
+            .intersection(practitioner.full.complement)
+    }
+
+    /// The starts at which somebody can watch a phase.
+    func nurse(_ index: Int, _ phase: Visit.NursePhase) -> TimeRangeSet {
+        nurseStarts[phase.index]?[index] ?? .empty
+    }
+
+    /// The starts at which each watched phase has a nurse who is not the clinician of that phase.
+    func nurses(besides clinician: Int?) -> TimeRangeSet {
+        guard let clinician, !roster.practitioners[clinician].monitors.isEmpty else { return anyNurses }
+        return nurses { index, phase in !(phase.hasClinician && index == clinician) }
+    }
+
+    private func nurses(where isAllowed: (Int, Visit.NursePhase) -> Bool) -> TimeRangeSet {
+        visit.nursePhases.reduce(.always) { starts, phase in
+            let any = roster.practitioners.indices.reduce(TimeRangeSet.empty) { any, index in
+                isAllowed(index, phase) ? any.union(nurse(index, phase)) : any
+            }
+            return starts.intersection(any)
+        }
+    }
+
+    /// Phases that take as much of a nurse look into the same free time.
+    private func nurseStartsOfPhases() -> [Int: [TimeRangeSet]] {
+        var free: [Monitoring: [TimeRangeSet]] = [:]
+        var starts: [Int: [TimeRangeSet]] = [:]
+        for phase in visit.nursePhases {
+            let known = free[phase.monitoring] ?? roster.practitioners.indices.map { self.free(nurse: $0, phase.monitoring) }
+            free[phase.monitoring] = known
+            starts[phase.index] = known.map { TimeRangeSet.starts(of: [phase.part], within: $0) }
+        }
+        return starts
+    }
+
+    /// The time in which a room can be used and is not taken.
+    func free(room index: Int) -> TimeRangeSet {
+        roster.rooms[index].open.subtracting(roster.rooms[index].busy, near: reach)
+    }
+
+    /// The time in which all of somebody is free to treat.
+    func free(clinician index: Int) -> TimeRangeSet {
+        let practitioner = roster.practitioners[index]
+        return free(index, seats: practitioner.seats).intersection(practitioner.treats).subtracting(practitioner.kept)
+    }
+
+    /// The time in which so much of somebody is free to watch.
+    func free(nurse index: Int, _ monitoring: Monitoring) -> TimeRangeSet {
+        let practitioner = roster.practitioners[index]
+        guard !practitioner.monitors.isEmpty else { return .empty }
+        return free(index, seats: monitoring.seats(of: practitioner.seats)).intersection(practitioner.monitors)
+    }
+
+    /// Whole stretches of somebody's presence are looked at, so that it is known how much free time stays around a visit.
+    private func free(_ index: Int, seats: Int) -> TimeRangeSet {
+        let practitioner = roster.practitioners[index]
+        let present = practitioner.present(remotely: roster.isRemote).clippedWhole(to: reach)
+        guard let first = present.ranges.first, let last = present.ranges.last,
+            let hull = TimeRange(start: first.start, end: last.end)
+        else { return .empty }
+        let taken = practitioner.taken.filter { $0.during.overlaps(hull) }
+        return present.subtracting(taken.lacking(seats, of: practitioner.seats))
+    }
+}
+
+extension TimeRangeSet {
+    /// The starts at which every part lies in the set.
+    static func starts(of parts: [Visit.Part], within free: TimeRangeSet) -> TimeRangeSet {
+        guard let part = parts.first else { return .always }
+        return parts.dropFirst().reduce(starts(of: part, within: free)) {
+            $0.intersection(starts(of: $1, within: free))
+        }
+    }
+
+    /// Hours and claims may have no end, so that sums stop at the ends of time.
+    private static func starts(of part: Visit.Part, within free: TimeRangeSet) -> TimeRangeSet {
+        var starts: [TimeRange] = []
+        starts.reserveCapacity(free.ranges.count)
+        for range in free.ranges {
+            let first = range.start.microsecondsSinceUnixEpoch.subtracting(part.start)
+            let last = range.end.microsecondsSinceUnixEpoch.subtracting(part.end)
+            // A part may end exactly when the range does: the last start is in the set.
+            if first <= last { starts.append(TimeRange(first, last.adding(1))) }
+        }
+        return TimeRangeSet(sorted: starts)
+    }
+}

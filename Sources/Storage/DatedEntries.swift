@@ -1,0 +1,38 @@
+import Foundation
+import Postgres
+import Scheduling
+
+/// What is entered for dates: openings, closures, claims, and the visits that count against limits.
+struct DatedEntries: Sendable {
+    var openings: [UUID: [(during: TimeRange, isElsewhere: Bool)]] = [:]
+    /// By resource; those of the whole practice stand under nil.
+    var closures: [UUID?: [TimeRange]] = [:]
+    var claims: [UUID: [SeatTime]] = [:]
+    var visits: [VisitCounts.Visit] = []
+    /// When the first of the holds that count as taken ends by itself.
+    var soonestExpiry: Instant?
+
+    /// Reads what the statements of a `DiaryQuestion` found.
+    init(_ results: [[Row]], limits: Bool) throws {
+        for row in results[1] {
+            let id: UUID = try row["resource_id"]
+            openings[id, default: []].append((try row["during"], try row["elsewhere"]))
+        }
+        for row in results[2] {
+            let id: UUID? = try row["resource_id"]
+            closures[id, default: []].append(try row["during"])
+        }
+        for row in results[3] {
+            let id: UUID = try row[0]
+            let seat: Int16 = try row[1]
+            claims[id, default: []].append(SeatTime(seat: Int(seat), during: try row[2]))
+            if let expires: Instant = try row[3] { soonestExpiry = min(soonestExpiry ?? expires, expires) }
+        }
+        if limits {
+            visits = try results[4].map {
+                VisitCounts.Visit(
+                    service: try $0["service_id"], clinician: try $0["clinician_id"], start: try $0["starts_at"])
+            }
+        }
+    }
+}
