@@ -10,6 +10,11 @@ extension AppointmentDetails {
         let appointment = appointment
         var members = visit
         members["site"] = .string(siteName)
+        members["region"] = .string(appointment.region)
+        members["override"] =
+            appointment.override.map {
+                .object(["reason": .string($0.reason), "rules": .array($0.rules.map { .string($0) })])
+            } ?? .null
         members["room"] = roomCode.map { .string($0) } ?? .null
         members["person"] = person.json
         members["note"] = .string(appointment.note)
@@ -70,7 +75,8 @@ extension Person {
         .object([
             "id": .string("\(id)"), "name": .string(name), "alias": .bool(isAlias),
             "email": email.map { .string($0) } ?? .null, "phone": phone.map { .string($0) } ?? .null,
-            "zone": zone.map { .string($0) } ?? .null,
+            "zone": zone.map { .string($0) } ?? .null, "born": born.map { .string($0.description) } ?? .null,
+            "region": region.map { .string($0) } ?? .null,
         ])
     }
 }

@@ -15,9 +15,12 @@ public struct Explanation: Sendable {
         self.names = names
     }
 
-    /// One sentence a rule that fails.
+    /// One sentence a rule that fails; a rule about several people may have several.
+    ///
+    /// When the practice is closed, that nobody is there goes without saying.
     public func sentences(for obstacles: [Obstacle], at start: Instant) -> [String] {
-        obstacles.flatMap { sentences(for: $0, at: start) }
+        let isClosed = obstacles.contains { if case .closed = $0 { true } else { false } }
+        return obstacles.filter { !isClosed || !$0.isAboutWhoIsThere }.flatMap { sentences(for: $0, at: start) }
     }
 
     private func sentences(for obstacle: Obstacle, at start: Instant) -> [String] {
@@ -128,6 +131,18 @@ public struct Explanation: Sendable {
 
     private func clock(_ instant: Instant) -> String {
         String(zone.local(instant).time.description.prefix(5))
+    }
+}
+
+extension Obstacle {
+    /// Whether it says that people or rooms are missing.
+    fileprivate var isAboutWhoIsThere: Bool {
+        switch self {
+        case .noClinician, .noRoom, .noNurse, .noPrescriber: true
+        case .outsideNotice, .outsideHorizon, .offStep, .closed, .outsideSiteHours, .outsideServiceHours, .dayFull,
+            .weekFull, .tooYoung, .personBusy:
+            false
+        }
     }
 }
 

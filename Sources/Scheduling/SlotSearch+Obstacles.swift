@@ -21,7 +21,7 @@ extension SlotSearch {
         var obstacles: [Obstacle] = []
         let window = visit.personWindow(startingAt: moment.start)
         if !sets.open.contains(moment) {
-            let closed = terms.closed.clipped(to: window).ranges.first ?? window
+            let closed = terms.closed.ranges.first { $0.overlaps(window) } ?? window
             obstacles.append(.closed(closed))
         }
         if !sets.site.contains(moment) { obstacles.append(.outsideSiteHours) }

@@ -34,13 +34,11 @@ struct Agenda: AsyncParsableCommand {
     var json = false
 
     func run() async throws {
-        let first = try date(from, "--from")
-        let last = try date(to, "--to")
+        let first = try from.map { try ArgumentDate($0, "--from").date }
+        let last = try to.map { try ArgumentDate($0, "--to").date }
         try await Program.run { program in
             let practice = try await program.database.practice(practice, deadline: program.deadline)
-            guard let zone = program.database.zones.zone(practice.zone) else {
-                throw Refusal(.unavailable, "This machine has no zone \(practice.zone): install tzdata.")
-            }
+            let zone = try program.zone(of: practice)
             let now = try await program.database.now(deadline: program.deadline)
             let from = first ?? zone.local(now).date
             let to = last ?? from.adding(days: attention ? 730 : 6)
@@ -52,12 +50,6 @@ struct Agenda: AsyncParsableCommand {
             let table = AgendaTable(practice: practice, zone: zone, from: from, to: to, appointments: found, now: now)
             print(json ? table.json.text : table.text)
         }
-    }
-
-    private func date(_ text: String?, _ option: String) throws -> LocalDate? {
-        guard let text else { return nil }
-        guard let date = LocalDate(text) else { throw ValidationError("\(option) is a date such as 2027-03-14.") }
-        return date
     }
 }
 
