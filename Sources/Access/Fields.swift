@@ -26,8 +26,8 @@ public struct Fields {
     }
 
     /// Whether the field was sent with a value, whatever it is.
-    public func has(_ name: String) -> Bool {
-        members[name].map { $0 != .null } ?? false
+    public mutating func has(_ name: String) -> Bool {
+        value(name) != nil
     }
 
     /// Notes that a field is wrong.

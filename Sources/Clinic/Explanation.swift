@@ -90,7 +90,8 @@ public struct Explanation: Sendable {
         let practitioner = search.roster.practitioners[hindrance.practitioner]
         switch hindrance.reason {
         case .notQualified:
-            guard let end = practitioner[keyPath: role].ranges.last?.end, end > .distantPast else {
+            let qualified = practitioner[keyPath: role]
+            guard qualified != Qualifications.never, let end = qualified.ranges.last?.end else {
                 return "\(name) may not do this for somebody there"
             }
             return "\(name) may do this only until \(zone.local(end - .seconds(1)).date)"

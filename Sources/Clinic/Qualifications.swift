@@ -55,7 +55,15 @@ public struct Qualifications: Hashable, Sendable, Codable {
         trainings = try container.decodeIfPresent([Training].self, forKey: .trainings) ?? []
     }
 
+    /// When somebody may do something who never may: a moment before all others, so that they are told of all the same
+    /// when it is asked who could.
+    public static let never = TimeRangeSet([
+        TimeRange(start: .distantPast, end: .distantPast + .microseconds(1))
+    ].compactMap { $0 })
+
     /// When they may do something that asks for a training, for people in a region.
+    ///
+    /// `never` if that is at no time.
     ///
     /// - Parameters:
     ///   - training: what must be trained for; nil when nothing is asked.
@@ -64,11 +72,11 @@ public struct Qualifications: Hashable, Sendable, Codable {
     public func validity(training: String?, region: String?, in zone: Zone) -> TimeRangeSet {
         var ends = [until]
         if let region, !licences.isEmpty {
-            guard let end = Self.latest(licences.filter { $0.region == region }.map(\.until)) else { return .empty }
+            guard let end = Self.latest(licences.filter { $0.region == region }.map(\.until)) else { return Self.never }
             ends.append(end)
         }
         if let training {
-            guard let end = Self.latest(trainings.filter { $0.name == training }.map(\.until)) else { return .empty }
+            guard let end = Self.latest(trainings.filter { $0.name == training }.map(\.until)) else { return Self.never }
             ends.append(end)
         }
         guard let last = ends.compactMap({ $0 }).min() else { return .always }

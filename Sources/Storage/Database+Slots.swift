@@ -96,11 +96,8 @@ extension Database {
         of person: Person.ID?, practice: Practice.ID, deadline: ContinuousClock.Instant
     ) async throws -> [Clinician.ID] {
         guard let person else { return [] }
-        let window = TimeRange(start: .distantPast, lasting: .seconds(1))
-        guard let window else { return [] }
-        return try KnownPerson(
-            try await read(practice, deadline: deadline, Person.statements(person, practice, window))
-        ).clinicians
+        let rows = try await read(practice, deadline: deadline, [Person.clinicians(person, practice)])
+        return try rows[0].map { try $0["clinician_id"] }
     }
 
     /// What is known about the window of a question.

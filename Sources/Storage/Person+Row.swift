@@ -36,14 +36,19 @@ extension Person {
             where practice_id = \(practice) and resource_id = \(person) and during && \(window)
                 and appointment_id <> all(\(except))
             """,
-            """
-            select clinician_id from appointment
-            where practice_id = \(practice) and person_id = \(person) and state <> 'cancelled'
-            group by clinician_id
-            order by max(lower(during)) desc
-            limit 3
-            """,
+            clinicians(person, practice),
         ]
+    }
+
+    /// Who led somebody's visits, the latest first.
+    static func clinicians(_ person: Person.ID, _ practice: Practice.ID) -> SQL {
+        """
+        select clinician_id from appointment
+        where practice_id = \(practice) and person_id = \(person) and state <> 'cancelled'
+        group by clinician_id
+        order by max(lower(during)) desc
+        limit 3
+        """
     }
 
     /// A new person, who is a resource with one seat: nobody can be in two visits.

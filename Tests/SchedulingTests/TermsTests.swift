@@ -46,10 +46,10 @@ struct TermsTests {
     @Test func `nobody is there while the practice is closed`() throws {
         let starts = try starts { $0.closed = try Friday.hours("12:00", "13:00") }
         #expect(starts.filter { "10:45" <= $0 && $0 <= "13:15" } == ["10:45", "11:00", "13:00", "13:15"])
-        // It says which part of the visit falls into it.
+        // It says from when to when.
         #expect(
             try obstacles(at: "11:30") { $0.closed = try Friday.hours("12:00", "13:00") }
-                == [.closed(Friday.range("12:00", "12:30"))])
+                == [.closed(Friday.range("12:00", "13:00"))])
     }
 
     @Test func `a day or a week that is full takes no more`() throws {
