@@ -10,6 +10,7 @@ extension PracticeFile {
 
         private(set) var faults: [PracticeFileFault] = []
         private var lines: [Path: Int]
+        private var silenced: Set<Path> = []
 
         static let anchorSentence = "Anchors and aliases (&name, *name) are not read here: write the value itself."
 
@@ -116,9 +117,14 @@ extension PracticeFile {
             faults.append(PracticeFileFault(line: node.mark?.line ?? line(of: path), path: path, sentence: sentence))
         }
 
+        /// Leaves out what the definition has against a place, since that follows from a fault elsewhere.
+        mutating func silence(_ path: Path) {
+            silenced.insert(path)
+        }
+
         /// Faults of the definition with their lines, without those that follow from a fault of the file.
         func located(_ found: [PracticeDefinition.Fault]) -> [PracticeFileFault] {
-            let known = Set(faults.map(\.path))
+            let known = Set(faults.map(\.path)).union(silenced)
             return found.compactMap { fault in
                 let places = sequence(first: fault.path, next: \.parent)
                 guard !places.contains(where: known.contains) else { return nil }

@@ -14,10 +14,9 @@ extension PracticeFile.Reader {
     private mutating func phase(_ node: Node, _ path: Path) -> RecipePhase {
         let phase = section(
             node, path, keys: ["name", "minutes", "person", "clinician", "nurse", "prescriber", "room"])
+        let told = faults.count
         let minutes = count(phase, "minutes", of: "minutes")
-        if phase.has("minutes"), minutes == 0 {
-            add(node, path / "minutes", "A phase needs at least one minute.")
-        }
+        if minutes == 0, faults.count == told { add(node, path / "minutes", "A phase needs at least one minute.") }
         let nurses = RecipePhase.Nurse.allCases.map(\.rawValue).joined(separator: ", ")
         let presences = Presence.allCases.map(\.rawValue).joined(separator: ", ")
         return RecipePhase(
@@ -76,8 +75,10 @@ extension PracticeFile.Reader {
         }
         let known = (recipes + Recipe.shipped.filter { shipped in !recipes.contains { $0.code == shipped.code } })
         let codes = known.map(\.code).joined(separator: ", ")
-        return word(node, service.path / "protocol", "There is no such protocol; there are \(codes).") { code in
-            known.first { $0.code == code }
-        }
+        let sentence = "There is no such protocol; there are \(codes)."
+        let recipe = word(node, service.path / "protocol", sentence) { code in known.first { $0.code == code } }
+        // What does not make a visit has been told of where its phases stand.
+        if recipe?.phases.contains(where: { $0.minutes == 0 }) ?? true { silence(service.path) }
+        return recipe
     }
 }
