@@ -1,0 +1,152 @@
+import Clinic
+import Fixtures
+import Foundation
+import Postgres
+import Scheduling
+import Storage
+import Testing
+
+/// Visits that are chains of phases, as the database has them.
+struct TreatmentTests {
+    @Test func `an infusion takes each phase what it needs, and no more`() async throws {
+        let infusions = try await Infusions.open()
+        try await infusions.book("iv", "2027-03-02T09:00")
+        // Shared time takes three of six seats of a nurse, one-to-one time all six.
+        #expect(
+            try await infusions.claims() == [
+                "nurse 115m 10m: 3", "nurse 15m 110m: 3", "nurse 15m 15m: 3", "person 0m 125m: 1", "room 15m 125m: 1",
+            ])
+        #expect(
+            try await infusions.scratch.texts(
+                """
+                select name || ' ' || (extract(epoch from upper(during) - lower(during)) / 60)::int
+                    || case when nurse_id is null then '' else ' nurse' end
+                    || case when room_id is null then '' else ' room' end
+                from appointment_phase order by position
+                """) == [
+                    "arrive_and_forms 15", "room_vitals_iv 15 nurse room", "infusion 40 nurse room",
+                    "recovery 45 nurse room", "leave_check 10 nurse room", "turnover 15 room",
+                ])
+        await infusions.close()
+    }
+
+    @Test func `two nurses watch what the head count allows`() async throws {
+        let infusions = try await Infusions.open()
+        // Both nurses are one-to-one with somebody from 09:15 to 09:30, and then watch them until 10:55.
+        try await infusions.book("iv", "2027-03-02T09:00")
+        try await infusions.book("iv", "2027-03-02T09:00")
+        let third = try await infusions.refusal("iv", "2027-03-02T09:15")
+        #expect(third.code == .slotTaken)
+        #expect(third.reasons.first?.hasPrefix("“room vitals iv” needs a nurse from 09:30 to 09:45") == true)
+        // Nobody can be alone with a third person before they are free at 11:05.
+        #expect(try third.nextStarts.first == .at("2027-03-02T17:50:00Z"))
+        try await infusions.book("iv", "2027-03-02T10:50")
+        await infusions.close()
+    }
+
+    @Test func `without a prescriber in the building there is no treatment`() async throws {
+        let infusions = try await Infusions.open()
+        let day = try #require(TimeRange(start: .at("2027-03-02T17:00:00Z"), end: .at("2027-03-03T07:00:00Z")))
+        for clinician in ["wren", "noor"] {
+            _ = try await infusions.database.add(
+                .closure, clinician: clinician, during: day, reason: "ill", call: infusions.call(.daybook)
+            ) { _ in Answer(status: 201) }
+        }
+        // They leave at 10:00: a visit of 125 minutes can begin at 08:00 no more.
+        let refusal = try await infusions.refusal("iv", "2027-03-02T08:00")
+        #expect(refusal.code == .slotUnavailable)
+        #expect(refusal.reasons.first?.contains("needs a prescriber in the building until 10:05") == true)
+        await infusions.close()
+    }
+
+    @Test func `a new ratio multiplies the seats, and visits keep their meaning`() async throws {
+        let scratch = try await ScratchDatabase.make(poolSize: 4)
+        try await scratch.setClock(Infusions.now)
+        var definition = try Infusions.definition()
+        let esketamine = definition.services.remove(at: 1)
+        _ = try await scratch.database.apply(definition, deadline: .now + .seconds(20))
+        let infusions = Infusions(
+            scratch: scratch, practice: try await scratch.database.practice("blanding", deadline: .now + .seconds(20)))
+        #expect(try await infusions.seats() == ["corinne 2", "dale 2"])
+        try await infusions.book("iv", "2027-03-02T09:00")
+        try await infusions.book("iv", "2027-03-02T09:00")
+        definition.services.insert(esketamine, at: 1)
+        _ = try await scratch.database.apply(definition, deadline: .now + .seconds(20))
+        #expect(try await infusions.seats() == ["corinne 6", "dale 6"])
+        #expect(try await infusions.claims().filter { $0 == "nurse 15m 110m: 3" }.count == 2)
+        // Half of each nurse is taken while both are infused, as it was before: nobody is free to be with a third person.
+        let third = try await infusions.refusal("iv", "2027-03-02T09:15")
+        #expect(try third.nextStarts.first == .at("2027-03-02T17:50:00Z"))
+        // Applied again, the same file changes nothing.
+        #expect(try await scratch.database.apply(definition, deadline: .now + .seconds(20)).isEmpty)
+        await infusions.close()
+    }
+
+    @Test func `a visit that is moved keeps the protocol that it was booked under`() async throws {
+        let infusions = try await Infusions.open()
+        let visit = try await infusions.book("iv", "2027-03-02T09:00")
+        var definition = try Infusions.definition()
+        definition.services[0].recipe?.phases[3].minutes = 90
+        _ = try await infusions.database.apply(definition, deadline: .now + .seconds(20))
+        let moved = try await infusions.database.move(
+            visit.appointment.id, to: try #require(StartDraft("2027-03-03T09:00")), clinician: nil, version: nil,
+            call: infusions.call(.daybook)
+        ) { details in Answer(status: 200, body: "\(details.appointment.during.duration)") }
+        #expect(moved.body == "\(Duration.minutes(125))")
+        let next = try await infusions.book("iv", "2027-03-04T09:00")
+        #expect(next.appointment.during.duration == .minutes(170))
+        await infusions.close()
+    }
+}
+
+extension Infusions {
+    /// Books a visit by staff for somebody new.
+    @discardableResult
+    fileprivate func book(_ service: String, _ start: String) async throws -> AppointmentDetails {
+        let draft = BookingDraft(
+            service: service, start: try #require(StartDraft(start)), clinician: nil, hold: nil, note: "")
+        let person = try PersonDraft(
+            name: "Ana Petrov", isAlias: false, email: "a@people.example", phone: nil, zone: nil, at: "")
+        let answer = try await database.book(draft, for: .newcomer(person), source: .staff, call: call(.daybook)) {
+            Answer(status: 201, body: "\($0.appointment.id)")
+        }
+        let id = try #require(Appointment.ID(answer.body))
+        return try await database.appointment(id, practice: practice, deadline: .now + .seconds(20))
+    }
+
+    /// Why a visit is refused.
+    fileprivate func refusal(_ service: String, _ start: String) async throws -> Refusal {
+        do {
+            try await book(service, start)
+        } catch let refusal as Refusal {
+            return refusal
+        }
+        Issue.record("\(service) at \(start) was booked.")
+        return Refusal(.invalid, "")
+    }
+
+    /// What is claimed: of what, from when on after the start of its visit, for how long, and how many seats.
+    fileprivate func claims() async throws -> [String] {
+        try await scratch.texts(
+            """
+            select case when r.kind = 'clinician' then 'nurse' else r.kind end || ' '
+                || (extract(epoch from lower(c.during) - lower(a.during)) / 60)::int || 'm '
+                || (extract(epoch from upper(c.during) - lower(c.during)) / 60)::int || 'm: ' || count(*)
+            from claim c
+            join resource r using (practice_id, resource_id)
+            join appointment a using (practice_id, appointment_id)
+            group by r.kind, c.during, a.during, appointment_id
+            order by 1
+            """)
+    }
+
+    /// How many seats each nurse has.
+    fileprivate func seats() async throws -> [String] {
+        try await scratch.texts(
+            """
+            select c.code || ' ' || count(*)
+            from seat s join clinician c on (c.practice_id, c.clinician_id) = (s.practice_id, s.resource_id)
+            where c.monitors group by c.code order by 1
+            """)
+    }
+}
