@@ -63,9 +63,10 @@ extension API {
 extension DatedHours {
     /// An opening or closure as staff see it.
     var json: JSONValue {
-        .object([
-            "id": .string("\(id)"), "clinician": clinician.map { .string($0) } ?? .null,
-            "from": .string(during.start.rfc3339), "to": .string(during.end.rfc3339), "reason": .string(reason),
-        ].merging(kind == .opening ? ["elsewhere": .bool(isElsewhere)] : [:]) { first, _ in first })
+        .object(
+            [
+                "id": .string("\(id)"), "clinician": clinician.map { .string($0) } ?? .null,
+                "from": .string(during.start.rfc3339), "to": .string(during.end.rfc3339), "reason": .string(reason),
+            ].merging(kind == .opening ? ["elsewhere": .bool(isElsewhere)] : [:]) { first, _ in first })
     }
 }

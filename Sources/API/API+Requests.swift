@@ -54,7 +54,9 @@ extension API {
         let call = try await entrance.staff(request, scope: .book, route: "acceptance/\(request.path)")
         let id = try Self.id("request", request, of: ConsultationRequest.ID.self)
         let version = try request.version()
-        let draft = try Body.json(request) { fields in BookingDraft.read(&fields, practice: call.practice, byStaff: true) }
+        let draft = try Body.json(request) { fields in
+            BookingDraft.read(&fields, practice: call.practice, byStaff: true)
+        }
         let slug = call.practice.slug
         return Self.answer(
             try await entrance.database.accept(id, as: draft, version: version, call: call) { $0.created(slug) })

@@ -14,7 +14,9 @@ public struct BookingDraft: Hashable, Sendable {
     public let note: String
     /// Where the person will be (ISO 3166-2); nil means where they usually are.
     public let region: String?
-    /// Whether it is urgent, so that time that is kept for that can be used. Only staff say so.
+    /// Whether it is urgent, so that time that is kept for that can be used.
+    ///
+    /// Only staff say so.
     public let isUrgent: Bool
     /// Why staff set rules aside that may be set aside; nil when none are.
     public let overrideReason: String?

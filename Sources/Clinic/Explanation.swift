@@ -32,7 +32,9 @@ public struct Explanation: Sendable {
             return ["Visits start every \(step.components.seconds / 60) minutes, counted from midnight."]
         case .closed(let range): return ["The practice is closed \(span(range, near: date))."]
         case .outsideSiteHours:
-            return ["The house is open \(spans(search.terms.siteHours, on: date)), and the visit takes \(visit(start))."]
+            return [
+                "The house is open \(spans(search.terms.siteHours, on: date)), and the visit takes \(visit(start))."
+            ]
         case .outsideServiceHours:
             return ["This is given \(spans(search.terms.serviceHours, on: date)), and the visit takes \(visit(start))."]
         case .dayFull: return ["All visits of this kind are booked that day."]
@@ -52,7 +54,9 @@ public struct Explanation: Sendable {
         case .noNurse(let phase, let during, let hindrances):
             let need = "“\(search.visit.phases[phase].words)” needs a nurse \(span(during, near: date))"
             guard !hindrances.isEmpty else { return ["\(need), and nobody watches over people here."] }
-            return ["\(need): " + hindrances.map { clause(for: $0, \.monitors, on: date) }.joined(separator: "; ") + "."]
+            return [
+                "\(need): " + hindrances.map { clause(for: $0, \.monitors, on: date) }.joined(separator: "; ") + "."
+            ]
         case .noPrescriber(let presence, let during):
             return [prescriber(presence, during, on: date)]
         }

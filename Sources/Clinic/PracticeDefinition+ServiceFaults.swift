@@ -93,7 +93,8 @@ extension PracticeDefinition {
     private func clinicians(of service: Service, _ path: Path, _ faults: inout FaultList) {
         let path = path / "clinicians"
         let isLedByClinician = service.phases.contains(where: \.needsClinician)
-        faults.check(isLedByClinician != service.clinicians.isEmpty, path,
+        faults.check(
+            isLedByClinician != service.clinicians.isEmpty, path,
             isLedByClinician
                 ? "Somebody must offer the service." : "Nurses lead its visits: leave out who offers it.")
         for (index, code) in service.clinicians.enumerated() {

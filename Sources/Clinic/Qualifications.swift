@@ -5,7 +5,9 @@ public import Scheduling
 public struct Qualifications: Hashable, Sendable, Codable {
     /// The last date on which their credential is valid; nil when it does not run out.
     public var until: LocalDate?
-    /// Where they are licensed. Empty when the practice keeps no licences of them: then it does not ask for one.
+    /// Where they are licensed.
+    ///
+    /// Empty when the practice keeps no licences of them: then it does not ask for one.
     public var licences: [Licence]
     /// What they are trained for.
     public var trainings: [Training]
@@ -57,9 +59,10 @@ public struct Qualifications: Hashable, Sendable, Codable {
 
     /// When somebody may do something who never may: a moment before all others, so that they are told of all the same
     /// when it is asked who could.
-    public static let never = TimeRangeSet([
-        TimeRange(start: .distantPast, end: .distantPast + .microseconds(1))
-    ].compactMap { $0 })
+    public static let never = TimeRangeSet(
+        [
+            TimeRange(start: .distantPast, end: .distantPast + .microseconds(1))
+        ].compactMap { $0 })
 
     /// When they may do something that asks for a training, for people in a region.
     ///
@@ -76,7 +79,9 @@ public struct Qualifications: Hashable, Sendable, Codable {
             ends.append(end)
         }
         if let training {
-            guard let end = Self.latest(trainings.filter { $0.name == training }.map(\.until)) else { return Self.never }
+            guard let end = Self.latest(trainings.filter { $0.name == training }.map(\.until)) else {
+                return Self.never
+            }
             ends.append(end)
         }
         guard let last = ends.compactMap({ $0 }).min() else { return .always }

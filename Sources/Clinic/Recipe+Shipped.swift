@@ -2,7 +2,9 @@ import Scheduling
 
 extension Recipe {
     /// The protocols that a practice file can name without writing them out: what public pages of clinics show, as
-    /// minutes to begin with. A file that has one of the same code uses its own.
+    /// minutes to begin with.
+    ///
+    /// A file that has one of the same code uses its own.
     public static let shipped: [Recipe] = [
         ivMoodStandard, esketamine, intramuscular, sublingual, oralAtHome,
         talk("consult_first", minutes: 60, notes: 15), call("consult_short", minutes: 20, notes: 5),

@@ -54,7 +54,8 @@ extension Pages {
         for wanted in tries {
             guard let window = TimeRange(start: wanted.lowerBound, end: wanted.upperBound) else { continue }
             let query = SlotQuery(
-                service: service.code, clinicians: clinician.isEmpty ? [] : [clinician], window: window, publicOnly: true)
+                service: service.code, clinicians: clinician.isEmpty ? [] : [clinician], window: window,
+                publicOnly: true)
             let found = try await entrance.database.slots(query, practice: call.practice, deadline: call.deadline)
             if !found.slots.isEmpty { return found.slots }
         }

@@ -16,7 +16,9 @@ extension SlotSearch {
         }
         let watching = roster.practitioners.indices.filter { $0 != clinician && nurses.contains($0) }
         for practitioner in [clinician].compactMap({ $0 }) + watching {
-            let treated = practitioner == clinician ? times(visit.clinicianParts, seats: roster.practitioners[practitioner].seats) : []
+            let treated =
+                practitioner == clinician
+                ? times(visit.clinicianParts, seats: roster.practitioners[practitioner].seats) : []
             let phases = visit.nursePhases.filter { nurses[$0.index] == practitioner }
             claim(.practitioner(practitioner), treated + seats(of: practitioner, for: phases, at: start))
         }
@@ -42,7 +44,8 @@ extension SlotSearch {
             for piece in whole.pieces(cutAt: practitioner.taken.flatMap { [$0.during.start, $0.during.end] }) {
                 let busy = Set(practitioner.taken.filter { $0.during.overlaps(piece) }.map(\.seat))
                 let free = (0..<practitioner.seats).filter { !busy.contains($0) }
-                let until = Dictionary(uniqueKeysWithValues: free.map { ($0, practitioner.end(ofSeat: $0, from: piece.end)) })
+                let until = Dictionary(
+                    uniqueKeysWithValues: free.map { ($0, practitioner.end(ofSeat: $0, from: piece.end)) })
                 let ranked = free.sorted { one, other in
                     let (keepsOne, keepsOther) = (kept.contains(one), kept.contains(other))
                     if keepsOne != keepsOther { return keepsOne }

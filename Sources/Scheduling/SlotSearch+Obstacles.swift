@@ -86,7 +86,8 @@ extension SlotSearch {
                     sets.nurse(index, phase).contains(moment)
                     ? .treats
                     : reason(
-                        [during], qualified: practitioner.monitors, present: practitioner.present(remotely: roster.isRemote))
+                        [during], qualified: practitioner.monitors,
+                        present: practitioner.present(remotely: roster.isRemote))
                 return Hindrance(practitioner: index, reason: reason)
             }
             return .noNurse(phase: phase.index, during: during, hindrances)

@@ -107,7 +107,8 @@ final class StartSets {
         var free: [Monitoring: [TimeRangeSet]] = [:]
         var starts: [Int: [TimeRangeSet]] = [:]
         for phase in visit.nursePhases {
-            let known = free[phase.monitoring] ?? roster.practitioners.indices.map { self.free(nurse: $0, phase.monitoring) }
+            let known =
+                free[phase.monitoring] ?? roster.practitioners.indices.map { self.free(nurse: $0, phase.monitoring) }
             free[phase.monitoring] = known
             starts[phase.index] = known.map { TimeRangeSet.starts(of: [phase.part], within: $0) }
         }

@@ -10,7 +10,8 @@ extension PracticeDefinition {
         }
         var things = [PracticeThing(.practice, slug, id: practiceID.uuid, facts: facts)]
         things += sites.map {
-            PracticeThing(.site, $0.code, id: known(.site, $0.code), 
+            PracticeThing(
+                .site, $0.code, id: known(.site, $0.code),
                 facts: [("name", $0.name), ("zone", $0.zone), ("hours", PracticeThing.hours($0.hours))])
         }
         things += rooms.enumerated().map { rank, room in

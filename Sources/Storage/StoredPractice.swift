@@ -144,7 +144,8 @@ extension PracticeThing {
             .room, try row["code"], id: id, isActive: try row["active"],
             facts: [
                 ("kind", try row["room_kind"]), ("site", try row["site"]),
-                ("features", Self.list(try row["features"] as [String])), ("hours", Self.hours(hours[id]?.weekly(elsewhere: false))),
+                ("features", Self.list(try row["features"] as [String])),
+                ("hours", Self.hours(hours[id]?.weekly(elsewhere: false))),
                 ("position", "\(rank + 1)"),
             ])
     }

@@ -36,7 +36,8 @@ struct DemoWeek: Sendable {
         var booked = 0
         for slot in stride(from: 3, to: free.count, by: 9).map({ free[$0] }).prefix(8) {
             let draft = BookingDraft(
-                service: service.code, start: .instant(slot.start), clinician: slot.clinician?.code, hold: nil, note: "")
+                service: service.code, start: .instant(slot.start), clinician: slot.clinician?.code, hold: nil, note: ""
+            )
             do {
                 _ = try await program.database.book(
                     draft, for: .newcomer(try person(first + booked)), source: .staff, call: program.call(practice)

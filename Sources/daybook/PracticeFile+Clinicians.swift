@@ -31,7 +31,8 @@ extension PracticeFile.Reader {
     private mutating func qualifications(_ clinician: Section) -> Qualifications {
         Qualifications(
             until: clinician.has("until")
-                ? word(clinician, "until", "Write a date that exists: \"2027-06-30\".", or: nil) { LocalDate($0) } : nil,
+                ? word(clinician, "until", "Write a date that exists: \"2027-06-30\".", or: nil) { LocalDate($0) }
+                : nil,
             licences: dated(clinician, "licences").map { Qualifications.Licence(region: $0.what, until: $0.until) },
             trainings: dated(clinician, "trainings").map { Qualifications.Training(name: $0.what, until: $0.until) })
     }

@@ -23,7 +23,8 @@ extension PracticeFile.Reader {
             name: text(phase, "name"), minutes: minutes, person: flag(phase, "person", or: true),
             clinician: flag(phase, "clinician"),
             nurse: phase.has("nurse")
-                ? word(phase, "nurse", "Write one of \(nurses).", or: .none) { RecipePhase.Nurse(rawValue: $0) } : .none,
+                ? word(phase, "nurse", "Write one of \(nurses).", or: .none) { RecipePhase.Nurse(rawValue: $0) }
+                : .none,
             prescriber: phase.has("prescriber")
                 ? word(phase, "prescriber", "Write one of \(presences).", or: .none) { Presence(rawValue: $0) } : .none,
             room: flag(phase, "room"))

@@ -54,7 +54,8 @@ struct SlotChoiceTests {
         #expect(late.text("latest_that_day.local") == "2027-03-09T14:45")
         #expect(late.text("nearest.0.local") == "2027-03-09T14:45")
         // What is taken is said, and not by whom.
-        let taken = await desk.send(.get, "/slots/explanation?service=mh_consult&clinician=imani&start=2027-03-09T09:30")
+        let taken = await desk.send(
+            .get, "/slots/explanation?service=mh_consult&clinician=imani&start=2027-03-09T09:30")
         #expect(
             taken.reasons == [
                 "Dr Imani Okafor-Reyes has something else.",

@@ -81,7 +81,8 @@ struct VisitRuleTests {
         let desk = try await Desk.open()
         let reply = await desk.send(
             .post, "/appointments",
-            #"{"service": "mh_consult", "start": "2027-03-08T09:00", "person": {"name": "A", "email": "a@b.example"}, "override": {"reason": "I want it."}, "urgent": true}"#)
+            #"{"service": "mh_consult", "start": "2027-03-08T09:00", "person": {"name": "A", "email": "a@b.example"}, "override": {"reason": "I want it."}, "urgent": true}"#
+        )
         #expect(reply.status == 422)
         #expect(reply.faults == ["/override", "/urgent"])
         await desk.close()

@@ -14,7 +14,8 @@ struct PracticeVisitTests {
         }
         // Patient and room minutes of an infusion, and of a nasal treatment.
         let start = Instant(secondsSinceUnixEpoch: 0)
-        let infusion = try Visit(phases: try #require(Recipe.shipped("iv_mood_std")).phases(room: "treatment", ratio: 2))
+        let infusion = try Visit(
+            phases: try #require(Recipe.shipped("iv_mood_std")).phases(room: "treatment", ratio: 2))
         #expect(infusion.personWindow(startingAt: start).duration == .minutes(125))
         #expect(infusion.wholeWindow(startingAt: start).duration == .minutes(140))
         let nasal = try Visit(phases: try #require(Recipe.shipped("esk_trd")).phases(room: "treatment", ratio: 3))

@@ -13,7 +13,9 @@ struct ClaimSweep {
         (self.world, self.bookings) = (world, bookings)
         var spans = world.rooms.flatMap(\.open)
         for practitioner in world.practitioners {
-            spans += practitioner.onSite + practitioner.elsewhere + practitioner.treats + practitioner.monitors + practitioner.prescribes
+            spans +=
+                practitioner.onSite + practitioner.elsewhere + practitioner.treats + practitioner.monitors
+                + practitioner.prescribes
             spans += practitioner.people.map(\.during)
         }
         for booking in bookings { spans += booking.claims.map(\.during) + booking.phases.map(\.during) }
@@ -41,7 +43,9 @@ struct ClaimSweep {
     private func requireDisjointSeats(_ place: Comment) throws {
         var claims: [String: [Range<Int>]] = [:]
         for (index, practitioner) in world.practitioners.enumerated() {
-            for (seat, spans) in practitioner.taken { claims["practitioner \(index) seat \(seat)", default: []] += spans }
+            for (seat, spans) in practitioner.taken {
+                claims["practitioner \(index) seat \(seat)", default: []] += spans
+            }
         }
         for (index, room) in world.rooms.enumerated() {
             // What is taken at first need not be tidy.

@@ -22,10 +22,12 @@ enum Friday {
 
     /// A search for a visit of these phases, at any time that people and rooms allow.
     static func search(
-        _ phases: [Phase], _ practitioners: [Practitioner], rooms: [Place] = [], isRemote: Bool = false, terms: Terms? = nil
+        _ phases: [Phase], _ practitioners: [Practitioner], rooms: [Place] = [], isRemote: Bool = false,
+        terms: Terms? = nil
     ) throws -> SlotSearch {
         SlotSearch(
-            visit: try Visit(phases: phases), roster: Roster(practitioners: practitioners, rooms: rooms, isRemote: isRemote),
+            visit: try Visit(phases: phases),
+            roster: Roster(practitioners: practitioners, rooms: rooms, isRemote: isRemote),
             terms: try terms ?? Self.terms())
     }
 

@@ -8,7 +8,8 @@ struct ObstacleTests {
         let taken = SeatTime(seat: 0, during: try range("2027-03-15T10:00:00-06:00", "2027-03-15T11:00:00-06:00"))
         return SlotSearch(
             visit: try Visit(phases: [Phase(name: "talk", minutes: 60, roomKind: rooms == nil ? nil : "treatment")]),
-            roster: Roster(practitioners: [Practitioner(onSite: hours, taken: [taken], treats: .always)], rooms: rooms ?? []),
+            roster: Roster(
+                practitioners: [Practitioner(onSite: hours, taken: [taken], treats: .always)], rooms: rooms ?? []),
             terms: Terms(
                 zone: try ZoneFiles.zone("America/Denver"),
                 rules: SlotRules(step: .minutes(30), minimumNotice: .hours(21), horizon: .days(1))))

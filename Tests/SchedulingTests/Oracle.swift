@@ -54,7 +54,8 @@ struct Oracle {
             guard only?.contains(index) ?? true, !covers(practitioner.full, start) else { return false }
             return units(start).allSatisfy { unit, phase in
                 !phase.needsClinician
-                    || (isPresent(practitioner, unit) && covers(practitioner.treats, unit) && !covers(practitioner.kept, unit)
+                    || (isPresent(practitioner, unit) && covers(practitioner.treats, unit)
+                        && !covers(practitioner.kept, unit)
                         && !practitioner.people.contains { $0.during.contains(unit) })
             }
         }

@@ -81,7 +81,9 @@ struct SharedNurseTests {
         ]
         let changing = try Friday.search(phases, [nurse])
         #expect(
-            try changing.claims(of: .practitioner(0), in: changing.assignment(at: Friday.at("09:00"))) == ["0 09:00-11:00"])
+            try changing.claims(of: .practitioner(0), in: changing.assignment(at: Friday.at("09:00"))) == [
+                "0 09:00-11:00"
+            ])
     }
 
     @Test func `the nurse changes between phases when the first one leaves`() throws {

@@ -53,7 +53,8 @@ struct SmallWorld {
                     taken: practitioner.taken.flatMap { seat, spans in
                         set(spans).ranges.map { SeatTime(seat: seat, during: $0) }
                     },
-                    treats: set(practitioner.treats), monitors: set(practitioner.monitors), prescribes: set(practitioner.prescribes),
+                    treats: set(practitioner.treats), monitors: set(practitioner.monitors),
+                    prescribes: set(practitioner.prescribes),
                     kept: set(practitioner.kept), full: set(practitioner.full))
             },
             rooms: rooms.map { Place(open: set($0.open), busy: set($0.busy)) }, personBusy: set(personBusy),

@@ -10,7 +10,8 @@ struct TreatingTests {
         one.monitors = .always
         #expect(
             try Friday.search(both, [one]).resourceObstacles(to: Friday.at("09:00")) == [
-                .noNurse(phase: 0, during: Friday.range("09:00", "10:00"), [Hindrance(practitioner: 0, reason: .treats)])
+                .noNurse(
+                    phase: 0, during: Friday.range("09:00", "10:00"), [Hindrance(practitioner: 0, reason: .treats)])
             ])
         // With two of them one treats and the other one watches.
         let search = try Friday.search(both, [one, one])
@@ -41,7 +42,9 @@ struct TreatingTests {
         let talk = try Friday.search([Phase(name: "talk", minutes: 30)], [one])
         #expect(try talk.starts().filter { "08:30" <= $0 && $0 <= "10:00" } == ["08:30", "10:00"])
         #expect(
-            try talk.resourceObstacles(to: Friday.at("09:00")) == [.noClinician([Hindrance(practitioner: 0, reason: .taken)])]
+            try talk.resourceObstacles(to: Friday.at("09:00")) == [
+                .noClinician([Hindrance(practitioner: 0, reason: .taken)])
+            ]
         )
     }
 

@@ -75,7 +75,8 @@ struct Slots: AsyncParsableCommand {
             "slots": .array(
                 found.slots.map { slot in
                     .object([
-                        "start": .string(slot.start.rfc3339), "local": .string(found.zone.local(slot.start).description),
+                        "start": .string(slot.start.rfc3339),
+                        "local": .string(found.zone.local(slot.start).description),
                         "clinician": slot.clinician.map { .string($0.code) } ?? .null,
                     ])
                 }),
