@@ -3,30 +3,49 @@ import Postgres
 import Synchronization
 
 /// The catalogues that this process has read, by practice and code of the service.
+///
+/// There are at most `limit` of them; those that were used least recently leave first.
 final class Catalogues: Sendable {
     private struct Key: Hashable {
         let practice: Practice.ID
         let service: String
     }
 
-    private let known = Mutex<[Key: Catalogue]>([:])
+    private struct Shelf {
+        var known: [Key: (catalogue: Catalogue, used: UInt64)] = [:]
+        var uses: UInt64 = 0
+    }
 
-    /// More than a large installation has; beyond it everything is forgotten and read anew.
-    private static let limit = 20_000
+    private let shelf = Mutex(Shelf())
+
+    /// A catalogue of ten people and five rooms takes some twenty kilobytes.
+    private static let limit = 2_000
 
     subscript(practice: Practice.ID, service: String) -> Catalogue? {
-        known.withLock { $0[Key(practice: practice, service: service)] }
+        let key = Key(practice: practice, service: service)
+        return shelf.withLock { shelf in
+            guard let found = shelf.known[key] else { return nil }
+            shelf.uses += 1
+            shelf.known[key]?.used = shelf.uses
+            return found.catalogue
+        }
     }
 
     func keep(_ catalogue: Catalogue, of practice: Practice.ID) {
-        known.withLock { known in
-            if known.count >= Self.limit { known = [:] }
-            known[Key(practice: practice, service: catalogue.service.code)] = catalogue
+        let key = Key(practice: practice, service: catalogue.service.code)
+        shelf.withLock { shelf in
+            shelf.uses += 1
+            shelf.known[key] = (catalogue, shelf.uses)
+            guard shelf.known.count > Self.limit else { return }
+            // A tenth at once, so that the order is looked at seldom.
+            for old in shelf.known.sorted(by: { $0.value.used < $1.value.used }).prefix(Self.limit / 10) {
+                shelf.known[old.key] = nil
+            }
         }
     }
 
     func forget(_ practice: Practice.ID, _ service: String) {
-        _ = known.withLock { $0.removeValue(forKey: Key(practice: practice, service: service)) }
+        _ = shelf.withLock { $0.known.removeValue(forKey: Key(practice: practice, service: service)) }
     }
 }
 

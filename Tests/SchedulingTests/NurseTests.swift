@@ -1,7 +1,7 @@
 import Scheduling
 import Testing
 
-struct SharedNurseTests {
+struct NurseTests {
     @Test func `a shared nurse takes a third patient and refuses a fourth`() throws {
         var search = try Friday.search(Treatment.watched(.shared(3)), [Friday.nurse(seats: 3)])
         for _ in 1...3 { search = search.booked(try #require(search.assignment(at: Friday.at("09:00")))) }
