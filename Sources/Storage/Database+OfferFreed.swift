@@ -172,7 +172,7 @@ extension Database {
 
     /// Looks once at what is free and who waits, and offers the soonest time that is one for somebody to the first of
     /// them.
-    private func step(in queue: Queue, without refused: Set<Pair>, _ call: Call) async throws -> Step {
+    private func step(in queue: Queue, without refused: Set<FreedTimeSearch.Pair>, _ call: Call) async throws -> Step {
         let practice = call.practice
         return try await withCatalogue(
             queue.service, publicOnly: false, practice: practice.id, deadline: call.deadline

@@ -1,6 +1,6 @@
 public import Clinic
 import Postgres
-public import Scheduling
+import Scheduling
 
 /// Which entries of the waitlist are wanted.
 public struct WaitlistFilter: Hashable, Sendable {

@@ -2,6 +2,7 @@ import Clinic
 import Fixtures
 import Foundation
 import HTTP
+import HTTPTypes
 import Storage
 import Testing
 
