@@ -62,7 +62,8 @@ public struct Candidate: Hashable, Sendable {
         case .notWaiting: entry.state != .waiting
         case .outsideWindow: !entry.wish.window.contains(time.during.start)
         case .otherTimeOfWeek: !entry.wish.allows(time.wall)
-        case .otherClinician: entry.wish.clinician != nil && time.clinician != nil && entry.wish.clinician != time.clinician
+        case .otherClinician:
+            entry.wish.clinician != nil && time.clinician != nil && entry.wish.clinician != time.clinician
         case .notEarlier: visit.map { $0.start <= time.during.start } ?? false
         case .busy: busy.contains { $0.overlaps(time.during) }
         case .letGo: letGo.contains { $0.overlaps(time.during) }

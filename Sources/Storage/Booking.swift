@@ -20,7 +20,8 @@ struct Booking: Sendable {
 
     /// - Throws: `invalid` when the start is a time that the clocks skip.
     init(
-        _ draft: BookingDraft, for booked: Database.Booked?, source: Appointment.Source, givingUp: Appointment.ID? = nil,
+        _ draft: BookingDraft, for booked: Database.Booked?, source: Appointment.Source,
+        givingUp: Appointment.ID? = nil,
         call: Call, catalogue: Catalogue, zones: ZoneDirectory
     ) throws {
         givenUp = givingUp

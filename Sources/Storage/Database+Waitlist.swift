@@ -103,7 +103,8 @@ extension Database {
     public func waitlistEntry(
         _ id: WaitlistEntry.ID, practice: Practice, deadline: ContinuousClock.Instant
     ) async throws -> WaitlistDetails {
-        try WaitlistDetails(try await read(practice.id, deadline: deadline, [WaitlistDetails.select(id, practice.id)])[0])
+        try WaitlistDetails(
+            try await read(practice.id, deadline: deadline, [WaitlistDetails.select(id, practice.id)])[0])
     }
 
     /// Takes somebody off the waitlist; an offer that they are considering is withdrawn.

@@ -44,8 +44,11 @@ struct WaitlistDeskTests {
         let backwards = await desk.send(
             .post, "/waitlist", Self.ada.replacing("T15:01", with: "T14:00"), staff: true)
         #expect(backwards.faults == ["/latest"])
-        #expect(await desk.send(.post, "/waitlist", Self.ada.replacing("mh_consult", with: "none"), staff: true).status == 404)
-        #expect(await desk.send(.post, "/waitlist", Self.ada.replacing("imani", with: "nobody"), staff: true).status == 404)
+        #expect(
+            await desk.send(.post, "/waitlist", Self.ada.replacing("mh_consult", with: "none"), staff: true).status
+                == 404)
+        #expect(
+            await desk.send(.post, "/waitlist", Self.ada.replacing("imani", with: "nobody"), staff: true).status == 404)
         #expect(await desk.send(.post, "/waitlist", Self.ada).status == 401)
         await desk.close()
     }

@@ -33,7 +33,8 @@ struct WaitlistRaceTests {
         let holos = try await Holos.open(poolSize: 16)
         for day in 8...10 {
             try await holos.scratch.setClock(Holos.now)
-            let ada = try await holos.wait("Ada", clinician: "imani", at: "2027-03-\(day < 10 ? "0" : "")\(day)T15:00:00Z")
+            let ada = try await holos.wait(
+                "Ada", clinician: "imani", at: "2027-03-\(day < 10 ? "0" : "")\(day)T15:00:00Z")
             let offer = try #require(try await holos.fill().made.first)
             if hasExpired { try await holos.scratch.setClock("2027-03-01T15:00:00Z") }
             let counts = await outcomes(17) { client in

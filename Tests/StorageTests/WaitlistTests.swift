@@ -62,7 +62,8 @@ struct WaitlistTests {
         #expect(try await holos.fill().made == [])
         #expect(try await holos.offerWords() == ["Ben declined", "Ada declined"])
         #expect(
-            try await holos.column("select rank || ' ' || array_to_string(reasons, ' ') from offer order by created_at, offer_id")
+            try await holos.column(
+                "select rank || ' ' || array_to_string(reasons, ' ') from offer order by created_at, offer_id")
                 == [
                     "1 Lane early. Waiting for 0 days. With the clinician they asked for. "
                         + "It starts in 7 days; 2 hours ahead are needed at least.",
