@@ -70,5 +70,15 @@ public struct API: Sendable {
             on(.delete, "/\(kind.rawValue)s/{id}") { try await deleteDated(kind, $0) }
         }
         on(.get, "/people", listPeople)
+
+        on(.get, "/waitlist", listWaitlist)
+        on(.post, "/waitlist", createWaitlistEntry)
+        on(.get, "/waitlist/{entry}", showWaitlistEntry)
+        on(.delete, "/waitlist/{entry}", deleteWaitlistEntry)
+        on(.get, "/offers", listOffers)
+        on(.get, "/offers/{offer}", showOffer)
+        on(.post, "/offers/{offer}/acceptance", acceptOffer)
+        on(.post, "/offers/{offer}/decline", declineOffer)
+        on(.post, "/offers/{offer}/withdrawal", withdrawOffer)
     }
 }

@@ -92,6 +92,19 @@ public struct Fields {
         return word
     }
 
+    /// Several of a closed list of words, as an array of texts; empty when it is missing.
+    public mutating func words<Word>(_ name: String, _ all: [(text: String, word: Word)]) -> [Word] {
+        guard let value = value(name) else { return [] }
+        let known = Dictionary(all.map { ($0.text, $0.word) }, uniquingKeysWith: { first, _ in first })
+        var words: [Word] = []
+        if case .array(let elements) = value {
+            words = elements.compactMap { if case .string(let text) = $0 { known[text] } else { nil } }
+            if words.count == elements.count, words.count <= all.count { return words }
+        }
+        fault(name, "This must be a list of: \(all.map(\.text).joined(separator: ", ")).")
+        return []
+    }
+
     /// An id of something.
     public mutating func id<Entity>(_ name: String, of type: Identifier<Entity>.Type) -> Identifier<Entity>? {
         guard let text = text(name, limit: 64) else { return nil }

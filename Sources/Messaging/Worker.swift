@@ -43,6 +43,7 @@ public struct Worker: Sendable {
             } catch {
                 logger.warning("the outbox cannot be read", metadata: ["error": "\(error)"])
             }
+            await offerFreed(until: nil, memory: &state.waitlists)
             // Looking twice a second costs less than knowing when the next message is due: every booking may change
             // that, and no notification can be relied upon.
             try? await Task.sleep(for: configuration.poll)
@@ -56,7 +57,9 @@ public struct Worker: Sendable {
     ///   logged and counted as `troubled`, and does not stop the others.
     public func runOnce(deadline: ContinuousClock.Instant) async throws -> PassSummary {
         var state = WorkerState()
-        return try await pass(until: deadline, state: &state)
+        let summary = try await pass(until: deadline, state: &state)
+        await offerFreed(until: deadline, memory: &state.waitlists)
+        return summary
     }
 
     /// Round by round, one batch of each practice that has something due, so that a large practice does not keep the

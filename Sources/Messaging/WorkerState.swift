@@ -4,6 +4,8 @@ import Clinic
 struct WorkerState {
     /// When it last said that it is alive.
     var lastBeat: ContinuousClock.Instant?
+    /// What it knows of the waitlists.
+    var waitlists = WaitlistMemory()
     /// Until when practices that could not be served are left alone, so that their trouble is not logged twice a
     /// second.
     private var resting: [Practice.ID: ContinuousClock.Instant] = [:]

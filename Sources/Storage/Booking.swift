@@ -12,15 +12,19 @@ struct Booking: Sendable {
     let catalogue: Catalogue
     let zones: ZoneDirectory
     let start: Instant
+    /// A visit that the person has and gives up for this one, which must not stand in its way.
+    let givenUp: Appointment.ID?
 
     private let zone: Zone
     private let question: DiaryQuestion
 
     /// - Throws: `invalid` when the start is a time that the clocks skip.
     init(
-        _ draft: BookingDraft, for booked: Database.Booked?, source: Appointment.Source, call: Call,
-        catalogue: Catalogue, zones: ZoneDirectory
+        _ draft: BookingDraft, for booked: Database.Booked?, source: Appointment.Source,
+        givingUp: Appointment.ID? = nil,
+        call: Call, catalogue: Catalogue, zones: ZoneDirectory
     ) throws {
+        givenUp = givingUp
         self.draft = draft
         self.booked = booked
         self.source = source
@@ -44,7 +48,8 @@ struct Booking: Sendable {
         var statements = question.statements
         if let hold = draft.hold { statements.append(Hold.select(hold, practice: call.practice.id)) }
         if case .known(let person) = booked {
-            statements += Person.statements(person, call.practice.id, question.window)
+            statements += Person.statements(
+                person, call.practice.id, question.window, except: givenUp.map { [$0] } ?? [])
         }
         return statements
     }

@@ -9,6 +9,9 @@ enum ConstraintRefusals {
     static let table: [String: Refusal] = [
         "claim_does_not_overlap": Refusal(.slotTaken, "That time has just been taken."),
         "closure_is_imported_once": Refusal(.stateConflict, "This calendar entry has just been imported."),
+        "offer_is_open_once": Refusal(.stateConflict, "This person is considering another offer."),
+        "waitlist_entry_waits_once": Refusal(
+            .stateConflict, "This person is on the waitlist for this service already."),
         "message_is_owed_once": Refusal(.versionConflict, "This appointment has just been changed by somebody else."),
     ]
 

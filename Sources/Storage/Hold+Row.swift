@@ -45,13 +45,14 @@ extension Hold {
         """
     }
 
-    func insert(_ practice: Practice.ID, secret: String, holder: [UInt8]?, now: Instant) -> SQL {
+    /// - Parameter isOffer: whether it is made for somebody on the waitlist, so that it may last longer.
+    func insert(_ practice: Practice.ID, secret: String, holder: [UInt8]?, isOffer: Bool = false, now: Instant) -> SQL {
         """
         insert into hold
             (practice_id, hold_id, service_id, clinician_id, room_id, starts_at, secret_hash, holder, created_at,
-            expires_at)
+            expires_at, is_offer)
         values (\(practice), \(id), \(service), \(clinician), \(room), \(start), \(SecretHash.bytes(of: secret)),
-            \(holder), \(now), \(expires))
+            \(holder), \(now), \(expires), \(isOffer))
         """
     }
 

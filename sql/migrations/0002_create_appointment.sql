@@ -120,11 +120,14 @@ create table hold (
     created_at   timestamptz not null,
     expires_at   timestamptz not null,
     extended_at  timestamptz,
+    -- Made for somebody on the waitlist, who has longer to answer than a form takes to fill in.
+    is_offer     boolean     not null default false,
     primary key (practice_id, hold_id),
     foreign key (practice_id, service_id) references service,
     foreign key (practice_id, clinician_id) references clinician,
     foreign key (practice_id, room_id) references room,
-    constraint hold_is_short check (expires_at > created_at and expires_at <= created_at + interval '15 minutes')
+    constraint hold_is_short check
+        (expires_at > created_at and (is_offer or expires_at <= created_at + interval '15 minutes'))
 );
 
 create index hold_by_expiry on hold (practice_id, expires_at);

@@ -1,0 +1,28 @@
+import Clinic
+import Scheduling
+import Storage
+
+/// Which waitlists a worker has looked at, so that it looks again only when something may have become free.
+///
+/// It is kept in memory alone: a worker that starts looks at every practice once.
+struct WaitlistMemory: Sendable {
+    private struct Look {
+        let number: Int64
+        /// When time alone may have changed something.
+        let next: Instant
+    }
+
+    private var looks: [Practice.ID: Look] = [:]
+
+    /// The practices that were written since they were looked at, or whose time has come.
+    func due(_ numbers: [PracticeChangeNumber], now: Instant) -> [PracticeChangeNumber] {
+        numbers.filter { change in
+            looks[change.practice].map { $0.number != change.number || $0.next <= now } ?? true
+        }
+    }
+
+    /// A practice was looked at.
+    mutating func keep(_ change: PracticeChangeNumber, next: Instant?) {
+        looks[change.practice] = Look(number: change.number, next: next ?? .distantFuture)
+    }
+}

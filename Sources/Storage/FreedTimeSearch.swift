@@ -1,0 +1,111 @@
+import Clinic
+import Foundation
+import Postgres
+import Scheduling
+
+/// Looks for the soonest free time of a service that is one for somebody who waits, and for the first of those for whom
+/// it is.
+struct FreedTimeSearch: Sendable {
+    let candidates: Candidates
+    let question: DiaryQuestion
+    /// The rows of the question's statements.
+    let rows: [[Row]]
+    let practice: Practice
+    let zones: ZoneDirectory
+    /// In which somebody wants to come.
+    let window: TimeRange
+
+    /// The database's clock when everything was read.
+    var now: Instant { candidates.now }
+
+    /// A person and a start.
+    struct Pair: Hashable, Sendable {
+        let entry: WaitlistEntry.ID
+        let start: Instant
+    }
+
+    /// A person and the free time that is to be offered to them.
+    struct Choice: Sendable {
+        let known: Candidates.Known
+        let time: FreedTime
+        /// With whom; nil if anybody may lead the visit.
+        let clinicianCode: String?
+        let rank: Int
+        let reasons: [String]
+
+        var pair: Pair { Pair(entry: known.candidate.entry.id, start: time.during.start) }
+    }
+
+    /// What decides which times are free for somebody: people who share it share a search.
+    private struct Circumstances: Hashable {
+        let region: String?
+        let born: LocalDate?
+        let isUrgent: Bool
+    }
+
+    /// The choice, or nil, and the instant until which, exclusively, time alone changes nothing about what is free.
+    ///
+    /// - Parameter refused: what was chosen before in vain.
+    func choice(without refused: Set<Pair>) throws -> (Choice?, settledUntil: Instant) {
+        let waiting = candidates.all.filter { $0.candidate.entry.state == .waiting }
+        let service = question.catalogue.service
+        let groups = Dictionary(grouping: waiting) { known in
+            Circumstances(
+                region: service.isRemote ? known.details.person.region : nil,
+                born: service.requirements.minimumAge == nil ? nil : known.details.person.born,
+                isUrgent: known.candidate.entry.lane.isUrgent)
+        }
+        var settledUntil: Instant = .distantFuture
+        var found: [(known: Candidates.Known, time: FreedTime, clinicianCode: String?)] = []
+        for (circumstances, group) in groups {
+            let wish = Diary.Wish(
+                region: circumstances.region, born: circumstances.born, isUrgent: circumstances.isUrgent)
+            let diary = try Diary(question, rows, wish: wish, practice: practice, zones: zones)
+            settledUntil = min(settledUntil, diary.settledUntil(offering: nil, in: window))
+            // The lead of offers stands in the place of the notice that the website asks for.
+            let rules = SlotRules(
+                step: service.rules.step, minimumNotice: service.offerLead, horizon: service.rules.horizon)
+            let slots = diary.search(by: rules).openSlots(in: window, now: now)
+            found += soonest(of: slots, diary, for: group, without: refused)
+        }
+        let start = found.map(\.time.during.start).min()
+        let first = found.filter { $0.time.during.start == start }
+            .map { (pair: $0, place: $0.known.candidate.place(for: $0.time, now: now)) }
+            .min { $0.place < $1.place }?.pair
+        guard let first else { return (nil, settledUntil) }
+        let rank = candidates.ranked(for: first.time).firstIndex { $0.candidate.entry == first.known.candidate.entry }
+        return (
+            Choice(
+                known: first.known, time: first.time, clinicianCode: first.clinicianCode, rank: (rank ?? 0) + 1,
+                reasons: first.known.candidate.reasons(for: first.time, lead: service.offerLead, now: now)),
+            settledUntil
+        )
+    }
+
+    /// Everybody of a group for whom the soonest fitting start is one, with everybody who could treat them then.
+    private func soonest(
+        of slots: [Slot], _ diary: Diary, for group: [Candidates.Known], without refused: Set<Pair>
+    ) -> [(known: Candidates.Known, time: FreedTime, clinicianCode: String?)] {
+        var found: [(known: Candidates.Known, time: FreedTime, clinicianCode: String?)] = []
+        for slot in slots {
+            if let first = found.first, first.time.during.start < slot.start { break }
+            guard let during = TimeRange(start: slot.start, end: slot.end) else { continue }
+            let clinician = slot.clinician.map { diary.catalogue.staff[$0].clinician }
+            let time = FreedTime(during: during, clinician: clinician?.id, zone: diary.zone)
+            for known in group
+            where known.candidate.fits(time, lead: diary.service.offerLead, now: now)
+                && !refused.contains(Pair(entry: known.candidate.entry.id, start: slot.start))
+            {
+                found.append((known, time, clinician?.code))
+            }
+        }
+        return found
+    }
+}
+
+extension TimeRange {
+    /// As far ahead as free times are looked for at once.
+    var capped: TimeRange {
+        TimeRange(start: start, end: min(end, start + .days(62))) ?? self
+    }
+}
