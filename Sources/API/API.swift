@@ -70,5 +70,12 @@ public struct API: Sendable {
             on(.delete, "/\(kind.rawValue)s/{id}") { try await deleteDated(kind, $0) }
         }
         on(.get, "/people", listPeople)
+
+        on(.post, "/proposals", createProposal)
+        on(.get, "/proposals/{proposal}", showProposal)
+        on(.post, "/proposals/{proposal}/application", applyProposal)
+        on(.post, "/proposals/{proposal}/reversal", reverseProposal)
+        on(.get, "/appointments/{appointment}/lateness", showLateness)
+        on(.post, "/appointments/{appointment}/extension", extendAppointment)
     }
 }

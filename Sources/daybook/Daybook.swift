@@ -13,6 +13,7 @@ struct Daybook: AsyncParsableCommand {
             """,
         subcommands: [
             Serve.self, Work.self, Remind.self, Migrate.self, PracticeCommand.self, KeyCommand.self, Agenda.self,
-            Slots.self, Explain.self, Protocols.self, ClosuresCommand.self, ZonesCommand.self, Doctor.self, Demo.self,
+            Slots.self, Explain.self, Propose.self, Protocols.self, ClosuresCommand.self, ZonesCommand.self,
+            Doctor.self, Demo.self,
         ])
 }
