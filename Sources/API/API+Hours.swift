@@ -39,8 +39,7 @@ extension API {
     func deleteDated(_ kind: DatedHours.Kind, _ request: Request) async throws -> Response {
         let call = try await entrance.staff(request, scope: .manage)
         let id = try Self.id("id", request, of: DatedHours.ID.self)
-        try await entrance.database.remove(kind, id, call: call)
-        return .noContent
+        return Self.answer(.object(try await entrance.database.remove(kind, id, call: call).json))
     }
 
     /// From one instant to a later one, two years at most.
@@ -67,6 +66,14 @@ extension DatedHours {
             [
                 "id": .string("\(id)"), "clinician": clinician.map { .string($0) } ?? .null,
                 "from": .string(during.start.rfc3339), "to": .string(during.end.rfc3339), "reason": .string(reason),
-            ].merging(kind == .opening ? ["elsewhere": .bool(isElsewhere)] : [:]) { first, _ in first })
+            ].merging(kind == .opening ? ["elsewhere": .bool(isElsewhere)] : [:]) { first, _ in first }
+                .merging(footing?.json ?? [:]) { first, _ in first })
+    }
+}
+
+extension FootingCount {
+    /// What a change of hours has done to the visits that are booked.
+    fileprivate var json: [String: JSONValue] {
+        ["lost_footing": .int(lost), "footing_restored": .int(restored), "partial": .bool(isPartial)]
     }
 }

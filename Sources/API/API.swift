@@ -80,5 +80,11 @@ public struct API: Sendable {
         on(.post, "/offers/{offer}/acceptance", acceptOffer)
         on(.post, "/offers/{offer}/decline", declineOffer)
         on(.post, "/offers/{offer}/withdrawal", withdrawOffer)
+        on(.post, "/proposals", createProposal)
+        on(.get, "/proposals/{proposal}", showProposal)
+        on(.post, "/proposals/{proposal}/application", applyProposal)
+        on(.post, "/proposals/{proposal}/reversal", reverseProposal)
+        on(.get, "/appointments/{appointment}/lateness", showLateness)
+        on(.post, "/appointments/{appointment}/extension", extendAppointment)
     }
 }

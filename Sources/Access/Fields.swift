@@ -145,6 +145,58 @@ public struct Fields {
         return number
     }
 
+    /// A whole number within bounds that JSON writes as a number.
+    public mutating func integer(_ name: String, in bounds: ClosedRange<Int>) -> Int? {
+        guard let value = value(name) else { return nil }
+        guard case .int(let number) = value, bounds.contains(number) else {
+            fault(name, "This must be a whole number from \(bounds.lowerBound) to \(bounds.upperBound).")
+            return nil
+        }
+        return number
+    }
+
+    /// A list of ids; nil when it is missing.
+    public mutating func ids<Entity>(
+        _ name: String, of type: Identifier<Entity>.Type, limit: Int
+    ) -> [Identifier<Entity>]? {
+        guard let value = value(name) else { return nil }
+        guard case .array(let elements) = value, elements.count <= limit else {
+            fault(name, "This must be a list of at most \(limit) ids.")
+            return nil
+        }
+        let ids = elements.compactMap { element -> Identifier<Entity>? in
+            if case .string(let text) = element { Identifier(text) } else { nil }
+        }
+        guard ids.count == elements.count else {
+            fault(name, "Each of these must be an id, such as 0192f5a0-0000-7000-8000-000000000000.")
+            return nil
+        }
+        return ids
+    }
+
+    /// Weekly hours in the notation of practice files: `{"mon": ["08:00-17:30"]}`.
+    public mutating func weeklyHours(_ name: String) -> WeeklyHours? {
+        guard let value = value(name) else { return nil }
+        guard case .object(let members) = value else {
+            fault(name, "This must be an object of weekdays, such as {\"mon\": [\"08:00-17:30\"]}.")
+            return nil
+        }
+        var days: [String: [String]] = [:]
+        for (day, stretches) in members {
+            guard case .array(let elements) = stretches else {
+                fault(name, "Each weekday has a list of hours, such as [\"08:00-17:30\"].")
+                return nil
+            }
+            days[day] = elements.map { if case .string(let text) = $0 { text } else { "" } }
+        }
+        do {
+            return try WeeklyHours(days)
+        } catch {
+            fault(name, error.description)
+            return nil
+        }
+    }
+
     /// A member that is an object, read by `body`.
     public mutating func object<Value>(_ name: String, _ body: (inout Fields) -> Value?) -> Value? {
         guard let value = value(name) else { return nil }

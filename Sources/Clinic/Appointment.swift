@@ -212,6 +212,22 @@ public struct Appointment: Hashable, Sendable {
         return next
     }
 
+    /// The visit keeps its start and whom it is for; others take part, or it takes longer.
+    ///
+    /// The person is told nothing, so the version of the schedule stays.
+    public func reseated(at placement: Placement) throws(Refusal) -> Appointment {
+        guard state.isUpcoming || state == .arrived else {
+            throw Refusal(.stateConflict, "This appointment is \(state.words), so nobody can be seated anew for it.")
+        }
+        var next = self
+        next.during = placement.during
+        next.clinician = placement.clinician
+        next.room = placement.room
+        if attention?.kind == .lostFooting { next.attention = nil }
+        next.version += 1
+        return next
+    }
+
     /// The next version, with another mark and promise.
     func with(_ attention: Attention?, wall: Wall) -> Appointment {
         var next = self

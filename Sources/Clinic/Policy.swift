@@ -12,20 +12,34 @@ public struct Policy: Hashable, Sendable, Codable {
     public var cancellationWindowHours: Int
     /// Whether staff or the person may give an alias in place of a name.
     public var aliasAllowed: Bool
+    /// For how many minutes a visit waits for a person who is late.
+    public var lateGraceMinutes: Int
 
     /// A policy; the defaults are what the evidence supports: three days and one day before.
     public init(
-        reminders: [ReminderLead] = [.days(3), .days(1)], cancellationWindowHours: Int = 24, aliasAllowed: Bool = true
+        reminders: [ReminderLead] = [.days(3), .days(1)], cancellationWindowHours: Int = 24, aliasAllowed: Bool = true,
+        lateGraceMinutes: Int = 15
     ) {
         self.reminders = reminders
         self.cancellationWindowHours = cancellationWindowHours
         self.aliasAllowed = aliasAllowed
+        self.lateGraceMinutes = lateGraceMinutes
+    }
+
+    /// Reads a policy; one that was written before practices said how long they wait waits a quarter of an hour.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        reminders = try container.decode([ReminderLead].self, forKey: .reminders)
+        cancellationWindowHours = try container.decode(Int.self, forKey: .cancellationWindowHours)
+        aliasAllowed = try container.decode(Bool.self, forKey: .aliasAllowed)
+        lateGraceMinutes = try container.decodeIfPresent(Int.self, forKey: .lateGraceMinutes) ?? 15
     }
 
     enum CodingKeys: String, CodingKey {
         case reminders
         case cancellationWindowHours = "cancellation_window_hours"
         case aliasAllowed = "alias_allowed"
+        case lateGraceMinutes = "late_grace_minutes"
     }
 }
 

@@ -63,6 +63,8 @@ extension PracticeDefinition {
         faults.check(
             (0...720).contains(policy.cancellationWindowHours), path / "cancellation_window_hours",
             "Write 0 to 720 hours.")
+        faults.check(
+            (0...120).contains(policy.lateGraceMinutes), path / "late_grace_minutes", "Write 0 to 120 minutes.")
         faults.check(policy.reminders.count <= 8, path / "reminders", "At most 8 reminders of a visit can be sent.")
         for (index, lead) in policy.reminders.enumerated() where policy.reminders[..<index].contains(lead) {
             faults.add(path / "reminders" / .index(index), "This reminder is listed above already.")

@@ -143,12 +143,35 @@ extension Write {
         return owed.map(\.due).min()
     }
 
+    /// Enqueues everything that an appointment consists of that keeps its time and is seated anew.
+    ///
+    /// What was planned for this version of the schedule is written anew: nobody is told, since the person notices
+    /// nothing.
+    func enqueue(reseated appointment: Appointment, _ placed: PlacedVisit) {
+        let practice = call.practice.id
+        transaction.enqueue(appointment.release(practice))
+        transaction.enqueue(appointment.update(practice))
+        transaction.enqueue(
+            """
+            delete from appointment_phase
+            where practice_id = \(practice) and appointment_id = \(appointment.id)
+                and schedule_version = \(Int32(appointment.scheduleVersion))
+            """)
+        transaction.enqueue(placed.plan(appointment, practice))
+        transaction.enqueue(placed.claim(for: .appointment(appointment), practice))
+    }
+
     /// Enqueues everything that a moved appointment consists of.
     ///
+    /// - Parameter quietUntil: before when nothing of it may be sent, because it can still be taken back.
     /// - Returns: when the first message is due.
-    func enqueue(moved appointment: Appointment, _ placed: PlacedVisit, zone: Zone) -> Instant? {
+    func enqueue(
+        moved appointment: Appointment, _ placed: PlacedVisit, zone: Zone, quietUntil: Instant? = nil
+    ) -> Instant? {
         let practice = call.practice
-        let owed = Message.owed(afterMoving: appointment, policy: practice.policy, zone: zone, now: now)
+        let owed = Message.owed(afterMoving: appointment, policy: practice.policy, zone: zone, now: now).map {
+            Message(kind: $0.kind, channel: $0.channel, due: max($0.due, quietUntil ?? $0.due))
+        }
         // Two statements: one that gave up the old claims and took the new ones would meet its own constraint.
         transaction.enqueue(appointment.release(practice.id))
         transaction.enqueue(appointment.update(practice.id))

@@ -15,7 +15,7 @@ struct Catalogue: Sendable {
     let staff: [Member]
     /// The rooms of the site, in the order of the practice.
     let rooms: [Room]
-    let hours: [UUID: [Hours]]
+    var hours: [UUID: [Hours]]
 
     /// Somebody who works at the site.
     struct Member: Sendable {

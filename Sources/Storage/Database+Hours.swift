@@ -2,6 +2,7 @@ public import Clinic
 import Foundation
 import Postgres
 public import Scheduling
+import Synchronization
 
 /// A dated change of hours: an extra opening of a clinician, or a closure of a clinician or of the whole practice.
 public struct DatedHours: Hashable, Sendable {
@@ -26,12 +27,14 @@ public struct DatedHours: Hashable, Sendable {
     public let isElsewhere: Bool
     /// Why, for staff.
     public let reason: String
+    /// What entering it has done to the visits that are booked; nil for one that was entered before.
+    public var footing: FootingCount?
 }
 
 extension Database {
     /// Enters an opening or a closure.
     ///
-    /// Appointments that lose their footing stay as they are.
+    /// Appointments that lose their footing stay where they are, and are marked for staff to look at.
     ///
     /// - Throws: `Refusal` `invalid` when there is no such clinician.
     public func add(
@@ -52,7 +55,7 @@ extension Database {
                 }
                 resource = try row["clinician_id"]
             }
-            let dated = DatedHours(
+            var dated = DatedHours(
                 id: .fresh(), kind: kind, clinician: clinician, during: during, isElsewhere: isElsewhere,
                 reason: reason)
             switch kind {
@@ -70,29 +73,37 @@ extension Database {
                     """)
             }
             write.audit("\(kind.rawValue).added", kind.rawValue, dated.id)
+            dated.footing = try await self.judgeFootings(during: during, write)
             return (try answer(dated), nil)
         }
     }
 
     /// Takes an opening or a closure away again.
     ///
+    /// Appointments that stand again are marked no longer, and those that have lost their footing are.
+    ///
     /// - Throws: `Refusal` `not_found`.
-    public func remove(_ kind: DatedHours.Kind, _ id: DatedHours.ID, call: Call) async throws {
+    @discardableResult
+    public func remove(_ kind: DatedHours.Kind, _ id: DatedHours.ID, call: Call) async throws -> FootingCount {
+        let found = Mutex(FootingCount())
         _ = try await write(call, locks: [.practiceAlone]) { write in
             let practice = call.practice.id
-            let deleted: Int
-            switch kind {
-            case .opening:
-                deleted = try await write.transaction.execute(
-                    "delete from opening where practice_id = \(practice) and opening_id = \(id)")
-            case .closure:
-                deleted = try await write.transaction.execute(
-                    "delete from closure where practice_id = \(practice) and closure_id = \(id)")
+            let statement: SQL =
+                switch kind {
+                case .opening:
+                    "delete from opening where practice_id = \(practice) and opening_id = \(id) returning during"
+                case .closure:
+                    "delete from closure where practice_id = \(practice) and closure_id = \(id) returning during"
+                }
+            guard let row = try await write.transaction.query(statement).first else {
+                throw Refusal.notFound(kind.rawValue)
             }
-            guard deleted == 1 else { throw Refusal.notFound(kind.rawValue) }
             write.audit("\(kind.rawValue).removed", kind.rawValue, id)
-            return (Answer(status: 204), nil)
+            let count = try await self.judgeFootings(during: try row["during"], write)
+            found.withLock { $0 = count }
+            return (Answer(status: 200), nil)
         }
+        return found.withLock { $0 }
     }
 
     /// The openings or closures that touch a window, by their start; at most 200.
@@ -125,6 +136,8 @@ extension Database {
     /// Enters the busy times of a clinician's other calendar as closures, and takes away those that it no longer has.
     ///
     /// - Parameter busy: ranges by the UID of the calendar entry (RFC 5545 §3.8.4.7).
+    /// Appointments that lose their footing stay where they are, and are marked for staff to look at.
+    ///
     /// - Returns: how many closures were added or changed, and how many were removed.
     public func importBusy(
         _ busy: [String: TimeRange], of clinician: String, call: Call
@@ -154,6 +167,9 @@ extension Database {
                 where closure.during <> excluded.during
                 """)
             write.audit("closures.imported", "clinician", resource)
+            if changed + removed > 0, let ahead = TimeRange(start: write.now - .days(1), end: write.now + .days(732)) {
+                _ = try await self.judgeFootings(during: ahead, write)
+            }
             return (Answer(status: 200, body: "\(changed) \(removed)"), nil)
         }
         let counts = answer.body.split(separator: " ").compactMap { Int($0) }

@@ -39,6 +39,12 @@ extension Database {
                 delete from claim
                 where practice_id = \(practice) and during << tstzrange(daybook_now() - interval '1 day', null)
                 """)
+            transaction.enqueue(
+                """
+                update proposal
+                set undo = null
+                where practice_id = \(practice) and undo is not null and applied_at < daybook_now() - interval '1 hour'
+                """)
         }
     }
 }

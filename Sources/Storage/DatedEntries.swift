@@ -12,6 +12,9 @@ struct DatedEntries: Sendable {
     /// When the first of the holds that count as taken ends by itself.
     var soonestExpiry: Instant?
 
+    /// Nothing is entered.
+    init() {}
+
     /// Reads what the statements of a `DiaryQuestion` found.
     init(_ results: [[Row]], limits: Bool) throws {
         for row in results[1] {

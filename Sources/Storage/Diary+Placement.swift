@@ -76,7 +76,7 @@ extension Diary {
     }
 
     /// The search without anything that may be set aside.
-    private var lenient: SlotSearch {
+    var lenient: SlotSearch {
         var terms = terms.hard
         terms.rules = .ofStaff
         var roster = roster

@@ -45,21 +45,32 @@ struct Diary: Sendable {
     ) throws {
         let results = Array(results)
         let first = try Database.only(results[0])
+        guard try first["revision"] == question.catalogue.revision else { throw CatalogueChanged() }
+        try self.init(
+            question, DatedEntries(results, limits: question.catalogue.hasLimits), wish: wish, practice: practice,
+            zones: zones, now: first["now"])
+    }
+
+    /// Puts together what the catalogue says and what is entered for dates.
+    ///
+    /// - Throws: `UnknownZone`.
+    init(
+        _ question: DiaryQuestion, _ entries: DatedEntries, wish: Wish, practice: Practice, zones: ZoneDirectory,
+        now: Instant
+    ) throws {
         catalogue = question.catalogue
-        guard try first["revision"] == catalogue.revision else { throw CatalogueChanged() }
-        now = try first["now"]
+        self.now = now
         zone = question.zone
         visit = wish.visit ?? catalogue.service.visit
 
         let service = catalogue.service
         let isRemote = service.isRemote
-        let entries = try DatedEntries(results, limits: catalogue.hasLimits)
         let region = isRemote ? wish.region ?? practice.region : practice.region
         let times = ResourceTimes(
             catalogue: catalogue, entries: entries, window: question.window, zone: zone, zones: zones)
         soonestExpiry = entries.soonestExpiry
         let counts = VisitCounts(entries.visits, zone: zone)
-        let (wanted, now, zone) = (visit, now, zone)
+        let (wanted, zone) = (visit, zone)
         let practitioners = try catalogue.staff.map { member in
             let clinician = member.clinician
             let (onSite, elsewhere) = try times.presence(of: clinician.id.uuid)

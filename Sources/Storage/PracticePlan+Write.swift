@@ -168,7 +168,8 @@ extension PracticePlan {
         "delete from weekly_hours where practice_id = \(practice) and resource_id = \(resource)"
     }
 
-    private static func hours(
+    /// Writes the weekly hours of a resource.
+    static func hours(
         _ hours: WeeklyHours, isElsewhere: Bool = false, zone: String? = nil, of resource: UUID, _ practice: Practice.ID
     ) -> SQL {
         let stretches = hours.stretches

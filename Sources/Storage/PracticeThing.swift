@@ -70,7 +70,7 @@ extension PracticeThing {
         [
             ("reminders", list(policy.reminders.map(\.text))),
             ("cancellation_window_hours", "\(policy.cancellationWindowHours)"),
-            ("alias_allowed", "\(policy.aliasAllowed)"),
+            ("alias_allowed", "\(policy.aliasAllowed)"), ("late_grace_minutes", "\(policy.lateGraceMinutes)"),
         ]
     }
 

@@ -32,7 +32,8 @@ extension PracticeFile.Reader {
         var policy = Policy()
         guard let node = file.values["policy"] else { return policy }
         let section = section(
-            node, file.path / "policy", keys: ["reminders", "cancellation_window_hours", "alias_allowed"])
+            node, file.path / "policy",
+            keys: ["reminders", "cancellation_window_hours", "alias_allowed", "late_grace_minutes"])
         if section.has("reminders") {
             policy.reminders = list(section, "reminders").compactMap { node, path in
                 word(node, path, "Write days or hours before the visit: \"3d\" or \"2h\".", read: ReminderLead.init(_:))
@@ -40,6 +41,9 @@ extension PracticeFile.Reader {
         }
         if section.has("cancellation_window_hours") {
             policy.cancellationWindowHours = count(section, "cancellation_window_hours", of: "hours")
+        }
+        if section.has("late_grace_minutes") {
+            policy.lateGraceMinutes = count(section, "late_grace_minutes", of: "minutes")
         }
         if section.has("alias_allowed") {
             policy.aliasAllowed = word(section, "alias_allowed", "Write true or false.", or: true) { Bool($0) }

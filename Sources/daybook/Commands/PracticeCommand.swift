@@ -31,8 +31,22 @@ struct PracticeCommand: AsyncParsableCommand {
                         definition, dryRun: dryRun, deadline: program.deadline)
                     if changes.isEmpty { print("\(definition.slug): nothing changes") }
                     for change in changes { print("\(definition.slug): \(change)") }
+                    if !dryRun, !changes.isEmpty { try await judge(definition.slug, program) }
                 }
             }
+        }
+
+        /// Hours that have changed may leave visits without footing: they are marked, and counted here.
+        private func judge(_ slug: String, _ program: Program) async throws {
+            let practice = try await program.database.practice(slug, deadline: program.deadline)
+            let count = try await program.database.judgeFootings(
+                call: Call(
+                    practice: practice, principal: .daybook, requestID: "command", deadline: .now + .seconds(120)))
+            if count.lost > 0 {
+                print("\(slug): \(count.lost) upcoming visits have no footing: daybook agenda --attention lists them")
+            }
+            if count.restored > 0 { print("\(slug): \(count.restored) visits stand again") }
+            if count.isPartial { print("\(slug): there are more visits than were judged, those soonest first") }
         }
 
         /// What the files describe; after saying every fault of all of them, exit code 1.

@@ -1,0 +1,16 @@
+/// Who and what a visit was planned with, by their places in a roster.
+///
+/// Whoever or whatever the roster does not have stands as nil, like what was never planned.
+public struct Seating: Hashable, Sendable {
+    /// Who treats the person.
+    public var clinician: Int?
+    /// Where.
+    public var room: Int?
+    /// For each phase, in order, who watches.
+    public var nurses: [Int?]
+
+    /// Who and what a visit was planned with.
+    public init(clinician: Int?, room: Int?, nurses: [Int?]) {
+        (self.clinician, self.room, self.nurses) = (clinician, room, nurses)
+    }
+}

@@ -1,0 +1,176 @@
+import Clinic
+import Foundation
+import Postgres
+import Scheduling
+
+/// What a practice has entered and booked over a stretch of time, in memory.
+///
+/// Visits are judged in it one after another: what is drafted for one is taken for the next.
+struct ChangeWorld: Sendable {
+    let practice: Practice
+    let zones: ZoneDirectory
+    let now: Instant
+
+    private var catalogues: [String: Catalogue]
+    private var openings: [UUID: [(during: TimeRange, isElsewhere: Bool)]] = [:]
+    private var closures: [UUID?: [TimeRange]] = [:]
+    private var claims: [UUID: [OwnedClaim]] = [:]
+    private var visits: [(owner: Appointment.ID?, visit: VisitCounts.Visit)] = []
+
+    /// A seat that is taken, and for which visit.
+    private struct OwnedClaim: Sendable {
+        let owner: Appointment.ID?
+        let time: SeatTime
+    }
+
+    /// The statements that `init` reads.
+    static func statements(_ practice: Practice.ID, in window: TimeRange) -> [SQL] {
+        let weeks = TimeRange(start: window.start - .days(8), end: window.end + .days(8)) ?? window
+        return [
+            """
+            select resource_id, during, elsewhere from opening
+            where practice_id = \(practice) and during && \(window)
+            """,
+            "select resource_id, during from closure where practice_id = \(practice) and during && \(window)",
+            """
+            select c.resource_id, c.seat, c.during, c.appointment_id
+            from claim c
+            left join hold h using (practice_id, hold_id)
+            where c.practice_id = \(practice) and c.during && \(window)
+                and (c.hold_id is null or h.expires_at > daybook_now())
+            """,
+            """
+            select service_id, clinician_id, lower(during) as starts_at, appointment_id
+            from appointment
+            where practice_id = \(practice) and lower(during) >= \(weeks.start) and lower(during) < \(weeks.end)
+                and state <> 'cancelled'
+            union all
+            select service_id, clinician_id, starts_at, null
+            from hold
+            where practice_id = \(practice) and starts_at >= \(weeks.start) and starts_at < \(weeks.end)
+                and expires_at > daybook_now()
+            """,
+        ]
+    }
+
+    /// Puts together what the statements found.
+    init(
+        _ results: some Sequence<[Row]>, catalogues: [String: Catalogue], practice: Practice, zones: ZoneDirectory,
+        now: Instant
+    ) throws {
+        let results = Array(results)
+        self.practice = practice
+        self.zones = zones
+        self.now = now
+        self.catalogues = catalogues
+        for row in results[0] {
+            openings[try row["resource_id"], default: []].append((try row["during"], try row["elsewhere"]))
+        }
+        for row in results[1] {
+            let id: UUID? = try row["resource_id"]
+            closures[id, default: []].append(try row["during"])
+        }
+        for row in results[2] {
+            let seat: Int16 = try row["seat"]
+            let time = SeatTime(seat: Int(seat), during: try row["during"])
+            claims[try row["resource_id"], default: []].append(OwnedClaim(owner: try row["appointment_id"], time: time))
+        }
+        visits = try results[3].map { row in
+            let visit = VisitCounts.Visit(
+                service: try row["service_id"], clinician: try row["clinician_id"], start: try row["starts_at"])
+            return (try row["appointment_id"], visit)
+        }
+    }
+
+    /// Enters a closure of a resource, or of the whole practice.
+    mutating func close(_ resource: UUID?, during: TimeRange) {
+        closures[resource, default: []].append(during)
+    }
+
+    /// Gives somebody other hours in the building from a date on.
+    mutating func change(_ clinician: UUID, to hours: ProposedChange.Hours) throws {
+        for code in catalogues.keys { try catalogues[code]?.change(clinician, to: hours) }
+    }
+
+    /// Takes the seats of a visit that is placed anew, beside those that it has.
+    mutating func take(_ placed: PlacedVisit, for planned: PlannedVisit) {
+        for claim in placed.claims {
+            let resource = claim.resource ?? planned.appointment.person.uuid
+            let time = SeatTime(seat: claim.seat, during: claim.during)
+            claims[resource, default: []].append(OwnedClaim(owner: nil, time: time))
+        }
+        let visit = VisitCounts.Visit(
+            service: planned.appointment.service.uuid, clinician: placed.placement.clinician.uuid,
+            start: placed.placement.during.start)
+        visits.append((nil, visit))
+    }
+
+    /// Whether the service of a visit is still offered.
+    func knows(_ planned: PlannedVisit) -> Bool { catalogues[planned.details.serviceCode] != nil }
+
+    /// What is known around a visit, its own claims left out; nil when its service is offered no more.
+    ///
+    /// - Parameter visit: other phases than it was planned with.
+    func diary(for planned: PlannedVisit, in window: TimeRange, visit: Visit? = nil) throws -> Diary? {
+        guard let catalogue = catalogues[planned.details.serviceCode] else { return nil }
+        let question = DiaryQuestion(
+            practice: practice.id, catalogue: catalogue, window: window,
+            zone: try zones.known(catalogue.service.site.zone))
+        let own = planned.appointment.id
+        func taken(_ resource: UUID) -> [SeatTime] {
+            (claims[resource] ?? []).filter { $0.owner != own && $0.time.during.overlaps(window) }.map(\.time)
+        }
+        var entries = DatedEntries()
+        entries.closures[nil] = closures[nil]?.filter { $0.overlaps(window) }
+        for resource in catalogue.resources {
+            entries.openings[resource] = openings[resource]?.filter { $0.during.overlaps(window) }
+            entries.closures[resource] = closures[resource]?.filter { $0.overlaps(window) }
+            entries.claims[resource] = taken(resource)
+        }
+        entries.visits = visits.filter { $0.owner != own }.map(\.visit)
+        let wish = Diary.Wish(
+            visit: visit ?? planned.visit, region: planned.appointment.region, born: planned.details.person.born,
+            personBusy: taken(planned.appointment.person.uuid).map(\.during))
+        return try Diary(question, entries, wish: wish, practice: practice, zones: zones, now: now)
+    }
+
+    /// The visits that hold seats of a resource during a stretch of time, but for one.
+    func others(taking resource: UUID, during: TimeRange, but own: Appointment.ID) -> [Appointment.ID] {
+        let owners = (claims[resource] ?? []).filter { $0.time.during.overlaps(during) }.compactMap(\.owner)
+        return Array(Set(owners).subtracting([own])).sorted()
+    }
+}
+
+extension Catalogue {
+    /// Gives somebody other hours in the building from a date on.
+    fileprivate mutating func change(_ clinician: UUID, to new: ProposedChange.Hours) throws {
+        guard staff.contains(where: { $0.clinician.id.uuid == clinician }) else { return }
+        let lastDay = new.from.adding(days: -1)
+        var kept = hours[clinician] ?? []
+        for index in kept.indices where !kept[index].isElsewhere {
+            kept[index].weekly.stretches = try kept[index].weekly.stretches.compactMap {
+                try $0.ending(on: lastDay)
+            }
+        }
+        let weekly = WeeklyHours(stretches: try new.weekly.stretches.compactMap { try $0.beginning(on: new.from) })
+        hours[clinician] = kept + [Hours(weekly: weekly, isElsewhere: false, zone: nil)]
+    }
+}
+
+extension Stretch {
+    /// The same until a date at the latest; nil when it begins later.
+    func ending(on last: LocalDate) throws -> Stretch? {
+        if let from, last < from { return nil }
+        return try Stretch(
+            weekday: weekday, opens: opens, closes: closes, everyWeeks: everyWeeks, anchor: anchor, from: from,
+            until: until.map { min($0, last) } ?? last)
+    }
+
+    /// The same from a date on at the earliest; nil when it ends before.
+    func beginning(on first: LocalDate) throws -> Stretch? {
+        if let until, until < first { return nil }
+        return try Stretch(
+            weekday: weekday, opens: opens, closes: closes, everyWeeks: everyWeeks, anchor: anchor,
+            from: from.map { max($0, first) } ?? first, until: until)
+    }
+}

@@ -1,0 +1,195 @@
+public import Clinic
+import Foundation
+import Postgres
+import Scheduling
+
+extension Database {
+    /// Takes an application back, all or nothing, within `Proposal.undoTime`.
+    ///
+    /// The closure or the hours are removed, every visit is where it was, seat by seat, and nobody is told anything.
+    ///
+    /// - Parameter version: the version that the caller has seen (If-Match); nil means any.
+    /// - Throws: `Refusal`: `not_found`, `version_conflict`, and `state_conflict` when it is too late, when somebody
+    ///   has changed one of the visits since, or when one cannot be where it was.
+    public func reverse(
+        _ id: Proposal.ID, version: Int? = nil, call: Call, answer: @escaping @Sendable (Proposal) throws -> Answer
+    ) async throws -> Answer {
+        let practice = call.practice.id
+        return try await change(id, version: version, call: call, answer: answer) { proposal, write in
+            let next = try proposal.reversed(now: write.now)
+            let touched = proposal.visits.filter { $0.appliedVersion != nil }
+            let ids = touched.map(\.appointment)
+            try await self.checkUntouched(touched, by: id, write)
+            for statement in Self.restoration(id, ids, practice) { write.transaction.enqueue(statement) }
+            let due = try await self.restoreMessages(ids, proposal: proposal, write)
+            if let clinician = proposal.change.hours == nil ? nil : proposal.change.clinician {
+                for statement in Self.hoursRestoration(id, clinician: clinician, practice) {
+                    write.transaction.enqueue(statement)
+                }
+            }
+            try await self.checkFooting(of: ids, write)
+            for visit in touched {
+                write.audit("appointment.put_back", "appointment", visit.appointment, fields: ["start", "claims"])
+            }
+            return (next, due)
+        }
+    }
+
+    /// Refuses when a visit was changed after the application, or when its old time is somebody else's now.
+    private func checkUntouched(_ touched: [ProposedVisit], by id: Proposal.ID, _ write: Write) async throws {
+        let practice = write.call.practice.id
+        let ids = touched.map(\.appointment)
+        let results = try await write.transaction.queries([
+            Hold.deleteExpired(practice, now: write.now),
+            """
+            select appointment_id, version from appointment
+            where practice_id = \(practice) and appointment_id = any(\(ids))
+            order by appointment_id
+            for update
+            """,
+            """
+            select old.appointment_id
+            from proposal p
+            cross join jsonb_populate_recordset(null::claim, p.undo->'claims') as old
+            join claim c on c.practice_id = p.practice_id and c.resource_id = old.resource_id and c.seat = old.seat
+                and c.during && old.during
+            where p.practice_id = \(practice) and p.proposal_id = \(id)
+                and (c.appointment_id is null or c.appointment_id <> all(\(ids)))
+            order by old.appointment_id
+            limit 1
+            """,
+        ])
+        var versions: [Appointment.ID: Int] = [:]
+        for row in results[1] {
+            let version: Int32 = try row["version"]
+            versions[try row["appointment_id"]] = Int(version)
+        }
+        for visit in touched where versions[visit.appointment] != visit.appliedVersion {
+            throw Refusal(
+                .stateConflict, "Appointment \(visit.appointment) has been changed since, so this cannot be taken back."
+            )
+        }
+        if let row = results[2].first {
+            let taken: Appointment.ID = try row["appointment_id"]
+            throw Refusal(
+                .stateConflict,
+                "Something else takes the old time of appointment \(taken), so this cannot be taken back.")
+        }
+    }
+
+    /// Refuses when a visit that is back where it was does not stand there and was not marked before.
+    private func checkFooting(of ids: [Appointment.ID], _ write: Write) async throws {
+        let visits = try await visits(where: "a.appointment_id = any(\(ids))", write)
+        let world = try await world(around: visits, write)
+        for visit in visits where visit.appointment.attention == nil {
+            guard case .stands = try world.judge(visit) else {
+                throw Refusal(
+                    .stateConflict,
+                    "Appointment \(visit.appointment.id) could not be where it was, so this cannot be taken back.")
+            }
+        }
+    }
+
+    /// Puts back what an application has replaced.
+    ///
+    /// A visit that was moved gets a further version of its schedule, since messages about the second may be known.
+    private static func restoration(_ id: Proposal.ID, _ ids: [Appointment.ID], _ practice: Practice.ID) -> [SQL] {
+        let undo: SQL = "(select undo from proposal where practice_id = \(practice) and proposal_id = \(id))"
+        return [
+            "delete from closure where practice_id = \(practice) and closure_id = (\(undo)->>'closure')::uuid",
+            "delete from claim where practice_id = \(practice) and appointment_id = any(\(ids))",
+            """
+            insert into claim (practice_id, claim_id, resource_id, seat, during, appointment_id)
+            select practice_id, claim_id, resource_id, seat, during, appointment_id
+            from jsonb_populate_recordset(null::claim, \(undo)->'claims')
+            """,
+            """
+            update appointment a
+            set state = old.state, during = old.during, clinician_id = old.clinician_id, room_id = old.room_id,
+                region = old.region, local_start = old.local_start, zone_edition = old.zone_edition,
+                override_reason = old.override_reason, overridden = old.overridden,
+                confirmed_at = old.confirmed_at, attention = old.attention, attention_since = old.attention_since,
+                version = a.version + 1,
+                schedule_version = a.schedule_version + (a.schedule_version <> old.schedule_version)::integer
+            from jsonb_populate_recordset(null::appointment, \(undo)->'appointments') as old
+            where (a.practice_id, a.appointment_id) = (old.practice_id, old.appointment_id)
+                and a.practice_id = \(practice)
+            """,
+            """
+            delete from appointment_phase f using appointment a
+            where (f.practice_id, f.appointment_id, f.schedule_version)
+                = (a.practice_id, a.appointment_id, a.schedule_version)
+                and a.practice_id = \(practice) and a.appointment_id = any(\(ids))
+            """,
+            """
+            insert into appointment_phase (practice_id, appointment_id, schedule_version, position, name, during,
+                clinician_id, nurse_id, room_id, actual)
+            select a.practice_id, a.appointment_id, a.schedule_version, old.position, old.name, old.during,
+                old.clinician_id, old.nurse_id, old.room_id, old.actual
+            from jsonb_populate_recordset(null::appointment_phase, \(undo)->'phases') as old
+            join appointment a on (a.practice_id, a.appointment_id) = (old.practice_id, old.appointment_id)
+            where a.practice_id = \(practice)
+            """,
+        ]
+    }
+
+    private static func hoursRestoration(_ id: Proposal.ID, clinician: String, _ practice: Practice.ID) -> [SQL] {
+        [
+            """
+            delete from weekly_hours h using clinician c
+            where h.practice_id = \(practice) and c.practice_id = \(practice) and c.code = \(clinician)
+                and h.resource_id = c.clinician_id
+            """,
+            """
+            insert into weekly_hours (practice_id, hours_id, resource_id, weekday, opens_minute, closes_minute,
+                every_weeks, anchor, valid_from, valid_until, elsewhere, zone)
+            select old.practice_id, old.hours_id, old.resource_id, old.weekday, old.opens_minute, old.closes_minute,
+                old.every_weeks, old.anchor, old.valid_from, old.valid_until, old.elsewhere, old.zone
+            from proposal p cross join jsonb_populate_recordset(null::weekly_hours, p.undo->'hours') as old
+            where p.practice_id = \(practice) and p.proposal_id = \(id)
+            """,
+            "update practice set revision = revision + 1 where practice_id = \(practice)",
+        ]
+    }
+
+    /// Nothing is sent about the moves, and what was owed before them is owed again, when it was.
+    ///
+    /// - Returns: when the first message is due.
+    private func restoreMessages(
+        _ ids: [Appointment.ID], proposal: Proposal, _ write: Write
+    ) async throws -> Instant? {
+        let practice = write.call.practice.id
+        let results = try await write.transaction.queries([
+            """
+            update message m
+            set state = 'dropped', settled_at = \(write.now), reason = 'the change was taken back'
+            from appointment a
+            where (m.practice_id, m.appointment_id) = (a.practice_id, a.appointment_id)
+                and m.practice_id = \(practice) and m.appointment_id = any(\(ids)) and m.state = 'ready'
+                and m.schedule_version < a.schedule_version
+            """,
+            """
+            select m.appointment_id, a.schedule_version, m.kind, m.channel, m.due_at
+            from message m
+            join appointment a using (practice_id, appointment_id)
+            where m.practice_id = \(practice) and m.appointment_id = any(\(ids)) and m.state = 'dropped'
+                and m.settled_at = \(proposal.applied) and m.schedule_version = a.schedule_version - 2
+            """,
+        ])
+        let owed = results[1]
+        let due: [Instant] = try owed.map { try $0["due_at"] }
+        write.transaction.enqueue(
+            """
+            insert into message
+                (practice_id, message_id, state, due_at, appointment_id, schedule_version, kind, channel, created_at)
+            select \(practice), message_id, 'ready', due_at, appointment_id, schedule_version, kind, channel,
+                \(write.now)
+            from unnest(\(owed.map { _ in Identifier<Message>.fresh().uuid }), \(due),
+                \(try owed.map { try $0["appointment_id"] as UUID }),
+                \(try owed.map { try $0["schedule_version"] as Int32 }), \(try owed.map { try $0["kind"] as String }),
+                \(try owed.map { try $0["channel"] as String }))
+                as message (message_id, due_at, appointment_id, schedule_version, kind, channel)
+            """)
+        return due.min()
+    }
+}

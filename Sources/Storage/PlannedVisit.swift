@@ -1,0 +1,80 @@
+import Clinic
+import Foundation
+import Postgres
+import Scheduling
+
+/// A visit as it stands in the book, with everybody whom it was planned with.
+struct PlannedVisit: Sendable {
+    let details: AppointmentDetails
+    /// Its phases, as long as they were planned.
+    let visit: Visit
+    /// For each phase, in order, who treats, who watches, and where.
+    let staff: [PlacedVisit.PhaseStaff]
+
+    var appointment: Appointment { details.appointment }
+    var start: Instant { appointment.during.start }
+    /// The time of all phases, those without the person too.
+    var window: TimeRange { visit.wholeWindow(startingAt: start) }
+
+    /// The statements that `read` reads: the visits that a condition on `appointment a` selects, their planned phases
+    /// and the protocols of them.
+    static func statements(_ practice: Practice.ID, where condition: SQL) -> [SQL] {
+        [
+            """
+            \(AppointmentDetails.select)
+            where a.practice_id = \(practice) and \(condition)
+            order by lower(a.during), a.appointment_id
+            """,
+            """
+            select f.appointment_id, f.name, f.during, f.clinician_id, f.nurse_id, f.room_id
+            from appointment_phase f
+            join appointment a on (a.practice_id, a.appointment_id, a.schedule_version)
+                = (f.practice_id, f.appointment_id, f.schedule_version)
+            where f.practice_id = \(practice) and \(condition)
+            order by f.appointment_id, f.position
+            """,
+            """
+            select p.protocol_id, p.phases from protocol p
+            where p.practice_id = \(practice) and p.protocol_id in (
+                select a.protocol_id from appointment a where a.practice_id = \(practice) and \(condition))
+            """,
+        ]
+    }
+
+    /// Reads what the statements found, in the order of their starts.
+    static func read(_ results: some Sequence<[Row]>) throws -> [PlannedVisit] {
+        let results = Array(results)
+        var phases: [Service.ProtocolID: [Phase]] = [:]
+        for row in results[2] {
+            let json: JSON = try row["phases"]
+            phases[try row["protocol_id"]] = try json.decode([Phase].self)
+        }
+        var planned: [Appointment.ID: [(name: String, during: TimeRange, staff: PlacedVisit.PhaseStaff)]] = [:]
+        for row in results[1] {
+            let staff = PlacedVisit.PhaseStaff(
+                clinician: try row["clinician_id"], nurse: try row["nurse_id"], room: try row["room_id"])
+            planned[try row["appointment_id"], default: []].append((try row["name"], try row["during"], staff))
+        }
+        return try results[0].map { row in
+            let details = try AppointmentDetails(row)
+            var recipe = phases[details.appointment.protocolID] ?? []
+            let rows = planned[details.appointment.id] ?? []
+            // A visit that runs over has longer phases than its protocol.
+            for (index, row) in rows.enumerated() where recipe.indices.contains(index) {
+                recipe[index].minutes = Int(row.during.duration / .minutes(1))
+            }
+            return PlannedVisit(details: details, visit: try Visit(phases: recipe), staff: rows.map(\.staff))
+        }
+    }
+
+    /// The same people and room by their places in a roster.
+    func seating(in diary: Diary) -> Seating {
+        let people = diary.catalogue.staff.map(\.clinician.id.uuid)
+        func place(_ id: UUID?) -> Int? { id.flatMap { id in people.firstIndex { $0 == id } } }
+        let room = staff.lazy.compactMap(\.room).first
+        return Seating(
+            clinician: place(staff.lazy.compactMap(\.clinician).first),
+            room: room.flatMap { id in diary.rooms.firstIndex { $0.id.uuid == id } },
+            nurses: visit.phases.indices.map { staff.indices.contains($0) ? place(staff[$0].nurse) : nil })
+    }
+}

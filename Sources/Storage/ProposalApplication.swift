@@ -1,0 +1,164 @@
+import Clinic
+import Foundation
+import Postgres
+import Scheduling
+
+/// One application of a proposal on its way: every visit judged again under the lock, then everything written.
+struct ProposalApplication {
+    let proposal: Proposal
+    /// The visits whose moves are made.
+    let accepted: Set<Appointment.ID>
+    let database: Database
+    let write: Write
+
+    /// What is done with one visit.
+    private enum Deed {
+        case move(PlannedVisit, PlacedVisit)
+        case reseat(PlannedVisit, PlacedVisit)
+        case mark(PlannedVisit)
+    }
+
+    /// Judges, writes, and gives the proposal as it is afterwards, with when the first message is due.
+    func run() async throws -> (Proposal, nextDue: Instant?) {
+        let change = proposal.change
+        let target = try await database.target(of: change, write)
+        var (visits, world) = try await database.survey(change.during, site: target?.site, write)
+        try world.enter(change, target: target)
+        let deeds = try deeds(visits, &world)
+
+        let closure: DatedHours.ID? = change.hours == nil ? .fresh() : nil
+        let clinician = change.hours == nil ? nil : target.map { Identifier<Clinician>($0.resource) }
+        let quietUntil = write.now + Proposal.undoTime
+        // The state comes first: only what has been applied keeps what could be put back.
+        let applied = try proposal.applied(outcome(of: deeds), now: write.now)
+        write.transaction.enqueue(try applied.update(write.call.practice.id))
+        write.transaction.enqueue(
+            proposal.keepUndo(Array(deeds.keys), closure: closure, hoursOf: clinician, write.call.practice.id))
+        try enqueueChange(target, closure: closure)
+        var due: [Instant] = []
+        for visit in proposal.visits {
+            guard let deed = deeds[visit.appointment] else { continue }
+            if let first = try enqueue(deed, quietUntil: quietUntil) { due.append(first) }
+        }
+        return (applied, due.min())
+    }
+
+    /// What is done with each visit.
+    ///
+    /// - Throws: `OutdatedProposal` with the first visit for which the proposal does not hold any more.
+    private func deeds(_ visits: [PlannedVisit], _ world: inout ChangeWorld) throws -> [Appointment.ID: Deed] {
+        let proposed = Dictionary(proposal.visits.map { ($0.appointment, $0) }) { first, _ in first }
+        let found = Dictionary(visits.map { ($0.appointment.id, $0) }) { first, _ in first }
+        var deeds: [Appointment.ID: Deed] = [:]
+        for visit in visits {
+            let id = visit.appointment.id
+            switch (try world.judge(visit), proposed[id]?.outcome) {
+            case (.stands, _), (.lost, .move?), (.lost, .orphan?): break
+            case (.reseated(let placed, _), .reseat?):
+                world.take(placed, for: visit)
+                deeds[id] = .reseat(visit, placed)
+            case (.reseated, .move?), (.reseated, .orphan?): break
+            case (.reseated(_, let reasons), nil), (.lost(let reasons), nil):
+                throw outdated(visit.appointment.id, "was not touched by it when it was drafted", reasons)
+            case (.lost(let reasons), .reseat?):
+                throw outdated(visit.appointment.id, "can no longer stay at its time", reasons)
+            }
+        }
+        for item in proposal.visits where item.outcome != .reseat {
+            guard let visit = found[item.appointment], visit.appointment.scheduleVersion == item.scheduleVersion else {
+                guard accepted.contains(item.appointment) else { continue }
+                throw outdated(item.appointment, "has been changed since", [])
+            }
+            if accepted.contains(item.appointment), let target = item.target {
+                do {
+                    let placed = try world.placed(visit, at: target)
+                    world.take(placed, for: visit)
+                    deeds[item.appointment] = .move(visit, placed)
+                } catch let refusal as Refusal {
+                    throw outdated(item.appointment, "can no longer be moved to \(target.localStart)", refusal.reasons)
+                }
+            } else if case .lost = try world.judge(visit) {
+                deeds[item.appointment] = .mark(visit)
+            }
+        }
+        return deeds
+    }
+
+    /// The proposal's visits with what an application makes of each.
+    private func outcome(of deeds: [Appointment.ID: Deed]) -> [ProposedVisit] {
+        proposal.visits.map { visit in
+            var visit = visit
+            switch deeds[visit.appointment] {
+            case .move(let planned, _), .reseat(let planned, _):
+                visit.appliedVersion = planned.appointment.version + 1
+            case .mark(let planned):
+                visit.isLeft = true
+                // A mark that is there already stays, and so does the version.
+                visit.appliedVersion = planned.appointment.version + (planned.appointment.attention == nil ? 1 : 0)
+            case nil: break
+            }
+            return visit
+        }
+    }
+
+    private func enqueue(_ deed: Deed, quietUntil: Instant) throws -> Instant? {
+        switch deed {
+        case .move(let visit, let placed):
+            let next = try visit.appointment.moved(to: placed.placement)
+            write.audit("appointment.moved", "appointment", next.id, fields: ["start", "clinician"])
+            let zone = try database.zones.known(placed.placement.wall.zone)
+            return write.enqueue(moved: next, placed, zone: zone, quietUntil: quietUntil)
+        case .reseat(let visit, let placed):
+            let next = try visit.appointment.reseated(at: placed.placement)
+            write.audit("appointment.reseated", "appointment", next.id, fields: ["clinician", "room", "claims"])
+            write.enqueue(reseated: next, placed)
+        case .mark(let visit):
+            let next = visit.appointment.marked(.lostFooting, now: write.now)
+            guard next != visit.appointment else { return nil }
+            write.transaction.enqueue(next.update(write.call.practice.id))
+            write.audit("appointment.lost_footing", "appointment", next.id, fields: ["attention"])
+        }
+        return nil
+    }
+
+    private func enqueueChange(_ target: Database.Target?, closure: DatedHours.ID?) throws {
+        let practice = write.call.practice.id
+        let change = proposal.change
+        if let closure {
+            write.transaction.enqueue(
+                """
+                insert into closure (practice_id, closure_id, resource_id, during, reason, source, created_at)
+                values (\(practice), \(closure), \(target?.resource), \(change.during), \(change.reason), 'staff',
+                    \(write.now))
+                """)
+            write.audit("closure.added", "closure", closure)
+        }
+        guard let hours = change.hours, let resource = target?.resource else { return }
+        let from = hours.from.description
+        write.transaction.enqueue(
+            """
+            delete from weekly_hours
+            where practice_id = \(practice) and resource_id = \(resource) and not elsewhere
+                and valid_from >= \(from)::text::date
+            """)
+        write.transaction.enqueue(
+            """
+            update weekly_hours
+            set valid_until = least(valid_until, \(from)::text::date - 1)
+            where practice_id = \(practice) and resource_id = \(resource) and not elsewhere
+            """)
+        let weekly = WeeklyHours(
+            stretches: try hours.weekly.stretches.compactMap { try $0.beginning(on: hours.from) })
+        write.transaction.enqueue(PracticePlan.hours(weekly, of: resource, practice))
+        write.transaction.enqueue("update practice set revision = revision + 1 where practice_id = \(practice)")
+        write.audit("clinician.hours_changed", "clinician", Identifier<Clinician>(resource), fields: ["hours"])
+    }
+
+    private func outdated(_ id: Appointment.ID, _ what: String, _ reasons: [String]) -> OutdatedProposal {
+        var refusal = Refusal(
+            .stateConflict, "The practice has changed since this was drafted: appointment \(id) \(what). Propose again."
+        )
+        refusal.reasons = reasons
+        return OutdatedProposal(refusal: refusal)
+    }
+}
