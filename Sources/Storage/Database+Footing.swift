@@ -1,4 +1,4 @@
-public import Clinic
+import Clinic
 import Foundation
 import Postgres
 public import Scheduling
