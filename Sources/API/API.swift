@@ -64,6 +64,17 @@ public struct API: Sendable {
             on(.post, "/appointments/{appointment}/\(noun)") { try await record(step, $0) }
         }
 
+        on(.get, "/series", listSeries)
+        on(.post, "/series", createSeries)
+        on(.post, "/series/plans", planSeries)
+        on(.get, "/series/{series}", showSeries)
+        on(.post, "/series/{series}/replan", replanSeries)
+        on(.post, "/series/{series}/pause", pauseSeries)
+        on(.post, "/series/{series}/resumption", resumeSeries)
+        on(.post, "/series/{series}/end", endSeries)
+        on(.post, "/series/{series}/reviews/{number}", decideReview)
+        on(.get, "/series/{series}/maintenance", showMaintenance)
+
         for kind in Self.datedKinds {
             on(.get, "/\(kind.rawValue)s") { try await listDated(kind, $0) }
             on(.post, "/\(kind.rawValue)s") { try await createDated(kind, $0) }

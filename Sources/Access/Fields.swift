@@ -35,6 +35,11 @@ public struct Fields {
         faults.append(Refusal.Field(pointer: path(name), detail: detail))
     }
 
+    /// Notes that an element of a list is wrong.
+    mutating func fault(_ names: [String], _ detail: String) {
+        faults.append(Refusal.Field(pointer: prefix + names.joined(separator: "/"), detail: detail))
+    }
+
     /// A text that may be missing: trimmed, without control characters, nil when it is missing or empty.
     ///
     /// - Parameter lines: whether it may have several lines.
@@ -229,7 +234,7 @@ public struct Fields {
         }
     }
 
-    private mutating func value(_ name: String) -> JSONValue? {
+    mutating func value(_ name: String) -> JSONValue? {
         asked.insert(name)
         guard let value = members[name], value != .null else { return nil }
         return value

@@ -63,6 +63,7 @@ extension PracticeDefinition {
         } catch {
             faults.add(path / "protocol", error.description)
         }
+        for fault in recipe.series?.faults ?? [] { faults.add(path / "protocol", fault.description) }
         let there = clinicians.filter { $0.site == service.site }
         if recipe.phases.contains(where: { $0.nurse != .none }) {
             faults.check(

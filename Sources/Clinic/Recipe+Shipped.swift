@@ -26,7 +26,15 @@ extension Recipe {
             RecipePhase(name: "recovery", minutes: 45, nurse: .shared, prescriber: .onSite, room: true),
             RecipePhase(name: "leave_check", minutes: 10, nurse: .alone, prescriber: .onSite, room: true),
             turnover,
-        ])
+        ],
+        series: SeriesRule(
+            stages: [.visits(6)], minimumGap: .hours(44), spanDays: 12...21,
+            patterns: ["MWF", "TTh", "MWF+M"].compactMap { try? SeriesPattern($0) },
+            checkpoints: [
+                SeriesCheckpoint(.afterVisit(2), review: "response_review"),
+                SeriesCheckpoint(.afterVisit(6), review: "outcome_review"),
+            ],
+            maintenance: SeriesMaintenance(startDays: 28, rangeDays: 14...180)))
 
     /// Two hours of observation are counted from the last device.
     private static let esketamine = Recipe(
@@ -37,7 +45,10 @@ extension Recipe {
             RecipePhase(name: "observe", minutes: 120, nurse: .shared, prescriber: .onSite, room: true),
             RecipePhase(name: "leave_check", minutes: 10, nurse: .alone, prescriber: .onSite, room: true),
             turnover,
-        ])
+        ],
+        series: SeriesRule(
+            stages: [.weeks(4, perWeek: 2), .weeks(4, perWeek: 1), .onward(everyWeeks: 1...2)],
+            checkpoints: [SeriesCheckpoint(.endOfWeek(4), review: "benefit_review")]))
 
     private static let intramuscular = Recipe(
         code: "im_std",

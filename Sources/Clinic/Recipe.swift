@@ -7,10 +7,12 @@ public struct Recipe: Hashable, Sendable {
     public var code: String
     /// The phases in order.
     public var phases: [RecipePhase]
+    /// How its visits follow one another in a treatment; nil when each is booked on its own.
+    public var series: SeriesRule?
 
     /// A protocol.
-    public init(code: String, phases: [RecipePhase]) {
-        (self.code, self.phases) = (code, phases)
+    public init(code: String, phases: [RecipePhase], series: SeriesRule? = nil) {
+        (self.code, self.phases, self.series) = (code, phases, series)
     }
 
     /// The phases of a visit in a kind of room, with a nurse for so many people in the phases that share one.

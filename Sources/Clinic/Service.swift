@@ -45,6 +45,8 @@ public struct Service: Hashable, Sendable {
     public let limit: VisitLimit
     /// How long before its start a time that became free can still be offered to somebody who waits.
     public let offerLead: Duration
+    /// How its visits follow one another in a treatment; nil when each is booked on its own.
+    public let series: SeriesRule?
 
     /// What a service asks of the room, of those who give it and of the person.
     public struct Requirements: Hashable, Sendable {
@@ -66,7 +68,7 @@ public struct Service: Hashable, Sendable {
         id: ID, code: String, label: String, neutralLabel: String, audience: Audience, protocolID: ProtocolID,
         visit: Visit, site: Site, rules: SlotRules, clinicians: [Clinician.ID],
         requirements: Requirements = Requirements(), hours: WeeklyHours? = nil, limit: VisitLimit = VisitLimit(),
-        offerLead: Duration = .hours(2)
+        offerLead: Duration = .hours(2), series: SeriesRule? = nil
     ) {
         self.id = id
         self.code = code
@@ -82,6 +84,7 @@ public struct Service: Hashable, Sendable {
         self.hours = hours
         self.limit = limit
         self.offerLead = offerLead
+        self.series = series
     }
 
     /// Whether the person is elsewhere: on the phone or on video.

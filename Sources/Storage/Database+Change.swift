@@ -103,6 +103,7 @@ extension Database {
                 throw Refusal(.versionConflict, "Somebody else has changed this appointment meanwhile.")
             }
             let (next, nextDue) = try await transition(details, write)
+            write.transaction.enqueue(Series.noteChange(of: next, call.practice.id, now: write.now))
             let names = try await self.names(of: next, details, write)
             return (try answer(names), nextDue)
         }

@@ -9,13 +9,15 @@ struct Diary: Sendable {
     let zone: Zone
     let now: Instant
     /// Who and what could take part, for people who are where the practice is.
-    let roster: Roster
+    var roster: Roster
     /// When visits may start.
-    let terms: Terms
+    var terms: Terms
     /// The rooms of the roster, in its order: those whose kind and features the visit asks for.
     let rooms: [Room]
     /// The phases of the visit: those of the service, or those under which a visit was booked.
     let visit: Visit
+    /// The visits and holds that count against limits.
+    var counts: VisitCounts
     /// When the first of the holds that count as taken ends by itself.
     let soonestExpiry: Instant?
 
@@ -70,6 +72,7 @@ struct Diary: Sendable {
             catalogue: catalogue, entries: entries, window: question.window, zone: zone, zones: zones)
         soonestExpiry = entries.soonestExpiry
         let counts = VisitCounts(entries.visits, zone: zone)
+        self.counts = counts
         let (wanted, zone) = (visit, zone)
         let practitioners = try catalogue.staff.map { member in
             let clinician = member.clinician

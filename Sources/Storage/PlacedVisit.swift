@@ -5,7 +5,7 @@ import Scheduling
 
 /// A visit with its place in the book: where and when, and every seat that it takes.
 struct PlacedVisit: Sendable {
-    let placement: Placement
+    var placement: Placement
     let visit: Visit
     /// For each phase, in order, who treats, who watches, and where.
     let phases: [PhaseStaff]

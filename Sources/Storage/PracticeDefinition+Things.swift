@@ -77,6 +77,7 @@ extension PracticeDefinition.Service {
                 ("position", "\(rank + 1)"), ("hours", PracticeThing.hours(hours)),
                 ("offer_lead", PracticeThing.notice(minutes: Int(offerLead.components.seconds / 60))),
             ] + PracticeThing.requirements(requirements) + PracticeThing.limit(limit)
+            + PracticeThing.series(recipe?.series)
     }
 
     /// The notice in the unit of its column.

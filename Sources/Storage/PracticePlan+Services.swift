@@ -4,14 +4,15 @@ import Postgres
 import Scheduling
 
 extension PracticePlan {
-    /// The services that are new or different, each with a new version of its protocol if its phases are.
+    /// The services that are new or different, each with a new version of its protocol if its phases or
+    /// its series are.
     func serviceStatements(
         _ definition: PracticeDefinition, stored: StoredPractice, _ practice: Practice.ID
     ) throws -> [SQL] {
         var statements: [SQL] = []
         for (rank, service) in definition.services.enumerated() where writes(.service, service.code) {
             let serviceID = try id(.service, service.code)
-            if stored.phases[service.code] != service.phases {
+            if stored.phases[service.code] != service.phases || stored.series[service.code] != service.recipe?.series {
                 let version = (stored.protocolVersions[service.code] ?? 0) + 1
                 statements.append(try Self.newVersion(version, of: service, practice))
             }
@@ -56,9 +57,10 @@ extension PracticePlan {
         _ version: Int, of service: PracticeDefinition.Service, _ practice: Practice.ID
     ) throws -> SQL {
         """
-        insert into protocol (practice_id, protocol_id, code, version, recipe, phases)
+        insert into protocol (practice_id, protocol_id, code, version, recipe, phases, series)
         values (\(practice), \(Service.ProtocolID.fresh()), \(service.code), \(Int16(version)),
-            \(service.recipe?.code ?? ""), \(try JSON(encoding: service.phases)))
+            \(service.recipe?.code ?? ""), \(try JSON(encoding: service.phases)),
+            \(try service.recipe?.series.map { try JSON(encoding: $0) }))
         """
     }
 

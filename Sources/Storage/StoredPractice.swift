@@ -9,6 +9,8 @@ struct StoredPractice: Sendable {
     let things: [PracticeThing]
     /// The phases of each service, by its code.
     let phases: [String: [Phase]]
+    /// The series of each service that has one, by its code.
+    let series: [String: SeriesRule]
     /// The latest version of each protocol, by its code.
     let protocolVersions: [String: Int]
     /// How many seats each resource has.
@@ -48,7 +50,7 @@ struct StoredPractice: Sendable {
             """
             select s.service_id, s.code, s.label, s.neutral_label, s.audience, s.step_minutes, s.notice_minutes,
                 s.horizon_days, s.rank, s.active, s.features, s.hours, s.daily_limit, s.weekly_limit, s.minimum_age,
-                s.training, s.offer_minutes, p.phases, t.code as site,
+                s.training, s.offer_minutes, p.phases, p.series, t.code as site,
                 array(
                     select c.code from service_clinician sc join clinician c using (practice_id, clinician_id)
                     where (sc.practice_id, sc.service_id) = (s.practice_id, s.service_id)
@@ -89,10 +91,12 @@ struct StoredPractice: Sendable {
         for row in results[3] { things.append(try PracticeThing(clinician: row, hours: hours)) }
 
         var phases: [String: [Phase]] = [:]
+        var series: [String: SeriesRule] = [:]
         for row in results[5] {
             let json: JSON = try row["phases"]
             let found = try json.decode([Phase].self)
             phases[try row["code"]] = found
+            series[try row["code"]] = try row.decoded("series")
             things.append(try PracticeThing(service: row, phases: found))
         }
         if let row = results[0].first {
@@ -104,6 +108,7 @@ struct StoredPractice: Sendable {
         for row in results[6] { versions[try row["code"]] = try row["version"] }
         self.things = things
         self.phases = phases
+        self.series = series
         protocolVersions = versions
         var seats: [UUID: Int] = [:]
         for row in results[8] {
@@ -187,6 +192,7 @@ extension PracticeThing {
                 features: Set(try row["features"] as [String]), training: try row["training"],
                 minimumAge: try row.count("minimum_age")))
         facts += Self.limit(VisitLimit(daily: try row.count("daily_limit"), weekly: try row.count("weekly_limit")))
+        facts += Self.series(try row.decoded("series"))
         self.init(.service, try row["code"], id: try row["service_id"], isActive: try row["active"], facts: facts)
     }
 

@@ -4,7 +4,7 @@ import Scheduling
 
 /// Counts visits by local day and week, and says which are full.
 struct VisitCounts: Sendable {
-    let visits: [Visit]
+    var visits: [Visit]
     let zone: Zone
 
     /// A visit or a hold that counts.

@@ -13,8 +13,8 @@ struct Daybook: AsyncParsableCommand {
             """,
         subcommands: [
             Serve.self, Work.self, Remind.self, Migrate.self, PracticeCommand.self, KeyCommand.self, Agenda.self,
-            Slots.self, Explain.self, Propose.self, WaitlistCommand.self, Protocols.self, ClosuresCommand.self,
-            ZonesCommand.self,
+            Slots.self, Explain.self, Propose.self, WaitlistCommand.self, SeriesCommand.self, Protocols.self,
+            ClosuresCommand.self, ZonesCommand.self,
             Doctor.self, Demo.self,
         ])
 }

@@ -6,9 +6,10 @@ import Yams
 
 extension PracticeFile.Reader {
     mutating func recipe(_ node: Node, _ path: Path) -> Recipe {
-        let recipe = section(node, path, keys: ["code", "phases"])
+        let recipe = section(node, path, keys: ["code", "phases", "series", "maintenance"])
         return Recipe(
-            code: text(recipe, "code"), phases: list(recipe, "phases").map { phase($0.node, $0.path) })
+            code: text(recipe, "code"), phases: list(recipe, "phases").map { phase($0.node, $0.path) },
+            series: series(of: recipe))
     }
 
     private mutating func phase(_ node: Node, _ path: Path) -> RecipePhase {

@@ -71,6 +71,61 @@ struct PracticeVisitTests {
         #expect(text.contains(fault), "\(text)")
     }
 
+    @Test func `a protocol says how its visits follow one another`() throws {
+        let file = Self.make { $0.replacing(Self.turnover, with: Self.turnover + Self.series) }
+        let definition = try file.definition { _ in true }
+        let rule = SeriesRule(
+            stages: [.weeks(2, perWeek: 2), .onward(everyWeeks: 1...2)], minimumGap: .minutes(20 * 60 + 30),
+            spanDays: 8...14, patterns: [try SeriesPattern("MWF"), .travel], keepsTimeOfDay: false,
+            checkpoints: [
+                SeriesCheckpoint(.afterVisit(2), review: "response_review"),
+                SeriesCheckpoint(.endOfWeek(2), review: "benefit_review"),
+            ], maintenance: SeriesMaintenance(startDays: 28, rangeDays: 14...180), makesUpMissed: true)
+        #expect(definition.services[1].recipe?.series == rule)
+        #expect(definition.services[0].recipe?.series == Recipe.shipped("iv_mood_std")?.series)
+    }
+
+    @Test(arguments: [
+        ("per_week: 2", "per_week: 0", "protocols[0].series: Stage 1 of the series needs at least one visit"),
+        ("from: 3", "from: 4", "protocols[0].series.weeks[1].from: These weeks begin with week 3."),
+        ("window_days: [8, 14]", "window_days: [14, 8]", "protocols[0].series.window_days: Write the least and"),
+        ("window_days: [8, 14]", "window_days: [2, 3]", "protocols[0].series: A series that cannot fit"),
+        ("min_gap_h: 20.5", "min_gap_h: long", "protocols[0].series.min_gap_h: Write hours"),
+        ("[MWF, travel]", "[FM]", "protocols[0].series.patterns[0]: "),
+        ("end week 2", "week 2", "protocols[0].series.checkpoints[1].at: Write the end of a week"),
+        ("{after: 2,", "{after: 9, at: end week 1,", "protocols[0].series.checkpoints[0].at: A checkpoint has"),
+        ("start_days: 28", "start_days: 0", "protocols[0].series: Maintenance begins a day after"),
+        ("    series:", "    serious:", "protocols[0].maintenance: Maintenance follows a series"),
+    ])
+    func `each fault of a series is told with what would be right`(_ before: String, _ after: String, _ fault: String) {
+        let file = Self.make {
+            $0.replacing(Self.turnover, with: Self.turnover + Self.series).replacing(before, with: after)
+        }
+        let text = refusal(of: file) ?? "nothing"
+        #expect(text.contains(fault), "\(text)")
+    }
+
+    private static let turnover = "- {name: turnover, minutes: 10, person: false, room: true}"
+
+    private static let series = """
+
+            series:
+              weeks:
+                - {from: 1, to: 2, per_week: 2}
+                - {from: 3, every_weeks: [1, 2]}
+              min_gap_h: 20.5
+              window_days: [8, 14]
+              patterns: [MWF, travel]
+              same_time_preferred: false
+              checkpoints:
+                - {after: 2, do: response_review}
+                - {at: end week 2, do: benefit_review}
+              makes_up_missed: true
+            maintenance:
+              start_days: 28
+              range_days: [14, 180]
+        """
+
     @Test func `minutes beside a protocol are one word too many`() {
         let text = refusal(of: Self.make { $0.replacing("ratio: 2", with: "ratio: 2\n    minutes: 60") })
         #expect(text?.contains("services[0].minutes: The protocol says how long the visit is: leave this out.") == true)

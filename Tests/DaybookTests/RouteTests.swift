@@ -57,6 +57,22 @@ struct RouteTests {
         #expect(allowed.subtracting(drawn) == [])
     }
 
+    @Test func `the drawing of the states of a series knows every transition and draws no other`() throws {
+        let text = try String(contentsOf: Self.root.appending(path: "docs/states.md"), encoding: .utf8)
+        let section = try #require(text.range(of: "## Series"))
+        let rest = text[section.upperBound...]
+        let drawn = Set(
+            rest[..<(rest.range(of: "\n## ")?.lowerBound ?? rest.endIndex)].split(separator: "\n").compactMap {
+                line -> String? in
+                let words = line.split(separator: ":")[0].split(separator: " ").map(String.init)
+                guard words.count == 3, words[1] == "-->", words[0] != "[*]", words[2] != "[*]" else { return nil }
+                return "\(words[0]) \(words[2])"
+            })
+        let allowed = Set(
+            SeriesState.allCases.flatMap { state in state.successors.map { "\(state.rawValue) \($0.rawValue)" } })
+        #expect(drawn == allowed)
+    }
+
     private static func described() throws -> Set<String> {
         let text = try String(contentsOf: root.appending(path: "docs/api/openapi.yaml"), encoding: .utf8)
         let document = try #require(try Yams.load(yaml: text) as? [String: Any])

@@ -26,7 +26,50 @@ struct Protocols: ParsableCommand {
             print("  - code: \(recipe.code)")
             print("    phases:")
             for phase in recipe.phases { print("      - {\(Self.members(of: phase).joined(separator: ", "))}") }
+            for line in recipe.series.map(Self.lines) ?? [] { print("    \(line)") }
         }
+    }
+
+    /// How the visits follow one another, as a file writes it.
+    private static func lines(of series: SeriesRule) -> [String] {
+        var lines = ["series:"]
+        var week = 1
+        for stage in series.stages {
+            switch stage {
+            case .visits(let count): lines.append("  count: \(count)")
+            case .weeks(let weeks, let perWeek):
+                if week == 1 { lines.append("  weeks:") }
+                lines.append("    - {from: \(week), to: \(week + weeks - 1), per_week: \(perWeek)}")
+                week += weeks
+            case .onward(let every):
+                if week == 1 { lines.append("  weeks:") }
+                lines.append("    - {from: \(week), every_weeks: [\(every.lowerBound), \(every.upperBound)]}")
+            }
+        }
+        if let span = series.spanDays { lines.append("  window_days: [\(span.lowerBound), \(span.upperBound)]") }
+        if series.minimumGap > .zero { lines.append("  min_gap_h: \(hours(series.minimumGap))") }
+        if !series.patterns.isEmpty {
+            lines.append("  patterns: [\(series.patterns.map(\.name).joined(separator: ", "))]")
+        }
+        if !series.keepsTimeOfDay { lines.append("  same_time_preferred: false") }
+        if !series.checkpoints.isEmpty { lines.append("  checkpoints:") }
+        for checkpoint in series.checkpoints {
+            switch checkpoint.moment {
+            case .afterVisit(let visit): lines.append("    - {after: \(visit), do: \(checkpoint.review)}")
+            case .endOfWeek(let week): lines.append("    - {at: end week \(week), do: \(checkpoint.review)}")
+            }
+        }
+        guard let maintenance = series.maintenance else { return lines }
+        let range = maintenance.rangeDays
+        return lines + [
+            "maintenance:", "  start_days: \(maintenance.startDays)",
+            "  range_days: [\(range.lowerBound), \(range.upperBound)]",
+        ]
+    }
+
+    private static func hours(_ duration: Duration) -> String {
+        let minutes = Int(duration / .minutes(1))
+        return minutes.isMultiple(of: 60) ? "\(minutes / 60)" : "\(Double(minutes) / 60)"
     }
 
     /// What is not as it is when nothing is said.

@@ -1,0 +1,118 @@
+import Clinic
+import Foundation
+import Postgres
+import Scheduling
+
+extension Write {
+    /// Enqueues everything that the visits of a series consist of, each kind of row by one statement for all of them.
+    ///
+    /// - Returns: when the first message is due.
+    func enqueue(_ visits: [SeriesBooking.Placed], of series: Series.ID, from position: Int, zone: Zone) -> Instant? {
+        let practice = call.practice
+        let owed = visits.flatMap { visit in
+            Message.owed(afterBooking: visit.appointment, policy: practice.policy, zone: zone, now: now)
+                .map { (appointment: visit.appointment.id, message: $0) }
+        }
+        transaction.enqueue(Hold.deleteExpired(practice.id, now: now))
+        transaction.enqueue(Self.insert(visits.map(\.appointment), of: series, from: position, practice.id))
+        transaction.enqueue(Self.plan(visits, practice.id))
+        transaction.enqueue(Self.claim(visits, practice.id))
+        transaction.enqueue(Self.insert(owed, practice.id, now: now))
+        transaction.enqueue(audit(visits.map(\.appointment)))
+        return owed.map(\.message.due).min()
+    }
+
+    /// The visits, which have person, service, protocol, site, source and note in common.
+    private static func insert(
+        _ appointments: [Appointment], of series: Series.ID, from position: Int, _ practice: Practice.ID
+    ) -> SQL {
+        guard let first = appointments.first else { return "select 1" }
+        return """
+            insert into appointment
+                (practice_id, appointment_id, state, during, person_id, service_id, protocol_id, clinician_id, room_id,
+                site_id, region, local_start, zone, zone_edition, version, schedule_version, source, note,
+                override_reason, overridden, created_at, series_id, series_position)
+            select \(practice), appointment_id, \(first.state.rawValue), tstzrange(starts_at, ends_at), \(first.person),
+                \(first.service), \(first.protocolID), clinician_id, nullif(room_id, '')::uuid, \(first.site),
+                \(first.region), local_start::timestamp, \(first.wall.zone), \(first.wall.edition),
+                \(Int32(first.version)), \(Int32(first.scheduleVersion)), \(first.source.rawValue), \(first.note),
+                override_reason, string_to_array(overridden, ','), \(first.times.created), \(series),
+                \(Int16(position - 1)) + position
+            from unnest(\(appointments.map(\.id.uuid)), \(appointments.map(\.during.start)),
+                \(appointments.map(\.during.end)), \(appointments.map(\.clinician.uuid)),
+                \(appointments.map { $0.room?.description ?? "" }), \(appointments.map(\.wall.start.description)),
+                \(appointments.map { $0.override?.reason ?? "" }),
+                \(appointments.map { ($0.override?.rules ?? []).joined(separator: ",") }))
+                with ordinality
+                as visit (appointment_id, starts_at, ends_at, clinician_id, room_id, local_start, override_reason,
+                    overridden, position)
+            """
+    }
+
+    private static func plan(_ visits: [SeriesBooking.Placed], _ practice: Practice.ID) -> SQL {
+        let phases = visits.flatMap { visit in
+            let windows = visit.visit.visit.phaseWindows(startingAt: visit.appointment.during.start)
+            return zip(zip(visit.visit.visit.phases, windows), visit.visit.phases).enumerated().map { position, phase in
+                (
+                    appointment: visit.appointment.id, position: position, name: phase.0.0.name, during: phase.0.1,
+                    staff: phase.1
+                )
+            }
+        }
+        func texts(_ ids: [UUID?]) -> [String] { ids.map { $0?.uuidString ?? "" } }
+        return """
+            insert into appointment_phase
+                (practice_id, appointment_id, schedule_version, position, name, during, clinician_id, nurse_id, room_id)
+            select \(practice), appointment_id, 1, position, name, tstzrange(starts_at, ends_at),
+                nullif(clinician_id, '')::uuid, nullif(nurse_id, '')::uuid, nullif(room_id, '')::uuid
+            from unnest(\(phases.map(\.appointment.uuid)), \(phases.map { Int16($0.position) }), \(phases.map(\.name)),
+                \(phases.map(\.during.start)), \(phases.map(\.during.end)), \(texts(phases.map(\.staff.clinician))),
+                \(texts(phases.map(\.staff.nurse))), \(texts(phases.map(\.staff.room))))
+                as phase (appointment_id, position, name, starts_at, ends_at, clinician_id, nurse_id, room_id)
+            """
+    }
+
+    /// Takes every seat of every visit, all or nothing: `claim_does_not_overlap` is the last judge.
+    private static func claim(_ visits: [SeriesBooking.Placed], _ practice: Practice.ID) -> SQL {
+        let claims = visits.flatMap { visit in
+            visit.visit.claims.map { claim in
+                (
+                    appointment: visit.appointment.id, resource: claim.resource ?? visit.appointment.person.uuid,
+                    seat: Int16(claim.seat), during: claim.during
+                )
+            }
+        }
+        return """
+            insert into claim (practice_id, claim_id, resource_id, seat, during, appointment_id)
+            select \(practice), claim_id, resource_id, seat, tstzrange(starts_at, ends_at), appointment_id
+            from unnest(\(claims.map { _ in Identifier<Hold>.fresh().uuid }), \(claims.map(\.resource)),
+                \(claims.map(\.seat)), \(claims.map(\.during.start)), \(claims.map(\.during.end)),
+                \(claims.map(\.appointment.uuid)))
+                as claim (claim_id, resource_id, seat, starts_at, ends_at, appointment_id)
+            """
+    }
+
+    private static func insert(
+        _ owed: [(appointment: Appointment.ID, message: Message)], _ practice: Practice.ID, now: Instant
+    ) -> SQL {
+        """
+        insert into message
+            (practice_id, message_id, state, due_at, appointment_id, schedule_version, kind, channel, created_at)
+        select \(practice), message_id, 'ready', due_at, appointment_id, 1, kind, channel, \(now)
+        from unnest(\(owed.map { _ in Identifier<Message>.fresh().uuid }), \(owed.map(\.message.due)),
+            \(owed.map(\.appointment.uuid)), \(owed.map(\.message.kind.name)), \(owed.map(\.message.channel.rawValue)))
+            as message (message_id, due_at, appointment_id, kind, channel)
+        """
+    }
+
+    private func audit(_ appointments: [Appointment]) -> SQL {
+        """
+        insert into audit_entry (practice_id, audit_id, at, principal, action, subject, subject_id, fields, request_id)
+        select \(call.practice.id), audit_id, \(now), \(call.principal.description), 'appointment.booked', 'appointment',
+            appointment_id, string_to_array(fields, ','), \(call.requestID)
+        from unnest(\(appointments.map { _ in Identifier<Write>.fresh().uuid }), \(appointments.map(\.id.uuid)),
+            \(appointments.map { ($0.override?.rules.map { "override: \($0)" } ?? []).joined(separator: ",") }))
+            as entry (audit_id, appointment_id, fields)
+        """
+    }
+}
