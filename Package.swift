@@ -116,6 +116,12 @@ let package = Package(
             dependencies: ["Clinic", "Fixtures", "Messaging", "Postgres", "Scheduling", "Storage", logging],
             swiftSettings: strict),
         .testTarget(
+            name: "RaceTests",
+            dependencies: [
+                "daybook", "Access", "Clinic", "Fixtures", "HTTP", "Postgres", "Scheduling", "Storage", logging,
+            ],
+            swiftSettings: strict),
+        .testTarget(
             name: "DaybookTests",
             dependencies: [
                 "daybook", "Access", "Clinic", "Fixtures", "HTTP", "Scheduling", "Storage", httpTypes, yams,

@@ -36,6 +36,7 @@ struct Move: Sendable {
             at: start, overrideReason.map(Diary.Judgement.overridden(reason:)) ?? .byStaff,
             only: try only(diary), region: old.region, edition: database.zones.edition)
         let next = try old.moved(to: placed.placement)
+        write.transaction.enqueue(Hold.deleteExpired(practice.id, now: write.now))
         write.audit(
             "appointment.moved", "appointment", next.id,
             fields: ["start", "clinician"] + (next.override?.rules.map { "override: \($0)" } ?? []))

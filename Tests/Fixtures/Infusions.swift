@@ -83,6 +83,7 @@ public struct Infusions: Sendable {
                 .init(
                     code: "consult", label: "Consultation", neutralLabel: "Appointment", audience: .public,
                     site: "main", minutes: 60, bufferAfter: 15, room: "consult", step: 5, notice: .seconds(3600),
+                    horizonDays: 365,
                     clinicians: ["noor"]),
             ])
     }
@@ -92,7 +93,8 @@ public struct Infusions: Sendable {
     ) -> PracticeDefinition.Service {
         .init(
             code: code, label: label, neutralLabel: "Appointment", audience: .public, site: "main",
-            minutes: services[code] ?? 0, room: "treatment", step: 5, notice: .seconds(3600), clinicians: [],
+            minutes: services[code] ?? 0, room: "treatment", step: 5, notice: .seconds(3600), horizonDays: 365,
+            clinicians: [],
             recipe: recipe, ratio: ratio)
     }
 

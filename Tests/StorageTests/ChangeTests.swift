@@ -149,6 +149,16 @@ struct HoldTests {
         await holos.close()
     }
 
+    @Test func `an expired hold is in the way of no move either`() async throws {
+        let holos = try await Holos.open()
+        let first = try await holos.book(start: "2027-03-09T09:00", clinician: "imani")
+        _ = try await holos.hold(start: "2027-03-09T11:00", clinician: "imani", secret: "s")
+        try await holos.scratch.setClock("2027-03-01T13:05:00Z")
+        let moved = try await holos.move(first, to: "2027-03-09T11:00")
+        #expect(moved.appointment.wall.start.description.hasPrefix("2027-03-09T11:00"))
+        await holos.close()
+    }
+
     @Test func `a released hold gives its time free`() async throws {
         let holos = try await Holos.open()
         let hold = try await holos.hold(start: "2027-03-09T09:00", clinician: "imani", secret: "s")

@@ -1,0 +1,60 @@
+extension Invariants {
+    /// What is written down about visits.
+    static let records = [
+        (
+            "I4 one key, two bookings",
+            """
+            select format('%s: %s', email, count(*)) from person join appointment using (practice_id, person_id)
+            where email like '%@\(Journal.host)' and source = 'website' group by email having count(*) > 1
+            union all
+            select format('%s without the key that it was booked with', appointment_id) from appointment a
+            where 1 <> (
+                select count(*) from idempotency i
+                where (i.practice_id, i.answer::jsonb ->> 'id') = (a.practice_id, a.appointment_id::text)
+                    and i.route = 'appointments')
+            """
+        ),
+        (
+            "I5 a visit without its entries",
+            """
+            select format('%s: %s entries of %s versions', appointment_id, count(e), schedule_version)
+            from appointment a left join audit_entry e
+                on (e.practice_id, e.subject_id) = (a.practice_id, a.appointment_id)
+                and e.action in ('appointment.booked', 'appointment.moved')
+            group by appointment_id, schedule_version
+            having count(e) <> schedule_version
+                or count(e) filter (where e.action = 'appointment.booked') <> 1
+            """
+        ),
+        (
+            "I5 an entry without its visit",
+            """
+            select format('%s %s', action, subject_id) from audit_entry e
+            where subject = 'appointment' and not exists (
+                select from appointment_phase p
+                where (p.practice_id, p.appointment_id) = (e.practice_id, e.subject_id) and p.xmin = e.xmin)
+            """
+        ),
+        (
+            "I5 a visit without its message",
+            """
+            select appointment_id::text from appointment a
+            where state not in ('cancelled', 'missed') and not exists (
+                select from message m
+                where (m.practice_id, m.appointment_id, m.schedule_version)
+                        = (a.practice_id, a.appointment_id, a.schedule_version)
+                    and m.kind = case when a.schedule_version = 1 then 'booked' else 'moved' end)
+            """
+        ),
+        (
+            "I5 a message of a version that never was",
+            """
+            select message_id::text from message m
+            where not exists (
+                select from appointment_phase p
+                where (p.practice_id, p.appointment_id, p.schedule_version)
+                    = (m.practice_id, m.appointment_id, m.schedule_version))
+            """
+        ),
+    ]
+}

@@ -1,0 +1,4 @@
+import Foundation
+
+/// Whether the rounds that take minutes are wanted.
+let isLong = ProcessInfo.processInfo.environment["DAYBOOK_TEST_LONG"] == "1"
