@@ -15,7 +15,7 @@ check_disk() {
     say "The large world takes about $megabytes MB of the disk, of which $free MB are free, and about" \
         "$((large_practices / 100 + large_past / 1000000 + 1)) minutes to make"
     ((free > megabytes * 11 / 10)) ||
-        die "That is too little room. Take a smaller world (--large-size), or another disk (TMPDIR)."
+        die "That is too little room. Take a smaller world (--large-size), or a clone on another disk."
 }
 
 # A database of its own, in the same cluster, filled by two sessions at once, practice by practice.
@@ -35,6 +35,7 @@ make_large() {
     keep large_minutes "$(rate $((SECONDS - began)) 60)"
     keep large_gigabytes "$(cluster_query daybook_large --tuples-only --no-align --command \
         "select round(pg_database_size('daybook_large') / 1e9, 1)")"
+    say "That took $(median large_minutes) minutes and $(median large_gigabytes) GB"
     large_claims=$(cluster_query daybook_large --tuples-only --no-align --command 'select count(*) from claim')
     large_visits=$(cluster_query daybook_large --tuples-only --no-align --command 'select count(*) from appointment')
 }
@@ -86,6 +87,9 @@ measure_large() {
         load small_kept 8 "$slots_seconds" mix.lua "http://$small_address" bench-small 1 "$visits_path"
         service=$large
         load large_kept 8 "$slots_seconds" mix.lua "http://$large_address" "$slug" "$large_practices" "$visits_path"
+        # A booking makes the answers of its clinic useless, so that fewer are kept later.
+        keep large.kept "$(curl --silent "http://$large_address/metrics" |
+            awk '$1 == "daybook_answers_kept_bytes" { printf "%.1f", $2 / 1048576 }')"
         service=$small_forgetful
         threads=1 load small_slots 1 "$slots_seconds" mix.lua "http://$small_forgetful_address" bench-small 1 \
             "$visits_path"
@@ -105,8 +109,6 @@ measure_large() {
     for turn in VmRSS VmHWM; do
         keep "large.$turn" "$(memory "$turn")"
     done
-    keep large.kept "$(curl --silent "http://$large_address/metrics" |
-        awk '$1 == "daybook_answers_kept_bytes" { printf "%.1f", $2 / 1048576 }')"
     unserve "$small_forgetful" "$forgetful" "$large"
     service=$small address=$small_address
 }

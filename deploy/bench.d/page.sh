@@ -183,9 +183,10 @@ How it is measured (\`deploy/bench.d\` holds every script and configuration):
   day, in which a nurse watches one person alone, two or three, for two thirds of the nurses' time.
   $(median visits.claims) claims are read for an answer of $(median visits.count) times in $(median visits.bytes) bytes.
 * After a booking: 500 requests a second for the same answer for ${slots_seconds} s, on time whether or not earlier
-  answers have come, over kept connections; at every twentieth somebody books a call in the practice. Counted is, from
-  when it was due until its answer was whole, the first request that is due after the booking was answered:
-  $(median fresh_fresh.count) of $(median fresh_all.count) a turn. The generator is a Python program, and its own time counts too.
+  answers have come, over kept connections; at every twentieth somebody books a call in the practice. A request
+  takes from when it was due until its answer was whole. For each of the $(median fresh_fresh.count) bookings of a turn the slowest counts of the
+  requests that were due while it was under way, and the first one due after it was answered: one of them had to wait for
+  the answer to be computed anew. The generator is a Python program, and its own time counts too.
 * Bookings: \`wrk -t2 -c16 -d${bookings_seconds}s\`, each request another time, practice or clinician, with a key of its own. The peer
   runs the same statements in the same two pipelines, \`pgbench -M prepared -c 16\`. The first three seconds of each
   pgbench, in which its new connections plan, do not count.
@@ -204,8 +205,8 @@ PAGE
 
 describe_series() {
     cat <<PAGE
-* Series: the staff of eight practices book six infusions at once, three days apart, for a new person each time, for
-  ${series_seconds} s; a visit takes eleven claims.
+* Series: eight clients, each of the staff of six practices, book six infusions at once, three days apart, for a new
+  person each time, for ${series_seconds} s; a visit takes eleven claims.
 PAGE
 }
 
