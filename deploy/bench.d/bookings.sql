@@ -1,14 +1,16 @@
 -- The peer of POST appointments: what the service sends for one booking by the website, in the same two pipelines,
--- statement for statement as log_statement = all shows it once the catalogue is known. Three things differ, each in favour of this side: ids and
--- texts are made out of numbers by the server (pgbench has no UUIDs), the clock is a function call instead of a
--- parameter that came back with the first pipeline, and nobody looks at what the first pipeline found.
+-- statement for statement as log_statement = all shows it once the catalogue is known. Four things differ, each but the
+-- last in favour of this side: ids and texts are made out of numbers by the server (pgbench has no UUIDs), the clock is
+-- a function call instead of a parameter that came back with the first pipeline, nobody looks at what the first
+-- pipeline found, and the resources of the site are looked up, since pgbench cannot keep them.
 -- 16 clients: each visits the 50 practices in an order of its own, over and over, and takes the next half hour of one
 -- clinician at each visit; four share a clinician, in different weeks.
--- Variables: n = -1, first (the first start of this run, in seconds), answer (the text that is kept).
+-- Variables: n = -1, first (the first start of this run, in seconds), answer (the text that is kept), none ({}).
 \set n :n + 1
 \set p 1 + permute(:n % 50, 50, :first + :n / 50 * 16 + :client_id)
 \set k 1 + :client_id % 4
 \set start :first + (:client_id / 4 * 250 + :n / 50) * 1800
+\set end :start + 1800
 \set practice 1000000 + :p
 \set service 3000001 + :p * 100
 \set protocol 4000001 + :p * 100
@@ -22,9 +24,9 @@
 \set message2 :person + 5
 \set message3 :person + 6
 \set audit :person + 7
--- A visit of the usual length may touch the next date too (the service counts in the practice's zone).
-\set day1 (:start - 1800) / 86400
-\set day2 (:start + 14400) / 86400
+-- A visit may touch the next date too (the service counts in the practice's zone).
+\set day1 :start / 86400
+\set day2 (:end + 0) / 86400
 \startpipeline
 begin;
 select set_config('daybook.practice', lpad(:practice, 32, '0')::uuid::text, true);
@@ -40,22 +42,22 @@ where practice_id = lpad(:practice, 32, '0')::uuid and principal = 'nobody'
     and route = 'appointments' and key = lpad(:person, 36, '0');
 select daybook_now() as now;
 select daybook_now() as now, revision from practice where practice_id = lpad(:practice, 32, '0')::uuid;
-select resource_id, during from opening
+select resource_id, during, elsewhere from opening
 where practice_id = lpad(:practice, 32, '0')::uuid
     and during && tstzrange(to_timestamp(:start - 86400), to_timestamp(:start + 86400))
-    and resource_id in (select unnest(array[lpad(:clinician, 32, '0')::uuid]));
+    and resource_id = any((select resources from bench_site where p = :p)::uuid[]);
 select resource_id, during from closure
 where practice_id = lpad(:practice, 32, '0')::uuid
     and during && tstzrange(to_timestamp(:start - 86400), to_timestamp(:start + 86400))
-    and (resource_id is null or resource_id in (select unnest(array[lpad(:clinician, 32, '0')::uuid])));
-select c.resource_id, c.during, h.expires_at
+    and (resource_id is null or resource_id = any((select resources from bench_site where p = :p)::uuid[]));
+select c.resource_id, c.seat, c.during, h.expires_at
 from claim c
 left join hold h using (practice_id, hold_id)
 where c.practice_id = lpad(:practice, 32, '0')::uuid
     and c.during && tstzrange(to_timestamp(:start - 86400), to_timestamp(:start + 86400))
-    and c.resource_id in (select unnest(array[lpad(:clinician, 32, '0')::uuid]))
+    and c.resource_id = any((select resources from bench_site where p = :p)::uuid[])
     and (c.hold_id is null or (h.expires_at > daybook_now() and c.hold_id is distinct from null::uuid))
-    and (c.appointment_id is null or c.appointment_id is distinct from null::uuid);
+    and (c.appointment_id is null or c.appointment_id <> all(:none));
 \endpipeline
 \startpipeline
 with new_resource as (
@@ -65,34 +67,35 @@ with new_resource as (
     insert into seat (practice_id, resource_id, seat)
     values (lpad(:practice, 32, '0')::uuid, lpad(:person, 32, '0')::uuid, 0)
 )
-insert into person (practice_id, person_id, name, is_alias, email, phone, zone, created_at)
+insert into person (practice_id, person_id, name, is_alias, email, phone, zone, born, region, created_at)
 values (lpad(:practice, 32, '0')::uuid, lpad(:person, 32, '0')::uuid, 'Robin Example', false,
-    'robin-' || :n || '@bench.example', null, null, daybook_now());
+    'robin-' || :n || '@bench.example', null, null, null::text::date, null, daybook_now());
 delete from hold where practice_id = lpad(:practice, 32, '0')::uuid and expires_at <= daybook_now();
 insert into appointment
     (practice_id, appointment_id, state, during, person_id, service_id, protocol_id, clinician_id, room_id,
-    site_id, local_start, zone, zone_edition, version, schedule_version, source, note, created_at)
+    site_id, region, local_start, zone, zone_edition, version, schedule_version, source, note,
+    override_reason, overridden, created_at)
 values (lpad(:practice, 32, '0')::uuid, lpad(:appointment, 32, '0')::uuid, 'booked',
-    tstzrange(to_timestamp(:start), to_timestamp(:start + 1800)), lpad(:person, 32, '0')::uuid,
+    tstzrange(to_timestamp(:start), to_timestamp(:end)), lpad(:person, 32, '0')::uuid,
     lpad(:service, 32, '0')::uuid, lpad(:protocol, 32, '0')::uuid,
-    lpad(:clinician, 32, '0')::uuid, null, lpad(:site, 32, '0')::uuid,
-    to_timestamp(:start)::timestamp, 'America/Denver', 'bench', 1, 1, 'website', '', daybook_now());
+    lpad(:clinician, 32, '0')::uuid, null, lpad(:site, 32, '0')::uuid, 'US-CO',
+    to_timestamp(:start)::timestamp, 'America/Denver', 'bench', 1, 1, 'website', '', '', '{}', daybook_now());
 insert into appointment_phase
-    (practice_id, appointment_id, schedule_version, position, name, during, clinician_id, room_id)
+    (practice_id, appointment_id, schedule_version, position, name, during, clinician_id, nurse_id, room_id)
 select lpad(:practice, 32, '0')::uuid, lpad(:appointment, 32, '0')::uuid, 1, position - 1, name,
-    tstzrange(starts_at, ends_at),
-    case when takes_clinician then lpad(:clinician, 32, '0')::uuid end, case when takes_room then null::uuid end
-from unnest(array['visit'], array[to_timestamp(:start)], array[to_timestamp(:start + 1800)],
-    array[true], array[false]) with ordinality
-    as phase (name, starts_at, ends_at, takes_clinician, takes_room, position);
+    tstzrange(starts_at, ends_at), nullif(clinician_id, '')::uuid, nullif(nurse_id, '')::uuid,
+    nullif(room_id, '')::uuid
+from unnest(array['call'], array[to_timestamp(:start)], array[to_timestamp(:end)],
+    array[lpad(:clinician, 32, '0')], array[''], array[''])
+    with ordinality
+    as phase (name, starts_at, ends_at, clinician_id, nurse_id, room_id, position);
 insert into claim (practice_id, claim_id, resource_id, seat, during, appointment_id, hold_id)
-select lpad(:practice, 32, '0')::uuid, claim_id, resource_id, 0, tstzrange(starts_at, ends_at),
+select lpad(:practice, 32, '0')::uuid, claim_id, resource_id, seat, tstzrange(starts_at, ends_at),
     lpad(:appointment, 32, '0')::uuid, null::uuid
 from unnest(array[lpad(:claim1, 32, '0')::uuid, lpad(:claim2, 32, '0')::uuid],
-    array[lpad(:clinician, 32, '0')::uuid, lpad(:person, 32, '0')::uuid],
-    array[to_timestamp(:start), to_timestamp(:start)],
-    array[to_timestamp(:start + 1800), to_timestamp(:start + 1800)])
-    as claim (claim_id, resource_id, starts_at, ends_at);
+    array[lpad(:clinician, 32, '0')::uuid, lpad(:person, 32, '0')::uuid], array[0, 0]::smallint[],
+    array[to_timestamp(:start), to_timestamp(:start)], array[to_timestamp(:end), to_timestamp(:end)])
+    as claim (claim_id, resource_id, seat, starts_at, ends_at);
 insert into message
     (practice_id, message_id, state, due_at, appointment_id, schedule_version, kind, channel, created_at)
 select lpad(:practice, 32, '0')::uuid, message_id, 'ready', due_at, lpad(:appointment, 32, '0')::uuid, 1,

@@ -3,12 +3,13 @@
 # Every figure of a measurement NAME is a line of $work/NAME.figures; medians are taken from there.
 
 # Runs wrk: load NAME CONNECTIONS SECONDS SCRIPT URL [argument of the script...]. Keeps answers a second, p50 and p99
-# in milliseconds, failures, and the processors that wrk and the service took.
+# in milliseconds, failures, and the processors that wrk and the service took. wrk has two threads, unless
+# "threads" says otherwise.
 load() {
     local name=$1 connections=$2 seconds=$3 script=$4 url=$5 before figures
     shift 5
     before=$(ticks "$service")
-    timed "$name" wrk --threads 2 --connections "$connections" --duration "${seconds}s" --timeout 10s \
+    timed "$name" wrk --threads "${threads:-2}" --connections "$connections" --duration "${seconds}s" --timeout 10s \
         --script "deploy/bench.d/$script" "$url" -- "$@" >/dev/null
     keep "$name.service" "$(rate $(($(ticks "$service") - before)) "$seconds" 100)"
     figures=$(awk '$1 == "result" { print $2, $3, $4, $5 }' "$work/out")

@@ -9,16 +9,63 @@ print_table() {
     pair "slots from memory, 14 days of one clinician, 32 connections" slots_kept "nginx, a file" nginx_slots 0.4
     pair "the same" slots_kept pgbench slots_peer 1
     pair "slots from the database, the same days, 8 connections" slots pgbench slots_peer 0.3
-    pair "bookings, 16 clients, 50 practices" bookings pgbench bookings_peer 0.4
+    pair "slots of six phases from memory, 14 days of any nurse, 32 connections" visits_kept "nginx, a file" \
+        nginx_visits 0.4
+    pair "the same" visits_kept pgbench visits_peer 1
+    pair "slots of six phases from the database, the same days, 8 connections" visits pgbench visits_peer
+    row "the first of them after a booking, at 500 requests a second: p50, p99" \
+        "$(median fresh_fresh.p50) ms, $(median fresh_fresh.p99) ms" "" "" "p99 ≤ 5 ms" \
+        "$(holds "$(median fresh_fresh.p99) <= 5")"
+    row "all of them meanwhile: p50, p99" "$(median fresh_all.p50) ms, $(median fresh_all.p99) ms" "" "" "" ""
+    row "their refusals and failures" "$(total fresh.failures)" "" "" "0" "$(holds "$(total fresh.failures) == 0")"
+    pair "bookings, 16 clients, 50 practices" bookings pgbench bookings_peer 0.5
     row "their time: p50, p99" "$(median bookings.p50) ms, $(median bookings.p99) ms" \
         "pgbench: $(median bookings_peer.late) % above 50 ms" "" "p99 ≤ 50 ms" \
         "$(holds "$(median bookings.p99) <= 50")"
     row "their refusals and failures" "$(total bookings.failures)" "" "" "0" "$(holds "$(total bookings.failures) == 0")"
+    pair "bookings of six phases, 8 clients, 50 practices" iv_bookings pgbench iv_bookings_peer 0.5
+    row "their time: p50, p99" "$(median iv_bookings.p50) ms, $(median iv_bookings.p99) ms" "" "" "" ""
+    row "their refusals and failures" "$(total iv_bookings.failures)" "" "" "0" \
+        "$(holds "$(total iv_bookings.failures) == 0")"
+    print_series
     pair "reminders into a maildir, 20,000" reminders pgbench reminders_peer 0.4
     row "64 clients on one slot, $race_rounds rounds" "$(race_words)" "" "" "one 201, 63 × 409" \
         "$(holds "$(raced clean) == $race_rounds")"
     row "memory of \`serve\` after all this" "$(median VmRSS) MB now, $(median VmHWM) MB at most" "" "" "≤ 80 MB" \
         "$(holds "$(median VmRSS) <= 80")"
+    if $large; then
+        print_large
+    fi
+}
+
+print_series() {
+    if [[ ! -e $work/series.figures ]]; then
+        row "series of six visits, 8 clients" "not served" "" "" "p99 ≤ 20 ms" ""
+        return
+    fi
+    row "series of six visits of six phases, 8 clients" "$(figure series)" "" "" "" ""
+    row "their time: p50, p99" "$(median series.p50) ms, $(median series.p99) ms" "" "" "p99 ≤ 20 ms" \
+        "$(holds "$(median series.p99) <= 20")"
+    row "their refusals and failures" "$(total series.failures)" "" "" "0" "$(holds "$(total series.failures) == 0")"
+}
+
+print_large() {
+    slowdown "slots of six phases from memory, 8 connections: p50 of $large_practices clinics" large_kept small_kept
+    slowdown "slots of six phases from the database, one client: p50 of $large_practices clinics" large_slots \
+        small_slots
+    slowdown "bookings, one client: p50 of $large_practices clinics" large_bookings small_bookings
+    row "refusals and failures of these" "$(($(total large_kept.failures) + $(total large_slots.failures) \
+        + $(total large_bookings.failures)))" "" "" "0" "$(holds "$(total large_kept.failures) \
+        + $(total large_slots.failures) + $(total large_bookings.failures) == 0")"
+    row "memory of \`serve\` after $large_practices clinics, answers bounded to $large_cache MB" \
+        "$(median large.VmRSS) MB now, $(median large.VmHWM) MB at most; answers $(median large.kept) MB" "" "" "" ""
+}
+
+# A row of two measurements whose times are compared: slowdown WHAT OURS PEER.
+slowdown() {
+    local ratio
+    ratio=$(awk -v a="$(median "$2.p50")" -v b="$(median "$3.p50")" 'BEGIN { printf "%.2f", a / b }')
+    row "$1" "$(median "$2.p50") ms" "one clinic: $(median "$3.p50") ms" "$ratio" "≤ 1.3" "$(holds "$ratio <= 1.3")"
 }
 
 # A row of two measurements: pair WHAT OURS PEER-NAME PEER [TARGET].
@@ -112,6 +159,10 @@ Processors used on average, of $(nproc); what is left is PostgreSQL's and the ke
 | \`/livez\` | wrk $(median livez.generator) | $(median livez.service) | wrk $(median nginx_file.generator) |
 | slots from memory | wrk $(median slots_kept.generator) | $(median slots_kept.service) | wrk $(median nginx_slots.generator) |
 | slots | wrk $(median slots.generator) | $(median slots.service) | pgbench $(median slots_peer.generator) |
+| slots of six phases from memory | wrk $(median visits_kept.generator) | $(median visits_kept.service) | wrk $(median nginx_visits.generator) |
+| slots of six phases | wrk $(median visits.generator) | $(median visits.service) | pgbench $(median visits_peer.generator) |
+| slots while somebody books | fresh.py $(median fresh.generator) | | |
+| bookings of six phases | wrk $(median iv_bookings.generator) | $(median iv_bookings.service) | pgbench $(median iv_bookings_peer.generator) |
 | bookings | wrk $(median bookings.generator) | $(median bookings.service) | pgbench $(median bookings_peer.generator) |
 | reminders | \`remind\` itself $(median reminders.generator) | | pgbench $(median reminders_peer.generator) |
 PAGE
@@ -124,15 +175,47 @@ How it is measured (\`deploy/bench.d\` holds every script and configuration):
 
 * \`/livez\`: \`wrk -t2 -c32 -d${livez_seconds}s\`. nginx has two workers and no log. The target is about the file.
 * Slots from memory: \`wrk -t2 -c32 -d${slots_seconds}s\` for the same address over and over, and nginx with the same bytes.
-* Slots from the database: a second \`serve\` with DAYBOOK_CACHE_MEGABYTES=0, \`wrk -t2 -c8 -d${slots_seconds}s\` for a service of 30 minutes in a room. $claims_count claims are read for an answer of
-  $slots_count times in $slots_bytes bytes. The peer runs the same statements in one pipeline, \`pgbench -M prepared -c 8\`, and
+* Slots from the database: a second \`serve\` with DAYBOOK_CACHE_MEGABYTES=0, \`wrk -t2 -c8 -d${slots_seconds}s\` for a service of 30 minutes in a room. $(median slots.claims) claims are read for an answer of
+  $(median slots.count) times in $(median slots.bytes) bytes. The peer runs the same statements in one pipeline, \`pgbench -M prepared -c 8\`, and
   drops the rows.
+* Slots of six phases: the same for an infusion in the small world: ten clinicians of whom three prescribe, two nurses
+  with six seats and five treatment rooms, 60 days booked: six of ten hours of each clinician, and seven treatments a
+  day, in which a nurse watches one person alone, two or three, for two thirds of the nurses' time.
+  $(median visits.claims) claims are read for an answer of $(median visits.count) times in $(median visits.bytes) bytes.
+* After a booking: 500 requests a second for the same answer for ${slots_seconds} s, on time whether or not earlier
+  answers have come, over kept connections; at every twentieth somebody books a call in the practice. A request
+  takes from when it was due until its answer was whole. For each of the $(median fresh_fresh.count) bookings of a turn the slowest counts of the
+  requests that were due while it was under way, and the first one due after it was answered: one of them had to wait for
+  the answer to be computed anew. The generator is a Python program, and its own time counts too.
 * Bookings: \`wrk -t2 -c16 -d${bookings_seconds}s\`, each request another time, practice or clinician, with a key of its own. The peer
   runs the same statements in the same two pipelines, \`pgbench -M prepared -c 16\`. The first three seconds of each
   pgbench, in which its new connections plan, do not count.
+* Bookings of six phases: \`wrk -t2 -c8 -d${bookings_seconds}s\`: eleven claims each, of which nine are seats of a
+  nurse. The peer takes the seats that it is told to take, and looks for none.
+$(describe_series)
 * Reminders: \`daybook remind\` from start to exit, 20,000 letters of 50 practices, each forced to the disk beside the
   database. The peer claims and settles as many in the same batches of 100, and writes no letter. One writer with
   nothing else to do writes, forces and links $(median disk) files a second here.
 * The race: 64 connections ask for one time of one clinician, $race_rounds times over.
+PAGE
+    if $large; then
+        describe_large
+    fi
+}
+
+describe_series() {
+    cat <<PAGE
+* Series: eight clients, each of the staff of six practices, book six infusions at once, three days apart, for a new
+  person each time, for ${series_seconds} s; a visit takes eleven claims.
+PAGE
+}
+
+describe_large() {
+    cat <<PAGE
+* The large world: $large_practices clinics like that of the small world in a database of their own, with
+  $large_past past visits, whose claims are archived: $large_visits visits and $large_claims claims. Made in
+  $(median large_minutes) minutes, by SQL and two sessions at once; then $(median large_gigabytes) GB on the disk, with shared_buffers of 256 MB.
+  Four of five requests go to a fifth of the clinics. The small world is measured beside it, in turns, in a database and
+  a service of its own. A booking is a call of one phase, in weeks that nobody has booked before.
 PAGE
 }

@@ -6,22 +6,21 @@ of the median and the slowest round in milliseconds.
 """
 
 import collections
-import datetime
 import json
 import selectors
 import socket
 import statistics
 import sys
 import time
-import uuid
+
+import exchange
 
 CLIENTS = 64
 
 
 def main() -> None:
     address, practice, first, rounds = sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
-    host, port = address.rsplit(":", 1)
-    clients = [connected(host, int(port)) for _ in range(CLIENTS)]
+    clients = [exchange.connected(address) for _ in range(CLIENTS)]
     clean, seconds, others = 0, [], collections.Counter()
     for number in range(rounds):
         requests = [booking(address, practice, first + 1800 * number) for _ in clients]
@@ -38,21 +37,10 @@ def main() -> None:
     print("slowest", round(1000 * max(seconds), 1))
 
 
-def connected(host: str, port: int) -> socket.socket:
-    client = socket.create_connection((host, port), timeout=10)
-    client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    return client
-
-
 def booking(address: str, practice: str, start: int) -> bytes:
-    when = datetime.datetime.fromtimestamp(start, datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
     person = {"name": "Robin Example", "email": "robin@bench.example"}
-    body = json.dumps({"service": "call", "start": when, "clinician": "c1", "person": person}).encode()
-    head = (
-        f"POST /v1/practices/{practice}/appointments HTTP/1.1\r\nHost: {address}\r\n"
-        f"Content-Type: application/json\r\nIdempotency-Key: {uuid.uuid4()}\r\nContent-Length: {len(body)}\r\n\r\n"
-    )
-    return head.encode() + body
+    body = {"service": "call", "start": exchange.moment(start), "clinician": "c1", "person": person}
+    return exchange.post(address, f"/v1/practices/{practice}/appointments", body)
 
 
 def answers(clients: list[socket.socket]) -> list[int]:
@@ -70,22 +58,11 @@ def answers(clients: list[socket.socket]) -> list[int]:
             if not piece:
                 raise ConnectionError("the service closed a connection")
             key.data.extend(piece)
-            if is_whole(key.data):
-                statuses.append(int(key.data[9:12]))
+            if exchange.is_whole(key.data):
+                statuses.append(exchange.status(key.data))
                 waiting.unregister(key.fileobj)
     waiting.close()
     return statuses
-
-
-def is_whole(answer: bytearray) -> bool:
-    head, separator, body = answer.partition(b"\r\n\r\n")
-    if not separator:
-        return False
-    for line in head.split(b"\r\n")[1:]:
-        name, _, value = line.partition(b":")
-        if name.lower() == b"content-length":
-            return len(body) >= int(value)
-    return True
 
 
 main()

@@ -30,10 +30,12 @@ select m.message_id, m.kind, m.channel, m.due_at, m.attempt, m.schedule_version 
     s.neutral_label, a.*
 from claimed m
 join (select a.appointment_id, a.state, a.during, a.person_id, a.service_id, a.protocol_id, a.clinician_id, a.room_id,
-        a.site_id, to_char(a.local_start, E'YYYY-MM-DD"T"HH24\x3aMI\x3aSS') as local_start, a.zone, a.zone_edition,
+        a.site_id, a.region, a.override_reason, a.overridden, a.attention, a.attention_since,
+        to_char(a.local_start, E'YYYY-MM-DD"T"HH24\x3aMI\x3aSS') as local_start, a.zone, a.zone_edition,
         a.version, a.schedule_version, a.source, a.note, a.created_at, a.confirmed_at, a.arrived_at,
         a.completed_at, a.missed_at, a.cancelled_at, a.cancelled_by, a.cancelled_reason,
-        p.name as person_name, p.is_alias, p.email, p.phone, p.zone as person_zone,
+        p.name as person_name, p.is_alias, p.email, p.phone, p.zone as person_zone, p.born::text as born,
+        p.region as person_region,
         s.code as service_code, s.label as service_label, c.code as clinician_code, c.name as clinician_name,
         r.code as room_code, t.name as site_name
     from appointment a
