@@ -124,27 +124,6 @@ extension Infusions {
     }
 
     /// The refusal that `body` ends with.
-    func refusal(_ body: () async throws -> Void) async throws -> Refusal {
-        do {
-            try await body()
-        } catch let refusal as Refusal {
-            return refusal
-        }
-        Issue.record("nothing was refused")
-        return Refusal(.unavailable, "")
-    }
-
-    /// What a write has found when it made its answer.
-    private func found<Value: Sendable>(
-        _ write: (@escaping @Sendable (Value) throws -> Answer) async throws -> Answer
-    ) async throws -> Value {
-        let found = Mutex<Value?>(nil)
-        _ = try await write { value in
-            found.withLock { $0 = value }
-            return Answer(status: 200)
-        }
-        return try #require(found.withLock { $0 })
-    }
 }
 
 extension SeriesDetails {
