@@ -36,6 +36,7 @@ CREATE TABLE public.appointment (
     clinician_id uuid NOT NULL,
     room_id uuid,
     site_id uuid NOT NULL,
+    region text NOT NULL,
     local_start timestamp without time zone NOT NULL,
     zone text NOT NULL,
     zone_edition text NOT NULL,
@@ -43,6 +44,8 @@ CREATE TABLE public.appointment (
     schedule_version integer DEFAULT 1 NOT NULL,
     source text NOT NULL,
     note text DEFAULT ''::text NOT NULL,
+    override_reason text DEFAULT ''::text NOT NULL,
+    overridden text[] DEFAULT '{}'::text[] NOT NULL,
     created_at timestamp with time zone NOT NULL,
     confirmed_at timestamp with time zone,
     arrived_at timestamp with time zone,
@@ -53,6 +56,8 @@ CREATE TABLE public.appointment (
     cancelled_reason text,
     attention text,
     attention_since timestamp with time zone,
+    series_id uuid,
+    series_position smallint,
     CONSTRAINT appointment_arrived_has_time CHECK (((arrived_at IS NOT NULL) = (state = ANY (ARRAY['arrived'::text, 'completed'::text])))),
     CONSTRAINT appointment_attention_has_time CHECK (((attention IS NULL) = (attention_since IS NULL))),
     CONSTRAINT appointment_attention_is_known CHECK ((attention = ANY (ARRAY['lost_footing'::text, 'zone_changed'::text, 'plan_failed'::text]))),
@@ -62,6 +67,8 @@ CREATE TABLE public.appointment (
     CONSTRAINT appointment_confirmed_has_time CHECK (((state <> 'confirmed'::text) OR (confirmed_at IS NOT NULL))),
     CONSTRAINT appointment_is_half_open CHECK (((NOT isempty(during)) AND lower_inc(during) AND (NOT upper_inc(during)) AND (NOT lower_inf(during)) AND (NOT upper_inf(during)) AND isfinite(lower(during)) AND isfinite(upper(during)))),
     CONSTRAINT appointment_missed_has_time CHECK (((missed_at IS NOT NULL) = (state = 'missed'::text))),
+    CONSTRAINT appointment_override_has_reason CHECK (((overridden = '{}'::text[]) OR (override_reason <> ''::text))),
+    CONSTRAINT appointment_series_has_position CHECK ((((series_id IS NULL) = (series_position IS NULL)) AND (series_position >= 1))),
     CONSTRAINT appointment_source_is_known CHECK ((source = ANY (ARRAY['website'::text, 'staff'::text]))),
     CONSTRAINT appointment_state_is_known CHECK ((state = ANY (ARRAY['provisional'::text, 'booked'::text, 'confirmed'::text, 'arrived'::text, 'completed'::text, 'missed'::text, 'cancelled'::text])))
 );
@@ -74,6 +81,7 @@ CREATE TABLE public.appointment_phase (
     name text NOT NULL,
     during tstzrange NOT NULL,
     clinician_id uuid,
+    nurse_id uuid,
     room_id uuid,
     actual tstzrange
 );
@@ -110,7 +118,16 @@ CREATE TABLE public.clinician (
     credential text NOT NULL,
     languages text[] DEFAULT '{}'::text[] NOT NULL,
     rank smallint NOT NULL,
-    active boolean DEFAULT true NOT NULL
+    active boolean DEFAULT true NOT NULL,
+    monitors boolean DEFAULT false NOT NULL,
+    prescribes boolean DEFAULT false NOT NULL,
+    qualifications jsonb DEFAULT '{}'::jsonb NOT NULL,
+    daily_limit smallint,
+    weekly_limit smallint,
+    reserve jsonb,
+    reserve_release_minute smallint,
+    CONSTRAINT clinician_limit_is_a_count CHECK (((daily_limit >= 1) AND (weekly_limit >= 1))),
+    CONSTRAINT clinician_reserve_is_released CHECK ((((reserve IS NULL) = (reserve_release_minute IS NULL)) AND ((reserve_release_minute >= 0) AND (reserve_release_minute <= 1440))))
 );
 
 CREATE TABLE public.closure (
@@ -135,9 +152,12 @@ CREATE TABLE public.hold (
     room_id uuid,
     starts_at timestamp with time zone NOT NULL,
     secret_hash bytea NOT NULL,
+    holder bytea,
     created_at timestamp with time zone NOT NULL,
     expires_at timestamp with time zone NOT NULL,
-    CONSTRAINT hold_is_short CHECK (((expires_at > created_at) AND (expires_at <= (created_at + '00:15:00'::interval))))
+    extended_at timestamp with time zone,
+    is_offer boolean DEFAULT false NOT NULL,
+    CONSTRAINT hold_is_short CHECK (((expires_at > created_at) AND (is_offer OR (expires_at <= (created_at + '00:15:00'::interval)))))
 );
 
 CREATE TABLE public.idempotency (
@@ -173,11 +193,36 @@ CREATE TABLE public.message (
     CONSTRAINT message_state_is_known CHECK ((state = ANY (ARRAY['ready'::text, 'sending'::text, 'sent'::text, 'failed'::text, 'dropped'::text, 'too_late'::text, 'unreachable'::text])))
 );
 
+CREATE TABLE public.offer (
+    practice_id uuid NOT NULL,
+    offer_id uuid NOT NULL,
+    entry_id uuid NOT NULL,
+    hold_id uuid,
+    starts_at timestamp with time zone NOT NULL,
+    ends_at timestamp with time zone NOT NULL,
+    clinician_id uuid NOT NULL,
+    secret_hash bytea NOT NULL,
+    rank smallint NOT NULL,
+    reasons text[] NOT NULL,
+    state text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    settled_at timestamp with time zone,
+    appointment_id uuid,
+    CONSTRAINT offer_accepted_has_appointment CHECK (((appointment_id IS NOT NULL) = (state = 'accepted'::text))),
+    CONSTRAINT offer_ends_before_the_visit CHECK (((expires_at > created_at) AND (expires_at <= starts_at))),
+    CONSTRAINT offer_is_some_time CHECK ((starts_at < ends_at)),
+    CONSTRAINT offer_settled_has_time CHECK (((settled_at IS NOT NULL) = (state <> 'open'::text))),
+    CONSTRAINT offer_settled_holds_nothing CHECK (((state = 'open'::text) OR (hold_id IS NULL))),
+    CONSTRAINT offer_state_is_known CHECK ((state = ANY (ARRAY['open'::text, 'accepted'::text, 'declined'::text, 'expired'::text, 'withdrawn'::text])))
+);
+
 CREATE TABLE public.opening (
     practice_id uuid NOT NULL,
     opening_id uuid NOT NULL,
     resource_id uuid NOT NULL,
     during tstzrange NOT NULL,
+    elsewhere boolean DEFAULT false NOT NULL,
     reason text DEFAULT ''::text NOT NULL,
     created_at timestamp with time zone NOT NULL,
     CONSTRAINT opening_is_half_open CHECK (((NOT isempty(during)) AND lower_inc(during) AND (NOT upper_inc(during)) AND (NOT lower_inf(during)) AND (NOT upper_inf(during)) AND isfinite(lower(during)) AND isfinite(upper(during))))
@@ -191,6 +236,8 @@ CREATE TABLE public.person (
     email text,
     phone text,
     zone text,
+    born date,
+    region text,
     created_at timestamp with time zone NOT NULL,
     CONSTRAINT person_can_be_reached CHECK (((email IS NOT NULL) OR (phone IS NOT NULL)))
 );
@@ -208,6 +255,7 @@ CREATE TABLE public.practice (
     neutral_site text NOT NULL,
     origins text[] DEFAULT '{}'::text[] NOT NULL,
     policy jsonb NOT NULL,
+    signing_key bytea DEFAULT sha256((((gen_random_uuid())::text || (gen_random_uuid())::text))::bytea) NOT NULL,
     changed_at timestamp with time zone NOT NULL,
     revision bigint DEFAULT 1 NOT NULL,
     CONSTRAINT practice_slug_is_plain CHECK ((slug ~ '^[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?$'::text))
@@ -225,12 +273,35 @@ CREATE TABLE public.practice_slug (
     practice_id uuid NOT NULL
 );
 
+CREATE TABLE public.proposal (
+    practice_id uuid NOT NULL,
+    proposal_id uuid NOT NULL,
+    kind text NOT NULL,
+    state text NOT NULL,
+    change jsonb NOT NULL,
+    plan jsonb NOT NULL,
+    change_number bigint NOT NULL,
+    undo jsonb,
+    version integer DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    applied_at timestamp with time zone,
+    reversed_at timestamp with time zone,
+    CONSTRAINT proposal_applied_has_time CHECK (((applied_at IS NOT NULL) = (state = ANY (ARRAY['applied'::text, 'reversed'::text])))),
+    CONSTRAINT proposal_kind_is_known CHECK ((kind = ANY (ARRAY['closure'::text, 'sick'::text, 'hours'::text]))),
+    CONSTRAINT proposal_reversed_has_time CHECK (((reversed_at IS NOT NULL) = (state = 'reversed'::text))),
+    CONSTRAINT proposal_reversed_in_order CHECK ((reversed_at >= applied_at)),
+    CONSTRAINT proposal_state_is_known CHECK ((state = ANY (ARRAY['drafted'::text, 'applied'::text, 'reversed'::text, 'stale'::text]))),
+    CONSTRAINT proposal_undo_was_applied CHECK (((undo IS NULL) OR (state = 'applied'::text)))
+);
+
 CREATE TABLE public.protocol (
     practice_id uuid NOT NULL,
     protocol_id uuid NOT NULL,
     code text NOT NULL,
     version smallint NOT NULL,
-    phases jsonb NOT NULL
+    recipe text DEFAULT ''::text NOT NULL,
+    phases jsonb NOT NULL,
+    series jsonb
 );
 
 CREATE TABLE public.request (
@@ -286,6 +357,41 @@ CREATE TABLE public.seat (
     seat smallint NOT NULL
 );
 
+CREATE TABLE public.series (
+    practice_id uuid NOT NULL,
+    series_id uuid NOT NULL,
+    state text NOT NULL,
+    person_id uuid NOT NULL,
+    service_id uuid NOT NULL,
+    protocol_id uuid NOT NULL,
+    clinician_id uuid,
+    pattern text NOT NULL,
+    rule jsonb NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    paused_at timestamp with time zone,
+    ended_at timestamp with time zone,
+    end_reason text,
+    CONSTRAINT series_ended_has_reason CHECK (((end_reason IS NOT NULL) = (state = 'ended'::text))),
+    CONSTRAINT series_ended_has_time CHECK (((ended_at IS NOT NULL) = (state = ANY (ARRAY['ended'::text, 'completed'::text])))),
+    CONSTRAINT series_paused_has_time CHECK (((paused_at IS NOT NULL) = (state = 'paused'::text))),
+    CONSTRAINT series_state_is_known CHECK ((state = ANY (ARRAY['active'::text, 'paused'::text, 'ended'::text, 'completed'::text])))
+);
+
+CREATE TABLE public.series_review (
+    practice_id uuid NOT NULL,
+    series_id uuid NOT NULL,
+    number smallint NOT NULL,
+    review text NOT NULL,
+    after_visit smallint,
+    end_of_week smallint,
+    decision text,
+    decided_at timestamp with time zone,
+    CONSTRAINT series_review_decided_has_time CHECK (((decision IS NULL) = (decided_at IS NULL))),
+    CONSTRAINT series_review_decision_is_known CHECK ((decision = ANY (ARRAY['continue'::text, 'stop'::text]))),
+    CONSTRAINT series_review_has_one_moment CHECK ((num_nonnulls(after_visit, end_of_week) = 1))
+);
+
 CREATE TABLE public.service (
     practice_id uuid NOT NULL,
     service_id uuid NOT NULL,
@@ -300,9 +406,19 @@ CREATE TABLE public.service (
     horizon_days smallint NOT NULL,
     rank smallint NOT NULL,
     active boolean DEFAULT true NOT NULL,
+    features text[] DEFAULT '{}'::text[] NOT NULL,
+    hours jsonb,
+    daily_limit smallint,
+    weekly_limit smallint,
+    minimum_age smallint,
+    training text,
+    offer_minutes integer DEFAULT 120 NOT NULL,
+    CONSTRAINT service_age_is_an_age CHECK (((minimum_age >= 1) AND (minimum_age <= 120))),
     CONSTRAINT service_audience_is_known CHECK ((audience = ANY (ARRAY['public'::text, 'patients'::text, 'after_approval'::text]))),
     CONSTRAINT service_horizon_is_a_lead CHECK (((horizon_days >= 1) AND (horizon_days <= 730))),
+    CONSTRAINT service_limit_is_a_count CHECK (((daily_limit >= 1) AND (weekly_limit >= 1))),
     CONSTRAINT service_notice_is_a_lead CHECK (((notice_minutes >= 0) AND (notice_minutes <= ((60 * 24) * 60)))),
+    CONSTRAINT service_offer_is_a_lead CHECK (((offer_minutes >= 0) AND (offer_minutes <= ((60 * 24) * 60)))),
     CONSTRAINT service_step_is_a_step CHECK (((step_minutes >= 5) AND (step_minutes <= 240)))
 );
 
@@ -317,7 +433,39 @@ CREATE TABLE public.site (
     site_id uuid NOT NULL,
     code text NOT NULL,
     name text NOT NULL,
-    zone text NOT NULL
+    zone text NOT NULL,
+    hours jsonb
+);
+
+CREATE TABLE public.waitlist_entry (
+    practice_id uuid NOT NULL,
+    entry_id uuid NOT NULL,
+    person_id uuid NOT NULL,
+    service_id uuid NOT NULL,
+    clinician_id uuid,
+    earliest timestamp with time zone NOT NULL,
+    latest timestamp with time zone NOT NULL,
+    weekdays smallint[] DEFAULT '{}'::smallint[] NOT NULL,
+    from_minute smallint,
+    to_minute smallint,
+    lane text NOT NULL,
+    appointment_id uuid,
+    state text NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    offered_at timestamp with time zone,
+    booked_at timestamp with time zone,
+    left_at timestamp with time zone,
+    expired_at timestamp with time zone,
+    CONSTRAINT waitlist_entry_booked_has_time CHECK (((booked_at IS NOT NULL) = (state = 'booked'::text))),
+    CONSTRAINT waitlist_entry_expired_has_time CHECK (((expired_at IS NOT NULL) = (state = 'expired'::text))),
+    CONSTRAINT waitlist_entry_lane_is_known CHECK ((lane = ANY (ARRAY['now'::text, 'same_day'::text, 'soon'::text, 'early'::text, 'routine'::text]))),
+    CONSTRAINT waitlist_entry_left_has_time CHECK (((left_at IS NOT NULL) = (state = 'left'::text))),
+    CONSTRAINT waitlist_entry_minutes_are_some_time CHECK ((((from_minute IS NULL) = (to_minute IS NULL)) AND (from_minute >= 0) AND (from_minute < to_minute) AND (to_minute <= 1440))),
+    CONSTRAINT waitlist_entry_offered_has_time CHECK (((offered_at IS NOT NULL) = (state = 'offered'::text))),
+    CONSTRAINT waitlist_entry_state_is_known CHECK ((state = ANY (ARRAY['waiting'::text, 'offered'::text, 'booked'::text, 'left'::text, 'expired'::text]))),
+    CONSTRAINT waitlist_entry_weekdays_are_known CHECK ((weekdays <@ ARRAY[(1)::smallint, (2)::smallint, (3)::smallint, (4)::smallint, (5)::smallint, (6)::smallint, (7)::smallint])),
+    CONSTRAINT waitlist_entry_window_is_some_time CHECK ((earliest < latest))
 );
 
 CREATE TABLE public.weekly_hours (
@@ -329,8 +477,14 @@ CREATE TABLE public.weekly_hours (
     closes_minute smallint NOT NULL,
     every_weeks smallint DEFAULT 1 NOT NULL,
     anchor date,
+    valid_from date,
+    valid_until date,
+    elsewhere boolean DEFAULT false NOT NULL,
+    zone text,
     CONSTRAINT weekly_hours_alternate_from_an_anchor CHECK ((((every_weeks >= 1) AND (every_weeks <= 8)) AND ((every_weeks = 1) OR (anchor IS NOT NULL)))),
     CONSTRAINT weekly_hours_are_minutes_of_a_day CHECK ((((opens_minute >= 0) AND (opens_minute <= 1439)) AND ((closes_minute >= 0) AND (closes_minute <= 1440)))),
+    CONSTRAINT weekly_hours_are_not_empty CHECK ((opens_minute <> closes_minute)),
+    CONSTRAINT weekly_hours_season_is_a_season CHECK ((valid_from <= valid_until)),
     CONSTRAINT weekly_hours_weekday_is_iso CHECK (((weekday >= 1) AND (weekday <= 7)))
 );
 
@@ -381,6 +535,12 @@ ALTER TABLE ONLY public.message
 ALTER TABLE ONLY public.message
     ADD CONSTRAINT message_pkey PRIMARY KEY (practice_id, message_id);
 
+ALTER TABLE ONLY public.offer
+    ADD CONSTRAINT offer_is_open_once EXCLUDE USING btree (practice_id WITH =, entry_id WITH =) WHERE ((state = 'open'::text));
+
+ALTER TABLE ONLY public.offer
+    ADD CONSTRAINT offer_pkey PRIMARY KEY (practice_id, offer_id);
+
 ALTER TABLE ONLY public.opening
     ADD CONSTRAINT opening_pkey PRIMARY KEY (practice_id, opening_id);
 
@@ -395,6 +555,9 @@ ALTER TABLE ONLY public.practice
 
 ALTER TABLE ONLY public.practice_slug
     ADD CONSTRAINT practice_slug_pkey PRIMARY KEY (slug);
+
+ALTER TABLE ONLY public.proposal
+    ADD CONSTRAINT proposal_pkey PRIMARY KEY (practice_id, proposal_id);
 
 ALTER TABLE ONLY public.protocol
     ADD CONSTRAINT protocol_pkey PRIMARY KEY (practice_id, protocol_id);
@@ -420,6 +583,12 @@ ALTER TABLE ONLY public.schema_migration
 ALTER TABLE ONLY public.seat
     ADD CONSTRAINT seat_pkey PRIMARY KEY (practice_id, resource_id, seat);
 
+ALTER TABLE ONLY public.series
+    ADD CONSTRAINT series_pkey PRIMARY KEY (practice_id, series_id);
+
+ALTER TABLE ONLY public.series_review
+    ADD CONSTRAINT series_review_pkey PRIMARY KEY (practice_id, series_id, number);
+
 ALTER TABLE ONLY public.service_clinician
     ADD CONSTRAINT service_clinician_pkey PRIMARY KEY (practice_id, service_id, clinician_id);
 
@@ -435,6 +604,12 @@ ALTER TABLE ONLY public.site
 ALTER TABLE ONLY public.site
     ADD CONSTRAINT site_pkey PRIMARY KEY (practice_id, site_id);
 
+ALTER TABLE ONLY public.waitlist_entry
+    ADD CONSTRAINT waitlist_entry_pkey PRIMARY KEY (practice_id, entry_id);
+
+ALTER TABLE ONLY public.waitlist_entry
+    ADD CONSTRAINT waitlist_entry_waits_once EXCLUDE USING btree (practice_id WITH =, person_id WITH =, service_id WITH =) WHERE ((state = ANY (ARRAY['waiting'::text, 'offered'::text])));
+
 ALTER TABLE ONLY public.weekly_hours
     ADD CONSTRAINT weekly_hours_pkey PRIMARY KEY (practice_id, hours_id);
 
@@ -446,6 +621,8 @@ CREATE INDEX appointment_by_attention ON public.appointment USING btree (practic
 CREATE INDEX appointment_by_clinician ON public.appointment USING btree (practice_id, clinician_id, lower(during), appointment_id);
 
 CREATE INDEX appointment_by_person ON public.appointment USING btree (practice_id, person_id, lower(during));
+
+CREATE INDEX appointment_by_series ON public.appointment USING btree (practice_id, series_id, series_position) WHERE (series_id IS NOT NULL);
 
 CREATE INDEX appointment_by_start ON public.appointment USING btree (practice_id, lower(during), appointment_id);
 
@@ -463,6 +640,10 @@ CREATE INDEX idempotency_by_age ON public.idempotency USING btree (practice_id, 
 
 CREATE INDEX message_by_due ON public.message USING btree (practice_id, due_at, message_id) WHERE (state = ANY (ARRAY['ready'::text, 'sending'::text]));
 
+CREATE INDEX offer_by_age ON public.offer USING btree (practice_id, created_at, offer_id);
+
+CREATE INDEX offer_by_hold ON public.offer USING btree (practice_id, hold_id) WHERE (hold_id IS NOT NULL);
+
 CREATE INDEX opening_by_time ON public.opening USING gist (practice_id, during);
 
 CREATE INDEX person_by_email ON public.person USING btree (practice_id, lower(email) text_pattern_ops) WHERE (email IS NOT NULL);
@@ -473,7 +654,13 @@ CREATE INDEX person_by_phone ON public.person USING btree (practice_id, phone te
 
 CREATE INDEX practice_by_change ON public.practice USING btree (changed_at);
 
+CREATE INDEX proposal_by_age ON public.proposal USING btree (practice_id, created_at, proposal_id);
+
 CREATE INDEX request_by_age ON public.request USING btree (practice_id, state, created_at, request_id);
+
+CREATE INDEX series_by_person ON public.series USING btree (practice_id, person_id, created_at);
+
+CREATE INDEX waitlist_entry_by_age ON public.waitlist_entry USING btree (practice_id, created_at, entry_id);
 
 CREATE INDEX weekly_hours_by_resource ON public.weekly_hours USING btree (practice_id, resource_id);
 
@@ -496,6 +683,9 @@ ALTER TABLE ONLY public.appointment
 
 ALTER TABLE ONLY public.appointment
     ADD CONSTRAINT appointment_practice_id_room_id_fkey FOREIGN KEY (practice_id, room_id) REFERENCES public.room(practice_id, room_id);
+
+ALTER TABLE ONLY public.appointment
+    ADD CONSTRAINT appointment_practice_id_series_id_fkey FOREIGN KEY (practice_id, series_id) REFERENCES public.series(practice_id, series_id);
 
 ALTER TABLE ONLY public.appointment
     ADD CONSTRAINT appointment_practice_id_service_id_fkey FOREIGN KEY (practice_id, service_id) REFERENCES public.service(practice_id, service_id);
@@ -539,6 +729,18 @@ ALTER TABLE ONLY public.idempotency
 ALTER TABLE ONLY public.message
     ADD CONSTRAINT message_practice_id_appointment_id_fkey FOREIGN KEY (practice_id, appointment_id) REFERENCES public.appointment(practice_id, appointment_id);
 
+ALTER TABLE ONLY public.offer
+    ADD CONSTRAINT offer_practice_id_appointment_id_fkey FOREIGN KEY (practice_id, appointment_id) REFERENCES public.appointment(practice_id, appointment_id);
+
+ALTER TABLE ONLY public.offer
+    ADD CONSTRAINT offer_practice_id_clinician_id_fkey FOREIGN KEY (practice_id, clinician_id) REFERENCES public.clinician(practice_id, clinician_id);
+
+ALTER TABLE ONLY public.offer
+    ADD CONSTRAINT offer_practice_id_entry_id_fkey FOREIGN KEY (practice_id, entry_id) REFERENCES public.waitlist_entry(practice_id, entry_id);
+
+ALTER TABLE ONLY public.offer
+    ADD CONSTRAINT offer_practice_id_hold_id_fkey FOREIGN KEY (practice_id, hold_id) REFERENCES public.hold(practice_id, hold_id) ON DELETE SET NULL (hold_id);
+
 ALTER TABLE ONLY public.opening
     ADD CONSTRAINT opening_practice_id_resource_id_fkey FOREIGN KEY (practice_id, resource_id) REFERENCES public.resource(practice_id, resource_id);
 
@@ -550,6 +752,9 @@ ALTER TABLE ONLY public.practice_change
 
 ALTER TABLE ONLY public.practice_slug
     ADD CONSTRAINT practice_slug_practice_id_fkey FOREIGN KEY (practice_id) REFERENCES public.practice(practice_id);
+
+ALTER TABLE ONLY public.proposal
+    ADD CONSTRAINT proposal_practice_id_fkey FOREIGN KEY (practice_id) REFERENCES public.practice(practice_id);
 
 ALTER TABLE ONLY public.protocol
     ADD CONSTRAINT protocol_practice_id_fkey FOREIGN KEY (practice_id) REFERENCES public.practice(practice_id);
@@ -575,6 +780,21 @@ ALTER TABLE ONLY public.room
 ALTER TABLE ONLY public.seat
     ADD CONSTRAINT seat_practice_id_resource_id_fkey FOREIGN KEY (practice_id, resource_id) REFERENCES public.resource(practice_id, resource_id);
 
+ALTER TABLE ONLY public.series
+    ADD CONSTRAINT series_practice_id_clinician_id_fkey FOREIGN KEY (practice_id, clinician_id) REFERENCES public.clinician(practice_id, clinician_id);
+
+ALTER TABLE ONLY public.series
+    ADD CONSTRAINT series_practice_id_person_id_fkey FOREIGN KEY (practice_id, person_id) REFERENCES public.person(practice_id, person_id);
+
+ALTER TABLE ONLY public.series
+    ADD CONSTRAINT series_practice_id_protocol_id_fkey FOREIGN KEY (practice_id, protocol_id) REFERENCES public.protocol(practice_id, protocol_id);
+
+ALTER TABLE ONLY public.series
+    ADD CONSTRAINT series_practice_id_service_id_fkey FOREIGN KEY (practice_id, service_id) REFERENCES public.service(practice_id, service_id);
+
+ALTER TABLE ONLY public.series_review
+    ADD CONSTRAINT series_review_practice_id_series_id_fkey FOREIGN KEY (practice_id, series_id) REFERENCES public.series(practice_id, series_id);
+
 ALTER TABLE ONLY public.service_clinician
     ADD CONSTRAINT service_clinician_practice_id_clinician_id_fkey FOREIGN KEY (practice_id, clinician_id) REFERENCES public.clinician(practice_id, clinician_id);
 
@@ -589,6 +809,18 @@ ALTER TABLE ONLY public.service
 
 ALTER TABLE ONLY public.site
     ADD CONSTRAINT site_practice_id_fkey FOREIGN KEY (practice_id) REFERENCES public.practice(practice_id);
+
+ALTER TABLE ONLY public.waitlist_entry
+    ADD CONSTRAINT waitlist_entry_practice_id_appointment_id_fkey FOREIGN KEY (practice_id, appointment_id) REFERENCES public.appointment(practice_id, appointment_id);
+
+ALTER TABLE ONLY public.waitlist_entry
+    ADD CONSTRAINT waitlist_entry_practice_id_clinician_id_fkey FOREIGN KEY (practice_id, clinician_id) REFERENCES public.clinician(practice_id, clinician_id);
+
+ALTER TABLE ONLY public.waitlist_entry
+    ADD CONSTRAINT waitlist_entry_practice_id_person_id_fkey FOREIGN KEY (practice_id, person_id) REFERENCES public.person(practice_id, person_id);
+
+ALTER TABLE ONLY public.waitlist_entry
+    ADD CONSTRAINT waitlist_entry_practice_id_service_id_fkey FOREIGN KEY (practice_id, service_id) REFERENCES public.service(practice_id, service_id);
 
 ALTER TABLE ONLY public.weekly_hours
     ADD CONSTRAINT weekly_hours_practice_id_resource_id_fkey FOREIGN KEY (practice_id, resource_id) REFERENCES public.resource(practice_id, resource_id);
@@ -615,6 +847,8 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.idempotency TO daybook_service
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.message TO daybook_service;
 
+GRANT SELECT,INSERT,UPDATE ON TABLE public.offer TO daybook_service;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.opening TO daybook_service;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.person TO daybook_service;
@@ -624,6 +858,8 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.practice TO daybook_service;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.practice_change TO daybook_service;
 
 GRANT SELECT,INSERT ON TABLE public.practice_slug TO daybook_service;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.proposal TO daybook_service;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.protocol TO daybook_service;
 
@@ -637,11 +873,17 @@ GRANT SELECT ON TABLE public.schema_migration TO daybook_service;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.seat TO daybook_service;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.series TO daybook_service;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.series_review TO daybook_service;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.service TO daybook_service;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.service_clinician TO daybook_service;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.site TO daybook_service;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.waitlist_entry TO daybook_service;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.weekly_hours TO daybook_service;
 
