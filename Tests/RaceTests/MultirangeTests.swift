@@ -21,19 +21,18 @@ extension Races {
                     join generate_series(timestamp '2027-03-07', timestamp '2027-03-18', '1 day') as day
                         on extract(isodow from day) = weekday where w.resource_id = clinician_id)
                     + (select coalesce(range_agg(during), '{}') from opening where resource_id = clinician_id)
-                    - (select coalesce(range_agg(during), '{}') from closure where resource_id = clinician_id)
+                    - (select coalesce(range_agg(during), '{}') from closure
+                        where resource_id = clinician_id or resource_id is null)
                     - (select coalesce(range_agg(during), '{}') from taken where resource_id = clinician_id)
                         as clinician,
                     tstzmultirange(tstzrange('2027-03-07', '2027-03-18'))
-                    - (select coalesce(range_agg(during), '{}') from taken join room on resource_id = room_id) as room,
-                    tstzmultirange(tstzrange('2027-03-07', '2027-03-18'))
-                    - (select coalesce(range_agg(during), '{}') from closure where resource_id is null) as house
+                    - (select coalesce(range_agg(during), '{}') from taken join room on resource_id = room_id)
+                    - (select coalesce(range_agg(during), '{}') from closure where resource_id is null) as room
                 from clinician
             )
             select extract(epoch from start)::bigint::text from presence, generate_series(
                 timestamptz '2027-03-08T07:00:00Z', timestamptz '2027-03-17T05:55:00Z', '5 minutes') as start
             where tstzrange(start, start + interval '75 minutes') <@ (clinician * room)
-                and tstzrange(start, start + interval '60 minutes') <@ house
             order by start
             """
 
