@@ -43,15 +43,9 @@ extension API {
         let zones = entrance.database.zones
         let (draft, booked) = try Body.json(request) { fields -> (BookingDraft, Database.Booked)? in
             let draft = BookingDraft.read(&fields, practice: call.practice, byStaff: true)
-            let known = fields.id("person_id", of: Person.ID.self)
-            let newcomer = fields.object("person") { PersonDraft.read(&$0, zones: zones) }
-            switch (known, newcomer) {
-            case (let known?, nil): return draft.map { ($0, .known(known)) }
-            case (nil, let newcomer?): return draft.map { ($0, .newcomer(newcomer)) }
-            default:
-                fields.fault("person", "Give either person or person_id.")
-                return nil
-            }
+            let booked = Database.Booked.read(&fields, zones: zones)
+            guard let draft, let booked else { return nil }
+            return (draft, booked)
         }
         let slug = call.practice.slug
         return Self.answer(

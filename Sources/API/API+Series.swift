@@ -37,17 +37,8 @@ extension API {
             let note = fields.text("note", limit: 2000, lines: true) ?? ""
             let region = fields.region("region")
             let override = fields.override()
-            let known = fields.id("person_id", of: Person.ID.self)
-            let newcomer = fields.object("person") { PersonDraft.read(&$0, zones: zones) }
-            let booked: Database.Booked
-            switch (known, newcomer) {
-            case (let known?, nil): booked = .known(known)
-            case (nil, let newcomer?): booked = .newcomer(newcomer)
-            default:
-                fields.fault("person", "Give either person or person_id.")
-                return nil
-            }
-            guard let service, let starts else { return nil }
+            let booked = Database.Booked.read(&fields, zones: zones)
+            guard let service, let starts, let booked else { return nil }
             let draft = SeriesDraft(
                 service: service, starts: starts, pattern: pattern, clinician: clinician, note: note, region: region,
                 overrideReason: override)

@@ -67,6 +67,21 @@ extension BookingDraft {
     }
 }
 
+extension Database.Booked {
+    /// Reads for whom something is booked: somebody new (`person`) or somebody known (`person_id`).
+    public static func read(_ fields: inout Fields, zones: ZoneDirectory) -> Database.Booked? {
+        let known = fields.id("person_id", of: Person.ID.self)
+        let newcomer = fields.object("person") { PersonDraft.read(&$0, zones: zones) }
+        switch (known, newcomer) {
+        case (let known?, nil): return .known(known)
+        case (nil, let newcomer?): return .newcomer(newcomer)
+        default:
+            fields.fault("person", "Give either person or person_id.")
+            return nil
+        }
+    }
+}
+
 extension SlotText {
     /// Reads the id of a slot, beside which nothing else may say what is wanted.
     static func read(_ fields: inout Fields, practice: Practice) -> SlotText? {
