@@ -101,8 +101,9 @@ create function pg_temp.found(
 create function pg_temp.offer(p integer, services text[]) returns void
     language sql
     as $$
-    insert into protocol (practice_id, protocol_id, code, version, phases)
-    select pg_temp.id(1000000 + p), pg_temp.id(4000000 + p * 100 + number), service, 1, phases
+    insert into protocol (practice_id, protocol_id, code, version, phases, series)
+    select pg_temp.id(1000000 + p), pg_temp.id(4000000 + p * 100 + number), service, 1, phases,
+        case service when 'iv' then '{"count": 6, "min_gap_h": 44, "patterns": ["travel"]}'::jsonb end
     from recipe
     where service = any(services);
 
