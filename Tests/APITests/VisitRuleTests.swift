@@ -62,6 +62,19 @@ struct VisitRuleTests {
         await desk.close()
     }
 
+    @Test func `a hold makes nobody older`() async throws {
+        let desk = try await Desk.open()
+        try await desk.holos.scratch.script("update service set minimum_age = 18 where code = 'mh_consult'")
+        let hold = await desk.send(.post, "/holds", #"{"service": "mh_consult", "start": "2027-03-08T09:00"}"#)
+        let id = try #require(hold.text("id")), secret = try #require(hold.text("secret"))
+        let booked = await desk.send(
+            .post, "/appointments",
+            #"{"service": "mh_consult", "start": "2027-03-08T09:00", "hold": {"id": "\#(id)", "secret": "\#(secret)"}, "person": {"name": "Jordan Pike", "email": "j@people.example", "born": "2009-09-02"}}"#
+        )
+        #expect(booked.text("code") == "gate_closed")
+        await desk.close()
+    }
+
     @Test func `a reason sets nothing aside that must hold`() async throws {
         let desk = try await Desk.open()
         func book(_ start: String) async -> Reply {
