@@ -66,7 +66,7 @@ public struct API: Sendable {
 
         on(.get, "/series", listSeries)
         on(.post, "/series", createSeries)
-        on(.post, "/series/plans", planSeries)
+        on(.post, "/series-plans", planSeries)
         on(.get, "/series/{series}", showSeries)
         on(.post, "/series/{series}/replan", replanSeries)
         on(.post, "/series/{series}/pause", pauseSeries)

@@ -70,12 +70,12 @@ extension BookingDraft {
 extension Database.Booked {
     /// Reads for whom something is booked: somebody new (`person`) or somebody known (`person_id`).
     public static func read(_ fields: inout Fields, zones: ZoneDirectory) -> Database.Booked? {
-        let known = fields.id("person_id", of: Person.ID.self)
-        let newcomer = fields.object("person") { PersonDraft.read(&$0, zones: zones) }
-        switch (known, newcomer) {
-        case (let known?, nil): return .known(known)
-        case (nil, let newcomer?): return .newcomer(newcomer)
-        default:
+        switch (fields.has("person_id"), fields.has("person")) {
+        case (true, false):
+            return fields.required("person_id") { $0.id("person_id", of: Person.ID.self) }.map(Database.Booked.known)
+        case (false, true):
+            return fields.object("person") { PersonDraft.read(&$0, zones: zones) }.map(Database.Booked.newcomer)
+        case (true, true), (false, false):
             fields.fault("person", "Give either person or person_id.")
             return nil
         }

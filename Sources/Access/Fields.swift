@@ -79,7 +79,7 @@ public struct Fields {
         case .bool(let flag): return flag
         case .string("on") where ignoresUnknown: return true
         case .string("true") where prefix == "?": return true
-        case .string("false") where prefix == "?": return false
+        case .string("false") where prefix == "?", .string("") where prefix == "?": return false
         default:
             fault(name, "This must be true or false.")
             return false

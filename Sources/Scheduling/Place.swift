@@ -9,7 +9,4 @@ public struct Place: Hashable, Sendable {
     public init(open: TimeRangeSet = .always, busy: TimeRangeSet = .empty) {
         (self.open, self.busy) = (open, busy)
     }
-
-    /// When it can be used and is not taken.
-    var free: TimeRangeSet { open.subtracting(busy) }
 }

@@ -18,7 +18,7 @@ final class Catalogues: Sendable {
 
     private let shelf = Mutex(Shelf())
 
-    /// A catalogue of ten people and five rooms takes some twenty kilobytes.
+    /// As many services as some hundreds of practices offer.
     private static let limit = 2_000
 
     subscript(practice: Practice.ID, service: String) -> Catalogue? {

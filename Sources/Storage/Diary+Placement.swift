@@ -26,7 +26,8 @@ extension Diary {
         case byStaff
         /// What cannot be set aside; what was in the way is written down with the reason.
         case overridden(reason: String)
-        /// Only that everything needed is there: the start has been judged before.
+        /// Only that everything needed is there, and that the person is old enough, who was not known when the start was
+        /// judged for the hold.
         case judgedBefore
     }
 
@@ -58,7 +59,10 @@ extension Diary {
         switch judgement {
         case .byService: return (try passed(search, at: start, only: only), nil)
         case .byStaff: return (try passed(strict, at: start, only: only), nil)
-        case .judgedBefore: return (lenient, nil)
+        case .judgedBefore:
+            var terms = lenient.terms
+            terms.comesOfAge = self.terms.comesOfAge
+            return (SlotSearch(visit: visit, roster: lenient.roster, terms: terms), nil)
         case .overridden(let reason):
             let obstacles = strict.obstacles(to: start, only: only, now: now)
             guard !obstacles.isEmpty else { return (strict, nil) }

@@ -13,7 +13,7 @@ struct SeriesTests {
     @Test func `a plan is booked as it stands, moved, paused, taken up again and ended`() async throws {
         let desk = try await Self.open()
         let plans = await desk.send(
-            .post, "/series/plans", #"{"service":"med","from":"2027-03-08","time":"09:00"}"#, staff: true)
+            .post, "/series-plans", #"{"service":"med","from":"2027-03-08","time":"09:00"}"#, staff: true)
         #expect(plans.status == 200)
         #expect(plans["plans.0.complete"] == .bool(true))
         #expect(plans.text("plans.0.visits.1.local") == "2027-03-10T09:00")
@@ -44,7 +44,7 @@ struct SeriesTests {
         #expect(paused.text("state") == "paused")
         #expect(paused.text("visits.0.state") == "cancelled")
         let rest = await desk.send(
-            .post, "/series/plans", #"{"series_id":"\#(id)","from":"2027-03-15","time":"10:00"}"#, staff: true)
+            .post, "/series-plans", #"{"series_id":"\#(id)","from":"2027-03-15","time":"10:00"}"#, staff: true)
         #expect(rest.text("plans.0.visits.2.local") == "2027-03-19T10:00")
         let again = await desk.send(
             .post, "/series/\(id)/resumption",
@@ -84,14 +84,14 @@ struct SeriesTests {
             #"{"service":"med","pattern":"WM","starts":["x","2027-03-10T09:00"],"person":null,"more":1}"#, staff: true)
         #expect(Set(wrong.faults) == ["/pattern", "/starts/0", "/person", "/more"])
         let alone = await desk.send(
-            .post, "/series/plans", #"{"service":"quick_call","from":"2027-03-08"}"#, staff: true)
+            .post, "/series-plans", #"{"service":"quick_call","from":"2027-03-08"}"#, staff: true)
         #expect(alone.faults == ["/service"])
         let many = await desk.send(
-            .post, "/series/plans", #"{"service":"med","from":"2027-03-08","count":4}"#, staff: true)
+            .post, "/series-plans", #"{"service":"med","from":"2027-03-08","count":4}"#, staff: true)
         #expect(many.faults == ["/count"])
         for (method, path) in [
             (HTTPRequest.Method.get, "/series?person_id=0192f5a0-0000-7000-8000-000000000000"), (.post, "/series"),
-            (.post, "/series/plans"), (.get, "/series/0192f5a0-0000-7000-8000-000000000000"),
+            (.post, "/series-plans"), (.get, "/series/0192f5a0-0000-7000-8000-000000000000"),
         ] {
             #expect(await desk.send(method, path, method == .post ? "{}" : nil).status == 401)
         }

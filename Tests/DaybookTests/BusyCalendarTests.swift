@@ -1,3 +1,4 @@
+import Fixtures
 import Foundation
 import Scheduling
 import Storage
@@ -387,7 +388,7 @@ struct BusyCalendarTests {
             END:VFREEBUSY
             """
         let bytes = Self.calendar(text)
-        var random = Seeded(state: 5)
+        var random = SeededGenerator(seed: 5)
         var refused = 0
         for _ in 0..<5000 {
             var changed = bytes
@@ -433,18 +434,5 @@ struct BusyCalendarTests {
         let zones = BusyCalendar.Zones(floating: try #require(directory.zone("America/Denver"))) { directory.zone($0) }
         let now = try #require(Instant(rfc3339: "2026-11-21T08:00:00Z"))
         return try BusyCalendar(bytes, zones: zones, now: now).busy
-    }
-}
-
-/// Numbers that are the same in every run (SplitMix64).
-private struct Seeded: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

@@ -236,7 +236,7 @@ struct PracticeFileTests {
     }
 
     @Test func `cut or mangled at any place, a file is read or refused`() {
-        var random = Seeded(state: 17)
+        var random = SeededGenerator(seed: 17)
         let bytes = Array(PracticeFile.text.utf8)
         var refused = 0
         for _ in 0..<2000 {
@@ -322,18 +322,5 @@ extension PracticeFile {
     /// The small practice, with its text changed as a test needs it.
     fileprivate static func make(_ change: (String) -> String = { $0 }) -> PracticeFile {
         PracticeFile(name: "holos.yaml", bytes: Array(change(text).utf8))
-    }
-}
-
-/// Numbers that are the same in every run (SplitMix64).
-private struct Seeded: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

@@ -1,4 +1,5 @@
 import Clinic
+import Fixtures
 import Messaging
 import Testing
 

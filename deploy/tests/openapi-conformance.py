@@ -14,6 +14,8 @@ from hypothesis import strategies
 from schemathesis.core.parameters import ParameterLocation
 
 SERVICE = "mh_consult"
+SERIES_SERVICE = "iv"
+START = "2027-01-12T10:00"
 CLINICIAN = "imani"
 
 zones = sorted(name for name in zoneinfo.available_timezones() if name.startswith(("America/", "Europe/", "Etc/")))
@@ -35,9 +37,11 @@ def before_call(context, case, kwargs):
         use_fresh_key(case)
     if is_right(case, ParameterLocation.QUERY) and case.query:
         order_window(case.query, case.path)
+        if case.path.endswith("/waitlist") and not case.query.get("service"):
+            case.query.pop("start", None)  # The start is one of the service.
     if is_right(case, ParameterLocation.BODY) and isinstance(case.body, dict):
         order_window(case.body, case.path)
-        use_known_codes(case.body)
+        use_known_codes(case.body, case.path)
 
 
 def is_right(case, location):
@@ -67,12 +71,20 @@ def order_window(fields, path):
             fields["from"], fields["to"] = "2020-01-06T00:00:00Z", "2020-01-11T00:00:00Z"
 
 
-def use_known_codes(body):
-    """Codes are those of the practice file."""
+def use_known_codes(body, path):
+    """Codes are those of the practice file, and slots those that it has signed: here none is, so say what was chosen."""
+    if body.get("slot"):
+        del body["slot"]
+        body["service"], body["start"] = SERVICE, START
     if body.get("service"):
-        body["service"] = SERVICE
+        body["service"] = SERIES_SERVICE if "/series" in path else SERVICE
     if body.get("clinician"):
         body["clinician"] = CLINICIAN
+    if path.endswith("/series") or path.endswith("/series-plans"):
+        body.pop("clinician", None)  # Nurses lead its visits.
+    if path.endswith("/waitlist"):
+        body.pop("earliest", None)
+        body["latest"] = "2027-02-01T00:00:00Z"
 
 
 def date(text):
