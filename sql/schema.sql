@@ -78,6 +78,7 @@ CREATE TABLE public.appointment_phase (
     appointment_id uuid NOT NULL,
     schedule_version integer NOT NULL,
     "position" smallint NOT NULL,
+    stint smallint DEFAULT 0 NOT NULL,
     name text NOT NULL,
     during tstzrange NOT NULL,
     clinician_id uuid,
@@ -497,7 +498,7 @@ ALTER TABLE ONLY public.api_key
     ADD CONSTRAINT api_key_pkey PRIMARY KEY (practice_id, key_id);
 
 ALTER TABLE ONLY public.appointment_phase
-    ADD CONSTRAINT appointment_phase_pkey PRIMARY KEY (practice_id, appointment_id, schedule_version, "position");
+    ADD CONSTRAINT appointment_phase_pkey PRIMARY KEY (practice_id, appointment_id, schedule_version, "position", stint);
 
 ALTER TABLE ONLY public.appointment
     ADD CONSTRAINT appointment_pkey PRIMARY KEY (practice_id, appointment_id);

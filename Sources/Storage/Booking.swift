@@ -136,7 +136,7 @@ extension Write {
     func enqueue(_ appointment: Appointment, _ placed: PlacedVisit, zone: Zone) -> Instant? {
         let practice = call.practice
         transaction.enqueue(appointment.insert(practice.id))
-        transaction.enqueue(placed.plan(appointment, practice.id))
+        transaction.enqueue(PlacedVisit.plan(placed.planned(for: appointment), practice.id))
         transaction.enqueue(placed.claim(for: .appointment(appointment), practice.id))
         let owed = Message.owed(afterBooking: appointment, policy: practice.policy, zone: zone, now: now)
         transaction.enqueue(Message.insert(owed, about: appointment, practice.id, now: now))
@@ -157,7 +157,7 @@ extension Write {
             where practice_id = \(practice) and appointment_id = \(appointment.id)
                 and schedule_version = \(Int32(appointment.scheduleVersion))
             """)
-        transaction.enqueue(placed.plan(appointment, practice))
+        transaction.enqueue(PlacedVisit.plan(placed.planned(for: appointment), practice))
         transaction.enqueue(placed.claim(for: .appointment(appointment), practice))
     }
 
@@ -175,7 +175,7 @@ extension Write {
         // Two statements: one that gave up the old claims and took the new ones would meet its own constraint.
         transaction.enqueue(appointment.release(practice.id))
         transaction.enqueue(appointment.update(practice.id))
-        transaction.enqueue(placed.plan(appointment, practice.id))
+        transaction.enqueue(PlacedVisit.plan(placed.planned(for: appointment), practice.id))
         transaction.enqueue(placed.claim(for: .appointment(appointment), practice.id))
         transaction.enqueue(Message.drop(about: appointment, practice.id, now: now))
         transaction.enqueue(Message.insert(owed, about: appointment, practice.id, now: now))

@@ -90,19 +90,21 @@ create index appointment_by_person    on appointment (practice_id, person_id, lo
 create index appointment_by_attention on appointment (practice_id, lower(during), appointment_id)
     where attention is not null;
 
--- What was planned stays for ever, one set of rows a schedule version: claims come and go.
+-- What was planned stays for ever, one set of rows a schedule version: claims come and go. A phase has a row for each
+-- of those who watch it in turn.
 create table appointment_phase (
     practice_id      uuid      not null,
     appointment_id   uuid      not null,
     schedule_version integer   not null,
     position         smallint  not null,
+    stint            smallint  not null default 0,
     name             text      not null,
     during           tstzrange not null,
     clinician_id     uuid,
     nurse_id         uuid,
     room_id          uuid,
     actual           tstzrange,
-    primary key (practice_id, appointment_id, schedule_version, position),
+    primary key (practice_id, appointment_id, schedule_version, position, stint),
     foreign key (practice_id, appointment_id) references appointment
 );
 
