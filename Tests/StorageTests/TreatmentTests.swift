@@ -76,7 +76,9 @@ struct TreatmentTests {
         #expect(try await infusions.seats() == ["corinne 6", "dale 6"])
         // Both are watched by one nurse while they are infused, three of whose six seats each of them takes.
         #expect(
-            try await infusions.claims().filter { $0.hasPrefix("nurse 15m 110m: 3") || $0.hasPrefix("nurse 30m 85m: 3") }
+            try await infusions.claims().filter {
+                $0.hasPrefix("nurse 15m 110m: 3") || $0.hasPrefix("nurse 30m 85m: 3")
+            }
                 == ["nurse 15m 110m: 3", "nurse 30m 85m: 3"])
         let third = try await infusions.refusal("iv", "2027-03-02T09:15")
         #expect(try third.nextStarts.first == .at("2027-03-02T17:50:00Z"))
