@@ -6,6 +6,20 @@ CREATE FUNCTION public.daybook_now() RETURNS timestamp with time zone
     LANGUAGE sql STABLE
     AS $$select now()$$;
 
+CREATE FUNCTION public.enlist_clinician() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+    insert into staff (practice_id, staff_id, code, name, roles, rank, active)
+    values (new.practice_id, new.clinician_id, new.code, new.name,
+        case when new.prescribes then array['clinical', 'prescriber'] else array['clinical'] end, new.rank, new.active)
+    on conflict (practice_id, staff_id) do update
+    set code = excluded.code, name = excluded.name, roles = excluded.roles, rank = excluded.rank,
+        active = excluded.active;
+    return new;
+end
+$$;
+
 CREATE FUNCTION public.refuse_audit_change() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -20,9 +34,10 @@ CREATE TABLE public.api_key (
     name text NOT NULL,
     scopes text[] NOT NULL,
     secret_hash bytea NOT NULL,
+    staff_id uuid,
     created_at timestamp with time zone NOT NULL,
     revoked_at timestamp with time zone,
-    CONSTRAINT api_key_scopes_are_known CHECK (((scopes <@ ARRAY['read'::text, 'book'::text, 'manage'::text]) AND (scopes <> '{}'::text[])))
+    CONSTRAINT api_key_scopes_are_known CHECK (((scopes <@ ARRAY['read'::text, 'book'::text, 'manage'::text, 'clinical'::text]) AND (scopes <> '{}'::text[])))
 );
 
 CREATE TABLE public.appointment (
@@ -99,6 +114,16 @@ CREATE TABLE public.audit_entry (
     request_id text DEFAULT ''::text NOT NULL
 );
 
+CREATE TABLE public.call_attempt (
+    practice_id uuid NOT NULL,
+    attempt_id uuid NOT NULL,
+    task_id uuid NOT NULL,
+    staff_id uuid,
+    at timestamp with time zone NOT NULL,
+    outcome text NOT NULL,
+    CONSTRAINT call_attempt_outcome_is_known CHECK ((outcome = ANY (ARRAY['reached'::text, 'no_answer'::text, 'message_left'::text, 'wrong_number'::text])))
+);
+
 CREATE TABLE public.claim (
     practice_id uuid NOT NULL,
     claim_id uuid NOT NULL,
@@ -143,6 +168,13 @@ CREATE TABLE public.closure (
     CONSTRAINT closure_is_half_open CHECK (((NOT isempty(during)) AND lower_inc(during) AND (NOT upper_inc(during)) AND (NOT lower_inf(during)) AND (NOT upper_inf(during)) AND isfinite(lower(during)) AND isfinite(upper(during)))),
     CONSTRAINT closure_of_a_calendar_has_an_id CHECK (((source = 'calendar'::text) = (external_id IS NOT NULL))),
     CONSTRAINT closure_source_is_known CHECK ((source = ANY (ARRAY['staff'::text, 'file'::text, 'calendar'::text])))
+);
+
+CREATE TABLE public.duty (
+    practice_id uuid NOT NULL,
+    staff_id uuid NOT NULL,
+    rank smallint NOT NULL,
+    hours jsonb NOT NULL
 );
 
 CREATE TABLE public.hold (
@@ -313,16 +345,29 @@ CREATE TABLE public.request (
     service_id uuid,
     message text DEFAULT ''::text NOT NULL,
     preferred text DEFAULT ''::text NOT NULL,
+    lane text DEFAULT 'routine'::text NOT NULL,
+    owner_id uuid,
     version integer DEFAULT 1 NOT NULL,
     created_at timestamp with time zone NOT NULL,
     accepted_at timestamp with time zone,
     declined_at timestamp with time zone,
     decline_reason text,
     next_step text,
+    referred_at timestamp with time zone,
+    merged_at timestamp with time zone,
+    merged_into uuid,
+    notified_at timestamp with time zone,
+    expires_at timestamp with time zone,
+    expired_at timestamp with time zone,
     appointment_id uuid,
     CONSTRAINT request_accepted_has_appointment CHECK (((state = 'accepted'::text) = ((accepted_at IS NOT NULL) AND (appointment_id IS NOT NULL)))),
-    CONSTRAINT request_declined_has_reason CHECK (((state = 'declined'::text) = ((declined_at IS NOT NULL) AND (decline_reason IS NOT NULL) AND (next_step IS NOT NULL)))),
-    CONSTRAINT request_state_is_known CHECK ((state = ANY (ARRAY['open'::text, 'accepted'::text, 'declined'::text])))
+    CONSTRAINT request_closed_has_next_step CHECK (((state = ANY (ARRAY['declined'::text, 'referred'::text])) = ((decline_reason IS NOT NULL) AND (next_step IS NOT NULL)))),
+    CONSTRAINT request_declined_has_time CHECK (((state = 'declined'::text) = (declined_at IS NOT NULL))),
+    CONSTRAINT request_expires_with_notice CHECK ((((notified_at IS NULL) = (expires_at IS NULL)) AND (expires_at > notified_at) AND ((state = 'expired'::text) = (expired_at IS NOT NULL)) AND (expired_at >= expires_at))),
+    CONSTRAINT request_lane_is_known CHECK ((lane = ANY (ARRAY['now'::text, 'same_day'::text, 'soon'::text, 'early'::text, 'routine'::text]))),
+    CONSTRAINT request_merged_has_target CHECK ((((state = 'merged'::text) = ((merged_at IS NOT NULL) AND (merged_into IS NOT NULL))) AND (merged_into <> request_id))),
+    CONSTRAINT request_referred_has_time CHECK (((state = 'referred'::text) = (referred_at IS NOT NULL))),
+    CONSTRAINT request_state_is_known CHECK ((state = ANY (ARRAY['open'::text, 'accepted'::text, 'declined'::text, 'referred'::text, 'merged'::text, 'expired'::text])))
 );
 
 CREATE TABLE public.resource (
@@ -438,6 +483,44 @@ CREATE TABLE public.site (
     hours jsonb
 );
 
+CREATE TABLE public.staff (
+    practice_id uuid NOT NULL,
+    staff_id uuid NOT NULL,
+    code text NOT NULL,
+    name text NOT NULL,
+    roles text[] NOT NULL,
+    rank smallint NOT NULL,
+    hours jsonb,
+    active boolean DEFAULT true NOT NULL,
+    CONSTRAINT staff_roles_are_known CHECK (((roles <@ ARRAY['desk'::text, 'clinical'::text, 'prescriber'::text]) AND (roles <> '{}'::text[])))
+);
+
+CREATE TABLE public.task (
+    practice_id uuid NOT NULL,
+    task_id uuid NOT NULL,
+    kind text NOT NULL,
+    lane text NOT NULL,
+    person_id uuid,
+    request_id uuid,
+    appointment_id uuid,
+    subject_id uuid GENERATED ALWAYS AS (COALESCE(appointment_id, request_id, person_id)) STORED NOT NULL,
+    due_at timestamp with time zone NOT NULL,
+    owner_id uuid,
+    state text NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    done_at timestamp with time zone,
+    done_by uuid,
+    outcome text,
+    escalated_at timestamp with time zone,
+    escalated_to uuid,
+    CONSTRAINT task_done_has_outcome CHECK ((((state = 'done'::text) = ((done_at IS NOT NULL) AND (outcome IS NOT NULL))) AND ((done_by IS NULL) OR (state = 'done'::text)))),
+    CONSTRAINT task_escalation_has_time CHECK (((escalated_to IS NULL) OR (escalated_at IS NOT NULL))),
+    CONSTRAINT task_kind_is_known CHECK ((kind = ANY (ARRAY['call'::text, 'review'::text, 'candidacy'::text, 'gate'::text, 'check_in'::text, 'rebound'::text, 'contact'::text, 'change'::text, 'promise'::text, 'merge'::text, 'form'::text]))),
+    CONSTRAINT task_lane_is_known CHECK ((lane = ANY (ARRAY['now'::text, 'same_day'::text, 'soon'::text, 'early'::text, 'routine'::text]))),
+    CONSTRAINT task_state_is_known CHECK ((state = ANY (ARRAY['open'::text, 'done'::text])))
+);
+
 CREATE TABLE public.waitlist_entry (
     practice_id uuid NOT NULL,
     entry_id uuid NOT NULL,
@@ -506,6 +589,9 @@ ALTER TABLE ONLY public.appointment
 ALTER TABLE ONLY public.audit_entry
     ADD CONSTRAINT audit_entry_pkey PRIMARY KEY (practice_id, audit_id);
 
+ALTER TABLE ONLY public.call_attempt
+    ADD CONSTRAINT call_attempt_pkey PRIMARY KEY (practice_id, attempt_id);
+
 ALTER TABLE ONLY public.claim
     ADD CONSTRAINT claim_does_not_overlap EXCLUDE USING gist (practice_id WITH =, resource_id WITH =, seat WITH =, during WITH &&);
 
@@ -523,6 +609,9 @@ ALTER TABLE ONLY public.closure
 
 ALTER TABLE ONLY public.closure
     ADD CONSTRAINT closure_pkey PRIMARY KEY (practice_id, closure_id);
+
+ALTER TABLE ONLY public.duty
+    ADD CONSTRAINT duty_pkey PRIMARY KEY (practice_id, staff_id);
 
 ALTER TABLE ONLY public.hold
     ADD CONSTRAINT hold_pkey PRIMARY KEY (practice_id, hold_id);
@@ -605,6 +694,15 @@ ALTER TABLE ONLY public.site
 ALTER TABLE ONLY public.site
     ADD CONSTRAINT site_pkey PRIMARY KEY (practice_id, site_id);
 
+ALTER TABLE ONLY public.staff
+    ADD CONSTRAINT staff_code_is_taken UNIQUE (practice_id, code);
+
+ALTER TABLE ONLY public.staff
+    ADD CONSTRAINT staff_pkey PRIMARY KEY (practice_id, staff_id);
+
+ALTER TABLE ONLY public.task
+    ADD CONSTRAINT task_pkey PRIMARY KEY (practice_id, task_id);
+
 ALTER TABLE ONLY public.waitlist_entry
     ADD CONSTRAINT waitlist_entry_pkey PRIMARY KEY (practice_id, entry_id);
 
@@ -628,6 +726,8 @@ CREATE INDEX appointment_by_series ON public.appointment USING btree (practice_i
 CREATE INDEX appointment_by_start ON public.appointment USING btree (practice_id, lower(during), appointment_id);
 
 CREATE INDEX audit_entry_by_subject ON public.audit_entry USING btree (practice_id, subject_id, at);
+
+CREATE INDEX call_attempt_by_task ON public.call_attempt USING btree (practice_id, task_id, at);
 
 CREATE INDEX claim_by_appointment ON public.claim USING btree (practice_id, appointment_id) WHERE (appointment_id IS NOT NULL);
 
@@ -661,14 +761,27 @@ CREATE INDEX request_by_age ON public.request USING btree (practice_id, state, c
 
 CREATE INDEX series_by_person ON public.series USING btree (practice_id, person_id, created_at);
 
+CREATE INDEX task_by_age ON public.task USING btree (practice_id, created_at, task_id);
+
+CREATE INDEX task_by_due ON public.task USING btree (practice_id, due_at, task_id) WHERE (state = 'open'::text);
+
+CREATE INDEX task_by_subject ON public.task USING btree (practice_id, subject_id);
+
+CREATE UNIQUE INDEX task_is_owed_once ON public.task USING btree (practice_id, kind, subject_id) WHERE (state = 'open'::text);
+
 CREATE INDEX waitlist_entry_by_age ON public.waitlist_entry USING btree (practice_id, created_at, entry_id);
 
 CREATE INDEX weekly_hours_by_resource ON public.weekly_hours USING btree (practice_id, resource_id);
 
 CREATE TRIGGER audit_entry_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_entry FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_audit_change();
 
+CREATE TRIGGER clinician_is_staff AFTER INSERT OR UPDATE ON public.clinician FOR EACH ROW EXECUTE FUNCTION public.enlist_clinician();
+
 ALTER TABLE ONLY public.api_key
     ADD CONSTRAINT api_key_practice_id_fkey FOREIGN KEY (practice_id) REFERENCES public.practice(practice_id);
+
+ALTER TABLE ONLY public.api_key
+    ADD CONSTRAINT api_key_practice_id_staff_id_fkey FOREIGN KEY (practice_id, staff_id) REFERENCES public.staff(practice_id, staff_id);
 
 ALTER TABLE ONLY public.appointment_phase
     ADD CONSTRAINT appointment_phase_practice_id_appointment_id_fkey FOREIGN KEY (practice_id, appointment_id) REFERENCES public.appointment(practice_id, appointment_id);
@@ -697,6 +810,12 @@ ALTER TABLE ONLY public.appointment
 ALTER TABLE ONLY public.audit_entry
     ADD CONSTRAINT audit_entry_practice_id_fkey FOREIGN KEY (practice_id) REFERENCES public.practice(practice_id);
 
+ALTER TABLE ONLY public.call_attempt
+    ADD CONSTRAINT call_attempt_practice_id_staff_id_fkey FOREIGN KEY (practice_id, staff_id) REFERENCES public.staff(practice_id, staff_id);
+
+ALTER TABLE ONLY public.call_attempt
+    ADD CONSTRAINT call_attempt_practice_id_task_id_fkey FOREIGN KEY (practice_id, task_id) REFERENCES public.task(practice_id, task_id);
+
 ALTER TABLE ONLY public.claim
     ADD CONSTRAINT claim_practice_id_appointment_id_fkey FOREIGN KEY (practice_id, appointment_id) REFERENCES public.appointment(practice_id, appointment_id);
 
@@ -714,6 +833,9 @@ ALTER TABLE ONLY public.closure
 
 ALTER TABLE ONLY public.closure
     ADD CONSTRAINT closure_practice_id_resource_id_fkey FOREIGN KEY (practice_id, resource_id) REFERENCES public.resource(practice_id, resource_id);
+
+ALTER TABLE ONLY public.duty
+    ADD CONSTRAINT duty_practice_id_staff_id_fkey FOREIGN KEY (practice_id, staff_id) REFERENCES public.staff(practice_id, staff_id);
 
 ALTER TABLE ONLY public.hold
     ADD CONSTRAINT hold_practice_id_clinician_id_fkey FOREIGN KEY (practice_id, clinician_id) REFERENCES public.clinician(practice_id, clinician_id);
@@ -764,6 +886,12 @@ ALTER TABLE ONLY public.request
     ADD CONSTRAINT request_practice_id_appointment_id_fkey FOREIGN KEY (practice_id, appointment_id) REFERENCES public.appointment(practice_id, appointment_id);
 
 ALTER TABLE ONLY public.request
+    ADD CONSTRAINT request_practice_id_merged_into_fkey FOREIGN KEY (practice_id, merged_into) REFERENCES public.request(practice_id, request_id);
+
+ALTER TABLE ONLY public.request
+    ADD CONSTRAINT request_practice_id_owner_id_fkey FOREIGN KEY (practice_id, owner_id) REFERENCES public.staff(practice_id, staff_id);
+
+ALTER TABLE ONLY public.request
     ADD CONSTRAINT request_practice_id_person_id_fkey FOREIGN KEY (practice_id, person_id) REFERENCES public.person(practice_id, person_id);
 
 ALTER TABLE ONLY public.request
@@ -811,6 +939,30 @@ ALTER TABLE ONLY public.service
 ALTER TABLE ONLY public.site
     ADD CONSTRAINT site_practice_id_fkey FOREIGN KEY (practice_id) REFERENCES public.practice(practice_id);
 
+ALTER TABLE ONLY public.staff
+    ADD CONSTRAINT staff_practice_id_fkey FOREIGN KEY (practice_id) REFERENCES public.practice(practice_id);
+
+ALTER TABLE ONLY public.task
+    ADD CONSTRAINT task_practice_id_appointment_id_fkey FOREIGN KEY (practice_id, appointment_id) REFERENCES public.appointment(practice_id, appointment_id);
+
+ALTER TABLE ONLY public.task
+    ADD CONSTRAINT task_practice_id_done_by_fkey FOREIGN KEY (practice_id, done_by) REFERENCES public.staff(practice_id, staff_id);
+
+ALTER TABLE ONLY public.task
+    ADD CONSTRAINT task_practice_id_escalated_to_fkey FOREIGN KEY (practice_id, escalated_to) REFERENCES public.staff(practice_id, staff_id);
+
+ALTER TABLE ONLY public.task
+    ADD CONSTRAINT task_practice_id_fkey FOREIGN KEY (practice_id) REFERENCES public.practice(practice_id);
+
+ALTER TABLE ONLY public.task
+    ADD CONSTRAINT task_practice_id_owner_id_fkey FOREIGN KEY (practice_id, owner_id) REFERENCES public.staff(practice_id, staff_id);
+
+ALTER TABLE ONLY public.task
+    ADD CONSTRAINT task_practice_id_person_id_fkey FOREIGN KEY (practice_id, person_id) REFERENCES public.person(practice_id, person_id);
+
+ALTER TABLE ONLY public.task
+    ADD CONSTRAINT task_practice_id_request_id_fkey FOREIGN KEY (practice_id, request_id) REFERENCES public.request(practice_id, request_id);
+
 ALTER TABLE ONLY public.waitlist_entry
     ADD CONSTRAINT waitlist_entry_practice_id_appointment_id_fkey FOREIGN KEY (practice_id, appointment_id) REFERENCES public.appointment(practice_id, appointment_id);
 
@@ -836,11 +988,15 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.appointment_phase TO daybook_s
 
 GRANT SELECT,INSERT ON TABLE public.audit_entry TO daybook_service;
 
+GRANT SELECT,INSERT ON TABLE public.call_attempt TO daybook_service;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.claim TO daybook_service;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.clinician TO daybook_service;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.closure TO daybook_service;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.duty TO daybook_service;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.hold TO daybook_service;
 
@@ -883,6 +1039,10 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.service TO daybook_service;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.service_clinician TO daybook_service;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.site TO daybook_service;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.staff TO daybook_service;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.task TO daybook_service;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.waitlist_entry TO daybook_service;
 

@@ -86,7 +86,7 @@ public struct Entrance: Sendable {
         }
         return Call(
             practice: practice, principal: .key(key.id), requestID: request.id, deadline: request.databaseDeadline,
-            idempotency: idempotency)
+            idempotency: idempotency, staff: key.staff)
     }
 
     /// What stands for the caller's address where holds are counted: it cannot be turned back into the address.

@@ -15,6 +15,8 @@ public struct APIKey: Hashable, Sendable {
         case book
         /// Change openings and closures.
         case manage
+        /// Read what only clinicians see. Deciding about somebody also needs a key that belongs to a clinician.
+        case clinical
     }
 
     /// The id, which is part of the key's text.
@@ -25,12 +27,15 @@ public struct APIKey: Hashable, Sendable {
     public let name: String
     /// What it may do.
     public let scopes: Set<Scope>
+    /// Whose key it is; nil for a program that acts for nobody in particular.
+    public let staff: StaffMember?
 
     /// A key as it is stored, without its secret.
-    public init(id: ID, practice: Practice.ID, name: String, scopes: Set<Scope>) {
+    public init(id: ID, practice: Practice.ID, name: String, scopes: Set<Scope>, staff: StaffMember? = nil) {
         self.id = id
         self.practice = practice
         self.name = name
         self.scopes = scopes
+        self.staff = staff
     }
 }

@@ -56,6 +56,10 @@ public struct ConsultationRequest: Hashable, Sendable {
     public let message: String
     /// When they would like to come, in their words.
     public let preferred: String
+    /// How soon they need to be seen.
+    public private(set) var lane: Lane
+    /// Who of the staff sees to it; nil for whoever looks first.
+    public private(set) var owner: StaffMember.ID?
     /// Changes with every write; the ETag.
     public private(set) var version: Int
     /// When it came in.
@@ -64,7 +68,7 @@ public struct ConsultationRequest: Hashable, Sendable {
     /// A request as it is stored or, with the default values, as it comes in.
     public init(
         id: ID, state: State = .open, person: Person.ID, service: Service.ID?, message: String, preferred: String,
-        version: Int = 1, created: Instant
+        lane: Lane = .routine, owner: StaffMember.ID? = nil, version: Int = 1, created: Instant
     ) {
         self.id = id
         self.state = state
@@ -72,6 +76,8 @@ public struct ConsultationRequest: Hashable, Sendable {
         self.service = service
         self.message = message
         self.preferred = preferred
+        self.lane = lane
+        self.owner = owner
         self.version = version
         self.created = created
     }

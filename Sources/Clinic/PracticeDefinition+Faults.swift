@@ -17,6 +17,7 @@ extension PracticeDefinition {
         rooms(&faults)
         clinicians(&faults, zones)
         services(&faults)
+        staff(&faults)
         return faults.faults
     }
 

@@ -37,12 +37,17 @@ public struct PracticeDefinition: Hashable, Sendable {
     public var clinicians: [Clinician]
     /// What people book, in the order in which it is offered.
     public var services: [Service]
+    /// Who else works with the book.
+    public var staff: [Staff]
+    /// Who answers for what is overdue, and when; whoever stands first is asked first.
+    public var duty: [Duty]
 
     /// A practice as a file describes it.
     public init(
         slug: String, name: String, neutralName: String, region: String, zone: String, crisis: String, phone: String,
         email: String, neutralSite: String, origins: [String] = [], policy: Policy = Policy(),
-        closed: [ClosedDay] = [], sites: [Site], rooms: [Room], clinicians: [Clinician], services: [Service]
+        closed: [ClosedDay] = [], sites: [Site], rooms: [Room], clinicians: [Clinician], services: [Service],
+        staff: [Staff] = [], duty: [Duty] = []
     ) {
         self.slug = slug
         self.name = name
@@ -60,6 +65,8 @@ public struct PracticeDefinition: Hashable, Sendable {
         self.rooms = rooms
         self.clinicians = clinicians
         self.services = services
+        self.staff = staff
+        self.duty = duty
     }
 
     /// A day on which the whole practice is closed.

@@ -14,17 +14,20 @@ public struct Call: Sendable {
     public let deadline: ContinuousClock.Instant
     /// What makes a repetition of this call give the same answer, if the caller sent it.
     public let idempotency: IdempotencyKey?
+    /// The member of the staff who asks, where the key belongs to one.
+    public let staff: StaffMember?
 
     /// A call.
     public init(
         practice: Practice, principal: Principal, requestID: String, deadline: ContinuousClock.Instant,
-        idempotency: IdempotencyKey? = nil
+        idempotency: IdempotencyKey? = nil, staff: StaffMember? = nil
     ) {
         self.practice = practice
         self.principal = principal
         self.requestID = requestID
         self.deadline = deadline
         self.idempotency = idempotency
+        self.staff = staff
     }
 }
 

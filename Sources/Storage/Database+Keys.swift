@@ -7,9 +7,9 @@ extension Database {
         _ = try await write(call) { write in
             write.transaction.enqueue(
                 """
-                insert into api_key (practice_id, key_id, name, scopes, secret_hash, created_at)
+                insert into api_key (practice_id, key_id, name, scopes, secret_hash, staff_id, created_at)
                 values (\(call.practice.id), \(key.id), \(key.name), \(key.scopes.map(\.rawValue).sorted()),
-                    \(SecretHash.bytes(of: secret)), \(write.now))
+                    \(SecretHash.bytes(of: secret)), \(key.staff?.id), \(write.now))
                 """)
             write.audit("key.created", "key", key.id)
             return (Answer(status: 201), nil)
@@ -24,8 +24,11 @@ extension Database {
             practice.id, deadline: deadline,
             [
                 """
-                select name, scopes, secret_hash from api_key
-                where practice_id = \(practice.id) and key_id = \(id) and revoked_at is null
+                select k.name as key_name, k.scopes, k.secret_hash, k.staff_id as holder_id, \(StaffMember.columns)
+                from api_key k
+                left join staff m using (practice_id, staff_id)
+                where k.practice_id = \(practice.id) and k.key_id = \(id) and k.revoked_at is null
+                    and (k.staff_id is null or m.active)
                 """
             ])[0]
         guard let row = rows.first else { return nil }
@@ -33,8 +36,9 @@ extension Database {
         guard Self.equalInConstantTime(stored, SecretHash.bytes(of: secret)) else { return nil }
         let scopes: [String] = try row["scopes"]
         return APIKey(
-            id: id, practice: practice.id, name: try row["name"],
-            scopes: Set(scopes.compactMap(APIKey.Scope.init(rawValue:))))
+            id: id, practice: practice.id, name: try row["key_name"],
+            scopes: Set(scopes.compactMap(APIKey.Scope.init(rawValue:))),
+            staff: try (row["holder_id"] as StaffMember.ID?).map { _ in try StaffMember(row) })
     }
 
     private static func equalInConstantTime(_ lhs: [UInt8], _ rhs: [UInt8]) -> Bool {

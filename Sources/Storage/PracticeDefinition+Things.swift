@@ -19,7 +19,8 @@ extension PracticeDefinition {
         }
         things += clinicians.enumerated().map { rank, clinician in
             PracticeThing(
-                .clinician, clinician.code, id: known(.clinician, clinician.code), facts: clinician.facts(rank: rank))
+                .clinician, clinician.code, id: stored.id(.staff, clinician.code) ?? known(.clinician, clinician.code),
+                facts: clinician.facts(rank: rank))
         }
         let order = clinicians.map(\.code)
         things += services.enumerated().map { rank, service in
@@ -35,7 +36,7 @@ extension PracticeDefinition {
                     facts: [("reason", day.reason), ("time", range.description)])
             }
         }
-        return things
+        return things + staffThings(stored: stored)
     }
 
     private var facts: [(name: String, text: String)] {

@@ -12,7 +12,8 @@ extension PracticePlan {
         let statements =
             try practiceStatements(definition, isNew: isNew, practice, now: write.now)
             + siteStatements(definition, practice) + roomStatements(definition, practice)
-            + clinicianStatements(definition, practice) + seatStatements(definition, stored: stored, practice)
+            + staffRemovals(practice) + clinicianStatements(definition, practice)
+            + staffStatements(definition, practice) + seatStatements(definition, stored: stored, practice)
             + serviceStatements(definition, stored: stored, practice)
             + closedDayStatements(definition, zone: zone, practice, now: write.now)
         for statement in statements { write.transaction.enqueue(statement) }

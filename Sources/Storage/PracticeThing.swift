@@ -11,6 +11,8 @@ struct PracticeThing: Sendable {
         case clinician
         case service
         case closedDay = "closed day"
+        case staff
+        case duty
     }
 
     struct Key: Hashable, Sendable {

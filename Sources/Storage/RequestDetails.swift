@@ -23,7 +23,7 @@ extension RequestDetails {
     /// Columns and joins of a request; a where clause follows.
     static let select: SQL = """
         select r.request_id, r.state, r.person_id, r.service_id, r.message, r.preferred, r.version, r.created_at,
-            r.accepted_at, r.declined_at, r.decline_reason, r.next_step, r.appointment_id,
+            r.lane, r.owner_id, r.accepted_at, r.declined_at, r.decline_reason, r.next_step, r.appointment_id,
             p.name, p.is_alias, p.email, p.phone, p.zone, p.born::text as born, p.region, s.code as service_code
         from request r
         join person p using (practice_id, person_id)
@@ -51,16 +51,17 @@ extension ConsultationRequest {
         let version: Int32 = try row["version"]
         self.init(
             id: try row["request_id"], state: state, person: try row["person_id"], service: try row["service_id"],
-            message: try row["message"], preferred: try row["preferred"], version: Int(version),
-            created: try row["created_at"])
+            message: try row["message"], preferred: try row["preferred"], lane: try row.word("lane"),
+            owner: try row["owner_id"], version: Int(version), created: try row["created_at"])
     }
 
     func insert(_ practice: Practice.ID) -> SQL {
         """
         insert into request
-            (practice_id, request_id, state, person_id, service_id, message, preferred, version, created_at)
-        values (\(practice), \(id), 'open', \(person), \(service), \(message), \(preferred), \(Int32(version)),
-            \(created))
+            (practice_id, request_id, state, person_id, service_id, message, preferred, lane, owner_id, version,
+            created_at)
+        values (\(practice), \(id), 'open', \(person), \(service), \(message), \(preferred), \(lane.rawValue),
+            \(owner), \(Int32(version)), \(created))
         """
     }
 
@@ -73,7 +74,7 @@ extension ConsultationRequest {
             }
         return """
             update request
-            set state = \(state.name.rawValue), version = \(Int32(version)), appointment_id = \(appointment),
+            set state = \(state.name.rawValue), lane = \(lane.rawValue), owner_id = \(owner), version = \(Int32(version)), appointment_id = \(appointment),
                 accepted_at = \(acceptedAt), declined_at = \(declinedAt), decline_reason = \(decline?.reason),
                 next_step = \(decline?.nextStep)
             where practice_id = \(practice) and request_id = \(id)

@@ -74,7 +74,7 @@ struct StoredPractice: Sendable {
             where practice_id = \(practice) and kind = 'clinician'
             group by resource_id
             """,
-        ]
+        ] + staffStatements(practice)
     }
 
     /// Reads what `statements` found.
@@ -106,6 +106,7 @@ struct StoredPractice: Sendable {
         }
         var versions: [String: Int] = [:]
         for row in results[6] { versions[try row["code"]] = try row["version"] }
+        things += try Self.staff(Array(results.dropFirst(9)))
         self.things = things
         self.phases = phases
         self.series = series

@@ -11,7 +11,7 @@ extension PracticeFile.Reader {
             root, [],
             keys: [
                 "practice", "name", "neutral_name", "region", "zone", "crisis", "phone", "email", "neutral_site",
-                "origins", "policy", "closed", "sites", "rooms", "clinicians", "protocols", "services",
+                "origins", "policy", "closed", "sites", "rooms", "clinicians", "staff", "duty", "protocols", "services",
             ])
         let zone = text(file, "zone")
         let sites = list(file, "sites").map { site($0.node, $0.path, zone: zone) }
@@ -25,7 +25,9 @@ extension PracticeFile.Reader {
             origins: texts(file, "origins", isRequired: false), policy: policy(file), closed: closedDays(file),
             sites: sites, rooms: list(file, "rooms", isRequired: false).map { room($0.node, $0.path, only: only) },
             clinicians: list(file, "clinicians").map { clinician($0.node, $0.path, only: only) },
-            services: list(file, "services").map { service($0.node, $0.path, only: only, recipes: recipes) })
+            services: list(file, "services").map { service($0.node, $0.path, only: only, recipes: recipes) },
+            staff: list(file, "staff", isRequired: false).map { staff($0.node, $0.path) },
+            duty: list(file, "duty", isRequired: false).map { duty($0.node, $0.path) })
     }
 
     private mutating func policy(_ file: Section) -> Policy {

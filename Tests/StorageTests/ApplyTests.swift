@@ -130,6 +130,34 @@ struct ApplyTests {
         }
     }
 
+    @Test func `staff and rota are written, told, changed and removed, and clinicians are staff already`() async throws
+    {
+        try await withClinic { clinic in
+            let night = WeeklyHours(stretches: [try Stretch("23:00-07:00", on: .monday)])
+            let wanted = PracticeDefinition.make {
+                $0.staff = [PracticeDefinition.Staff(code: "gwen", name: "Gwen Ashdown")]
+                $0.duty = ["tobias", "gwen"].map { PracticeDefinition.Duty(staff: $0, hours: night) }
+            }
+            _ = try await clinic.apply(.make())
+            #expect(
+                try await clinic.apply(wanted) == ["staff gwen: added", "duty tobias: added", "duty gwen: added"])
+            #expect(try await clinic.apply(wanted) == [])
+            let practice = try await clinic.practice()
+            let staff = try await clinic.scratch.database.staff(of: practice, deadline: .now + .seconds(10))
+            #expect(staff.map(\.code) == ["imani", "tobias", "gwen"])
+            #expect(staff.last?.roles == [.desk])
+            #expect(
+                try await clinic.apply(
+                    .make {
+                        $0.staff = [PracticeDefinition.Staff(code: "gwen", name: "Gwen A.", roles: [.desk, .clinical])]
+                    }) == [
+                        "staff gwen: name Gwen Ashdown → Gwen A., roles desk → clinical, desk", "duty tobias: removed",
+                        "duty gwen: removed",
+                    ])
+            #expect(try await clinic.apply(.make()) == ["staff gwen: removed"])
+        }
+    }
+
     @Test func `hours are rewritten only when they differ`() async throws {
         try await withClinic { clinic in
             _ = try await clinic.apply(.make())

@@ -167,22 +167,43 @@ create table request (
     service_id     uuid,
     message        text        not null default '',
     preferred      text        not null default '',
+    -- How soon they need to be seen, and who of the staff sees to it; null for whoever looks first.
+    lane           text        not null default 'routine',
+    owner_id       uuid,
     version        integer     not null default 1,
     created_at     timestamptz not null,
     accepted_at    timestamptz,
     declined_at    timestamptz,
+    -- Why it was declined or referred, and what the person can do next.
     decline_reason text,
     next_step      text,
+    referred_at    timestamptz,
+    merged_at      timestamptz,
+    merged_into    uuid,
+    -- Nobody could be reached: when the person was told that the request ends, and when it ended.
+    notified_at    timestamptz,
+    expires_at     timestamptz,
+    expired_at     timestamptz,
     appointment_id uuid,
     primary key (practice_id, request_id),
     foreign key (practice_id, person_id) references person,
     foreign key (practice_id, service_id) references service,
     foreign key (practice_id, appointment_id) references appointment,
-    constraint request_state_is_known check (state in ('open', 'accepted', 'declined')),
+    foreign key (practice_id, merged_into) references request,
+    constraint request_state_is_known
+        check (state in ('open', 'accepted', 'declined', 'referred', 'merged', 'expired')),
+    constraint request_lane_is_known check (lane in ('now', 'same_day', 'soon', 'early', 'routine')),
     constraint request_accepted_has_appointment
         check ((state = 'accepted') = (accepted_at is not null and appointment_id is not null)),
-    constraint request_declined_has_reason check
-        ((state = 'declined') = (declined_at is not null and decline_reason is not null and next_step is not null))
+    constraint request_declined_has_time check ((state = 'declined') = (declined_at is not null)),
+    constraint request_referred_has_time check ((state = 'referred') = (referred_at is not null)),
+    constraint request_closed_has_next_step
+        check ((state in ('declined', 'referred')) = (decline_reason is not null and next_step is not null)),
+    constraint request_merged_has_target
+        check ((state = 'merged') = (merged_at is not null and merged_into is not null) and merged_into <> request_id),
+    constraint request_expires_with_notice check (
+        (notified_at is null) = (expires_at is null) and expires_at > notified_at
+        and (state = 'expired') = (expired_at is not null) and expired_at >= expires_at)
 );
 
 create index request_by_age on request (practice_id, state, created_at, request_id);

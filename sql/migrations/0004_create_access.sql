@@ -6,11 +6,13 @@ create table api_key (
     name        text        not null,
     scopes      text[]      not null,
     secret_hash bytea       not null,
+    -- Whose key it is; null for a program that acts for nobody in particular.
+    staff_id    uuid,
     created_at  timestamptz not null,
     revoked_at  timestamptz,
     primary key (practice_id, key_id),
     foreign key (practice_id) references practice,
-    constraint api_key_scopes_are_known check (scopes <@ array['read', 'book', 'manage'] and scopes <> '{}')
+    constraint api_key_scopes_are_known check (scopes <@ array['read', 'book', 'manage', 'clinical'] and scopes <> '{}')
 );
 
 -- The answer that a key got, written by the transaction that had the effect.

@@ -1,0 +1,130 @@
+public import Scheduling
+
+/// Something that a member of the staff must do by a time.
+///
+/// It keeps no words of a person: what is to be done follows from its kind and lane. There is one open task of a kind
+/// about a thing at most, and its transitions are pure.
+public struct DeskTask: Hashable, Sendable {
+    /// The id of a task.
+    public typealias ID = Identifier<DeskTask>
+
+    /// Where a task stands (docs/states.md).
+    public enum State: Hashable, Sendable {
+        case open
+        /// By whom is nil when nobody in particular did it: the worker, or a key that belongs to nobody.
+        case done(by: StaffMember.ID?, at: Instant, outcome: Outcome)
+
+        /// The name of the state in the database and in answers.
+        public var name: Name {
+            switch self {
+            case .open: .open
+            case .done: .done
+            }
+        }
+
+        /// The closed list of names.
+        public enum Name: String, CaseIterable, Sendable {
+            case open
+            case done
+        }
+    }
+
+    /// The id.
+    public let id: ID
+    /// What is to be done.
+    public let kind: Kind
+    /// How soon the person needs it.
+    public let lane: Lane
+    /// About whom.
+    public let person: Person.ID?
+    /// About which request.
+    public let request: ConsultationRequest.ID?
+    /// About which appointment.
+    public let appointment: Appointment.ID?
+    /// By when it is to be done.
+    public private(set) var due: Instant
+    /// Who does it; nil while it lies on the pile of the practice.
+    public private(set) var owner: StaffMember.ID?
+    /// When it came up.
+    public let created: Instant
+    /// Where it stands.
+    public private(set) var state: State
+    /// When it was overdue and given to the person on duty, which happens once; nil before.
+    public private(set) var escalation: Escalation?
+    /// Changes with every write; the ETag.
+    public private(set) var version: Int
+
+    /// That a task was overdue, since when, and who was on duty; nobody if nobody was.
+    public struct Escalation: Hashable, Sendable {
+        /// When.
+        public let at: Instant
+        /// To whom.
+        public let to: StaffMember.ID?
+
+        /// An escalation.
+        public init(at: Instant, to: StaffMember.ID?) {
+            (self.at, self.to) = (at, to)
+        }
+    }
+
+    /// A task as it is stored or, with the default values, as it comes up.
+    ///
+    /// At least one of person, request and appointment must be given: a task is about something.
+    public init(
+        id: ID, kind: Kind, lane: Lane, person: Person.ID? = nil, request: ConsultationRequest.ID? = nil,
+        appointment: Appointment.ID? = nil, due: Instant, owner: StaffMember.ID? = nil, created: Instant,
+        state: State = .open, escalation: Escalation? = nil, version: Int = 1
+    ) {
+        self.id = id
+        self.kind = kind
+        self.lane = lane
+        self.person = person
+        self.request = request
+        self.appointment = appointment
+        self.due = due
+        self.owner = owner
+        self.created = created
+        self.state = state
+        self.escalation = escalation
+        self.version = version
+    }
+
+    /// Whether it should have been done by now.
+    public func isOverdue(now: Instant) -> Bool { state == .open && due <= now }
+
+    /// Somebody sees to it, or it is handed over to somebody else; nil puts it back on the pile.
+    public func owned(by owner: StaffMember.ID?) throws(Refusal) -> DeskTask {
+        try changed { $0.owner = owner }
+    }
+
+    /// It is to be tried again at a later time.
+    public func postponed(to due: Instant) throws(Refusal) -> DeskTask {
+        try changed { $0.due = due }
+    }
+
+    /// It was overdue and is now the task of the person on duty; whoever had it keeps it if nobody is.
+    ///
+    /// - Throws: `state_conflict` when it is done, not due, or has been escalated before.
+    public func escalated(to owner: StaffMember.ID?, now: Instant) throws(Refusal) -> DeskTask {
+        guard isOverdue(now: now), escalation == nil else {
+            throw Refusal(.stateConflict, "This task is not overdue, or has been passed on already.")
+        }
+        return try changed {
+            $0.escalation = Escalation(at: now, to: owner)
+            $0.owner = owner ?? $0.owner
+        }
+    }
+
+    /// It is done.
+    public func done(by member: StaffMember.ID?, _ outcome: Outcome, now: Instant) throws(Refusal) -> DeskTask {
+        try changed { $0.state = .done(by: member, at: now, outcome: outcome) }
+    }
+
+    private func changed(_ change: (inout DeskTask) -> Void) throws(Refusal) -> DeskTask {
+        guard state == .open else { throw Refusal(.stateConflict, "This task has already been done.") }
+        var next = self
+        change(&next)
+        next.version += 1
+        return next
+    }
+}

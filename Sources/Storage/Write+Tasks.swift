@@ -1,0 +1,59 @@
+import Clinic
+import Postgres
+import Scheduling
+
+extension Write {
+    /// Enqueues a task, and its entry in the audit trail.
+    ///
+    /// There is one open task of a kind about a thing: where one stands already, it is kept and only brought forward,
+    /// to the earlier time and the sooner lane.
+    func owe(_ task: DeskTask) {
+        let practice = call.practice.id
+        let lanes = Lane.allCases.sorted().map(\.rawValue)
+        transaction.enqueue(
+            """
+            with owed as (
+                insert into task
+                    (practice_id, task_id, kind, lane, person_id, request_id, appointment_id, due_at, owner_id, state,
+                    version, created_at)
+                values (\(practice), \(task.id), \(task.kind.rawValue), \(task.lane.rawValue), \(task.person),
+                    \(task.request), \(task.appointment), \(task.due), \(task.owner), 'open', \(Int32(task.version)),
+                    \(task.created))
+                on conflict (practice_id, kind, subject_id) where state = 'open' do update
+                set due_at = least(task.due_at, excluded.due_at),
+                    lane = case
+                        when array_position(\(lanes), excluded.lane) < array_position(\(lanes), task.lane)
+                        then excluded.lane else task.lane end,
+                    owner_id = coalesce(task.owner_id, excluded.owner_id), version = task.version + 1
+                returning task_id
+            )
+            insert into audit_entry (practice_id, audit_id, at, principal, action, subject, subject_id, fields, request_id)
+            select \(practice), \(Identifier<Write>.fresh()), \(now), \(call.principal.description), 'task.owed', 'task',
+                task_id, \([] as [String]), \(call.requestID)
+            from owed
+            """)
+    }
+
+    /// Enqueues the end of the open task of a kind about a thing, if there is one: what made it necessary is over, or
+    /// has just been done.
+    ///
+    /// - Parameter subject: the id of the appointment, else of the request, else of the person that it is about.
+    func discharge<Subject>(_ kind: DeskTask.Kind, about subject: Identifier<Subject>, _ outcome: DeskTask.Outcome) {
+        let practice = call.practice.id
+        transaction.enqueue(
+            """
+            with discharged as (
+                update task
+                set state = 'done', done_at = \(now), done_by = \(call.staff?.id), outcome = \(outcome.rawValue),
+                    version = version + 1
+                where practice_id = \(practice) and kind = \(kind.rawValue) and subject_id = \(subject)
+                    and state = 'open'
+                returning task_id
+            )
+            insert into audit_entry (practice_id, audit_id, at, principal, action, subject, subject_id, fields, request_id)
+            select \(practice), \(Identifier<Write>.fresh()), \(now), \(call.principal.description), 'task.done', 'task',
+                task_id, \(["state"]), \(call.requestID)
+            from discharged
+            """)
+    }
+}

@@ -1,0 +1,121 @@
+-- Who works here and who is on duty when, and what somebody must do by a time: nothing rots unowned. A task keeps
+-- no words of a person; what is to be done follows from its kind and lane.
+
+create table staff (
+    practice_id uuid     not null,
+    staff_id    uuid     not null,
+    code        text     not null,
+    name        text     not null,
+    roles       text[]   not null,
+    rank        smallint not null,
+    -- When they are there, in the notation of practice files; the hours of a clinician stand in weekly_hours.
+    hours       jsonb,
+    active      boolean  not null default true,
+    primary key (practice_id, staff_id),
+    constraint staff_code_is_taken unique (practice_id, code),
+    foreign key (practice_id) references practice,
+    constraint staff_roles_are_known check (roles <@ array['desk', 'clinical', 'prescriber'] and roles <> '{}')
+);
+
+-- Every clinician is a member of the staff with the same id and code: the database sees to it, whoever writes.
+create function enlist_clinician() returns trigger
+    language plpgsql
+    as $$
+begin
+    insert into staff (practice_id, staff_id, code, name, roles, rank, active)
+    values (new.practice_id, new.clinician_id, new.code, new.name,
+        case when new.prescribes then array['clinical', 'prescriber'] else array['clinical'] end, new.rank, new.active)
+    on conflict (practice_id, staff_id) do update
+    set code = excluded.code, name = excluded.name, roles = excluded.roles, rank = excluded.rank,
+        active = excluded.active;
+    return new;
+end
+$$;
+
+create trigger clinician_is_staff
+    after insert or update on clinician
+    for each row execute function enlist_clinician();
+
+insert into staff (practice_id, staff_id, code, name, roles, rank, active)
+select practice_id, clinician_id, code, name,
+    case when prescribes then array['clinical', 'prescriber'] else array['clinical'] end, rank, active
+from clinician;
+
+-- The rota: who answers for what is overdue. Wall-clock hours of the practice's zone, over midnight too.
+create table duty (
+    practice_id uuid     not null,
+    staff_id    uuid     not null,
+    rank        smallint not null,
+    hours       jsonb    not null,
+    primary key (practice_id, staff_id),
+    foreign key (practice_id, staff_id) references staff
+);
+
+create table task (
+    practice_id    uuid        not null,
+    task_id        uuid        not null,
+    kind           text        not null,
+    lane           text        not null,
+    person_id      uuid,
+    request_id     uuid,
+    appointment_id uuid,
+    -- What it is about most closely: the appointment, else the request, else the person.
+    subject_id     uuid        not null generated always as (coalesce(appointment_id, request_id, person_id)) stored,
+    due_at         timestamptz not null,
+    owner_id       uuid,
+    state          text        not null,
+    version        integer     not null default 1,
+    created_at     timestamptz not null,
+    done_at        timestamptz,
+    done_by        uuid,
+    outcome        text,
+    -- When it was overdue and given to the person on duty: once.
+    escalated_at   timestamptz,
+    escalated_to   uuid,
+    primary key (practice_id, task_id),
+    foreign key (practice_id) references practice,
+    foreign key (practice_id, person_id) references person,
+    foreign key (practice_id, request_id) references request,
+    foreign key (practice_id, appointment_id) references appointment,
+    foreign key (practice_id, owner_id) references staff,
+    foreign key (practice_id, done_by) references staff,
+    foreign key (practice_id, escalated_to) references staff,
+    constraint task_kind_is_known check (kind in
+        ('call', 'review', 'candidacy', 'gate', 'check_in', 'rebound', 'contact', 'change', 'promise', 'merge', 'form')),
+    constraint task_lane_is_known check (lane in ('now', 'same_day', 'soon', 'early', 'routine')),
+    constraint task_state_is_known check (state in ('open', 'done')),
+    constraint task_done_has_outcome
+        check ((state = 'done') = (done_at is not null and outcome is not null) and (done_by is null or state = 'done')),
+    constraint task_escalation_has_time check (escalated_to is null or escalated_at is not null)
+);
+
+-- One open task of a kind about a thing; a second one only brings the first one forward.
+create unique index task_is_owed_once on task (practice_id, kind, subject_id) where state = 'open';
+create index task_by_due on task (practice_id, due_at, task_id) where state = 'open';
+create index task_by_age on task (practice_id, created_at, task_id);
+create index task_by_subject on task (practice_id, subject_id);
+
+-- Each try to reach somebody, and what came of it. Append-only; without words.
+create table call_attempt (
+    practice_id uuid        not null,
+    attempt_id  uuid        not null,
+    task_id     uuid        not null,
+    staff_id    uuid,
+    at          timestamptz not null,
+    outcome     text        not null,
+    primary key (practice_id, attempt_id),
+    foreign key (practice_id, task_id) references task,
+    foreign key (practice_id, staff_id) references staff,
+    constraint call_attempt_outcome_is_known
+        check (outcome in ('reached', 'no_answer', 'message_left', 'wrong_number'))
+);
+
+create index call_attempt_by_task on call_attempt (practice_id, task_id, at);
+
+alter table api_key add foreign key (practice_id, staff_id) references staff;
+alter table request add foreign key (practice_id, owner_id) references staff;
+
+-- Rights on all tables were given before these were made. What was tried and what was done stays.
+grant select, insert, update on staff, task to daybook_service;
+grant select, insert, update, delete on duty to daybook_service;
+grant select, insert on call_attempt to daybook_service;
