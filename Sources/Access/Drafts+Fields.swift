@@ -100,7 +100,7 @@ extension Database.Booked {
 extension SlotText {
     /// Reads the id of a slot, beside which nothing else may say what is wanted.
     static func read(_ fields: inout Fields, practice: Practice) -> SlotText? {
-        guard let text = fields.text("slot", limit: 512) else { return nil }
+        guard let text = fields.text("slot", limit: 1200) else { return nil }
         for name in ["service", "start", "clinician"] where fields.has(name) {
             fields.fault(name, "The slot says this already: leave it out.")
         }
@@ -127,7 +127,7 @@ extension HoldClaim {
 extension Fields {
     /// Reads the codes of services, with commas between them.
     public mutating func services(_ name: String, _ count: ClosedRange<Int>) -> [String]? {
-        guard let text = text(name, limit: 64 * count.upperBound + 8) else { return nil }
+        guard let text = text(name, limit: 65 * count.upperBound - 1) else { return nil }
         let codes = Itinerary.codes(text)
         guard count.contains(codes.count) || codes.count == 1 && count.lowerBound == 1 else {
             fault(
