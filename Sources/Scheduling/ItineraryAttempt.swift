@@ -122,16 +122,15 @@ struct ItineraryAttempt {
         let stop = earlier.count
         guard stop + 1 < search.stops.count else { return [] }
         let only = best.clinician.map { Set([$0]) }
-        var searches = [own]
-        if own.visit.roomKind != nil, search.collidesInRooms(stop, starts) {
-            searches = own.roster.rooms.indices.map { own.using(room: $0) }
-        }
-        for phase in own.visit.nursePhases where search.isNoticed(phase, of: stop, starts) {
-            let nurses = own.roster.practitioners.indices.filter { !own.roster.practitioners[$0].monitors.isEmpty }
-            let during = phase.part.range(startingAt: starts[stop])
+        let rooms = own.visit.roomKind != nil && search.collidesInRooms(stop, starts)
+        let watches = search.noticedWatches(of: stop, own, starts)
+        guard rooms || !watches.isEmpty else { return [] }
+        var searches = rooms ? own.roster.rooms.indices.map { own.using(room: $0) } : [own]
+        let nurses = own.roster.practitioners.indices.filter { !own.roster.practitioners[$0].monitors.isEmpty }
+        for during in watches {
             searches = searches.flatMap { search in nurses.map { search.watched(by: $0, during: during) } }
+                .filter { $0.assignment(at: starts[stop], only: only) != nil }
         }
-        guard searches.count > 1 else { return [] }
         return searches.compactMap { $0.assignment(at: starts[stop], preferring: preferred, only: only) }
     }
 

@@ -53,11 +53,47 @@ extension ItinerarySearch {
         }
     }
 
-    /// Whether it matters for later stops who watches a phase of one.
-    func isNoticed(_ phase: Visit.NursePhase, of stop: Int, _ starts: [Instant]) -> Bool {
-        let visit = stops[stop].search.visit
-        let leads = !visit.isLedByClinician && phase.index == visit.nursePhases.first?.index
-        return (leads && !spare.allSatisfy(\.isEmpty)) || collides([phase.part], from: stop, starts)
+    /// The stretches of a stop in which it matters for later stops who watches, each so short that one nurse is enough:
+    /// in it nothing begins or ends for anybody.
+    func noticedWatches(of stop: Int, _ own: SlotSearch, _ starts: [Instant]) -> [TimeRange] {
+        let visit = own.visit
+        let later = stops.indices.dropFirst(stop + 1)
+        let parts = later.flatMap { later in
+            practitionerParts(of: later).map { $0.range(startingAt: starts[later]) }
+        }
+        let cuts =
+            parts.flatMap { [$0.start, $0.end] } + own.roster.changes
+            + later.flatMap { stops[$0].search.roster.changes }
+        // Who watches first leads a visit without a clinician, and limits count who leads.
+        let leads = !visit.isLedByClinician && !spare.allSatisfy(\.isEmpty)
+        return visit.nursePhases.enumerated().flatMap { place, phase in
+            let during = phase.part.range(startingAt: starts[stop])
+            let pieces = phase.monitoring == .alone ? [during] : during.cut(at: cuts)
+            return pieces.enumerated().filter { index, piece in
+                (leads && place == 0 && index == 0) || parts.contains { $0.overlaps(piece) }
+            }.map(\.element)
+        }
+    }
+}
+
+extension Roster {
+    /// When anybody's time or qualification begins or ends.
+    fileprivate var changes: [Instant] {
+        practitioners.flatMap { practitioner in
+            let sets = [
+                practitioner.onSite, practitioner.elsewhere, practitioner.monitors, practitioner.treats,
+                practitioner.kept,
+            ]
+            return (sets.flatMap(\.ranges) + practitioner.taken.map(\.during)).flatMap { [$0.start, $0.end] }
+        }
+    }
+}
+
+extension TimeRange {
+    /// The range in pieces between the instants that lie in it.
+    fileprivate func cut(at instants: [Instant]) -> [TimeRange] {
+        let cuts = Set(instants.filter { start < $0 && $0 < end }).sorted()
+        return zip([start] + cuts, cuts + [end]).compactMap { TimeRange(start: $0, end: $1) }
     }
 }
 

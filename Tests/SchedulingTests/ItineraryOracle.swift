@@ -73,13 +73,13 @@ struct ItineraryOracle {
         {
             return false
         }
-        for choice in choices(oracle, world, start, only[stop]) {
+        for choice in choices(oracle, world, stop, start, only[stop]) {
             if let clinician = choice.clinician, let spare = spare[clinician], spare.during.contains(start),
                 given.count(where: { $0.lead == clinician && spare.during.contains($0.start) }) >= spare.visits
             {
                 continue
             }
-            let lead = choice.clinician ?? choice.nurses.lazy.compactMap { $0 }.first
+            let lead = choice.clinician ?? choice.watches.first?.nurse
             if isPossible(
                 stop + 1, next, in: choice.given(in: world, start),
                 after: given + [Given(service: order[stop], start: start, lead: lead)])
@@ -93,39 +93,81 @@ struct ItineraryOracle {
     private struct Choice {
         var clinician: Int?
         var room: Int?
-        var nurses: [Int?]
+        /// Who watches during each unit that is watched, and among how many people.
+        var watches: [(unit: Int, nurse: Int, ratio: Int)]
 
         /// The world in which it has been given: whom everybody looks after, and the room that is taken.
         func given(in world: SmallWorld, _ start: Int) -> SmallWorld {
             var given = world
-            let before = world.phases.prefix { !$0.needsPerson }.map { $0.minutes / world.unit }.reduce(0, +)
-            var begin = start - before
-            for (phase, nurse) in zip(world.phases, nurses) {
-                let during = begin..<begin + phase.minutes / world.unit
-                begin = during.upperBound
+            for (during, phase) in world.timed(start) {
                 if phase.needsClinician, let clinician { given.practitioners[clinician].people.append((during, 1)) }
-                if let nurse, let ratio = phase.ratio { given.practitioners[nurse].people.append((during, ratio)) }
                 if phase.roomKind != nil, let room { given.rooms[room].busy.append(during) }
+            }
+            for watch in watches {
+                given.practitioners[watch.nurse].people.append((watch.unit..<watch.unit + 1, watch.ratio))
             }
             return given
         }
     }
 
-    /// Every clinician with every room and every nurse of each phase.
-    private func choices(_ oracle: Oracle, _ world: SmallWorld, _ start: Int, _ only: Set<Int>?) -> [Choice] {
+    /// Every clinician with every room and every way to watch: alone one nurse a phase, together one a unit.
+    ///
+    /// Where nobody is taken by a later service, and nobody is first, it is enough that somebody can.
+    private func choices(
+        _ oracle: Oracle, _ world: SmallWorld, _ stop: Int, _ start: Int, _ only: Set<Int>?
+    ) -> [Choice] {
         guard oracle.brokenTerms(start).isEmpty else { return [] }
         let usesRoom = world.phases.contains { $0.roomKind != nil }
         let rooms: [Int?] = usesRoom ? world.rooms.indices.filter { oracle.isFree(room: $0, start) } : [nil]
+        let later = unitsOfLater(stop, start)
+        let first = world.timed(start).first { $0.phase.monitoring != .none }?.during.lowerBound
         return oracle.leads(start, only: only).flatMap { clinician in
-            var nurses: [[Int?]] = [[]]
-            for (index, phase) in world.phases.enumerated() {
-                let able: [Int?] =
-                    phase.monitoring == .none ? [nil] : oracle.watching(index, start, besides: clinician)
-                nurses = nurses.flatMap { chosen in able.map { chosen + [$0] } }
+            var watches: [[(unit: Int, nurse: Int, ratio: Int)]] = [[]]
+            for (index, (during, phase)) in world.timed(start).enumerated() where phase.monitoring != .none {
+                func able(_ units: some Sequence<Int>) -> [Int] {
+                    world.practitioners.indices.filter { nurse in
+                        units.allSatisfy { oracle.canWatch(index, nurse, unit: $0, besides: clinician) }
+                    }
+                }
+                let pieces = phase.monitoring == .alone ? [during] : during.map { $0..<$0 + 1 }
+                for piece in pieces {
+                    var nurses = able(piece)
+                    let matters = piece.contains { $0 == first || later.contains($0) }
+                    if !matters { nurses = Array(nurses.prefix(1)) }
+                    watches = watches.flatMap { chosen in
+                        nurses.map { nurse in chosen + piece.map { ($0, nurse, phase.ratio ?? 1) } }
+                    }
+                }
             }
             return rooms.flatMap { room in
-                nurses.map { Choice(clinician: clinician, room: room, nurses: $0) }
+                watches.map { Choice(clinician: clinician, room: room, watches: $0) }
             }
+        }
+    }
+
+    /// The units in which later services take somebody.
+    private func unitsOfLater(_ stop: Int, _ start: Int) -> Set<Int> {
+        var begin = start + personUnits(order[stop])
+        var units: Set<Int> = []
+        for later in order.dropFirst(stop + 1) {
+            var world = world
+            world.phases = world.services[later]
+            for (during, phase) in world.timed(begin) where phase.needsClinician || phase.monitoring != .none {
+                units.formUnion(during)
+            }
+            begin += personUnits(later)
+        }
+        return units
+    }
+}
+
+extension SmallWorld {
+    /// The phases of a visit with their units.
+    fileprivate func timed(_ start: Int) -> [(during: Range<Int>, phase: Phase)] {
+        var begin = start - phases.prefix { !$0.needsPerson }.map { $0.minutes / unit }.reduce(0, +)
+        return phases.map { phase in
+            defer { begin += phase.minutes / unit }
+            return (begin..<begin + phase.minutes / unit, phase)
         }
     }
 }
