@@ -101,6 +101,10 @@ public struct Appointment: Hashable, Sendable {
     public private(set) var override: Placement.Override?
     /// Why staff must look at it, and since when; nil if nobody must.
     public private(set) var attention: Attention?
+    /// The treatment whose visit it is, if it is part of one.
+    public let series: Series.ID?
+    /// Which part it is of what was booked together, if it was not booked alone.
+    public let itinerary: Itinerary.Place?
 
     /// An appointment as it is stored.
     ///
@@ -109,7 +113,8 @@ public struct Appointment: Hashable, Sendable {
         id: ID, state: AppointmentState, during: TimeRange, person: Person.ID, service: Service.ID,
         protocolID: Service.ProtocolID, clinician: Clinician.ID, room: Room.ID?, site: Site.ID, region: String,
         wall: Wall, version: Int, scheduleVersion: Int, source: Source, note: String, times: Times,
-        cancellation: Cancellation?, override: Placement.Override?, attention: Attention? = nil
+        cancellation: Cancellation?, override: Placement.Override?, attention: Attention? = nil,
+        series: Series.ID? = nil, itinerary: Itinerary.Place? = nil
     ) {
         self.id = id
         self.state = state
@@ -130,17 +135,21 @@ public struct Appointment: Hashable, Sendable {
         self.cancellation = cancellation
         self.override = override
         self.attention = attention
+        self.series = series
+        self.itinerary = itinerary
     }
 
     /// A new appointment for `person` at `placement`.
     public static func booked(
-        id: ID, service: Service, person: Person.ID, placement: Placement, source: Source, note: String, now: Instant
+        id: ID, service: Service, person: Person.ID, placement: Placement, source: Source, note: String,
+        itinerary: Itinerary.Place? = nil, now: Instant
     ) -> Appointment {
         Appointment(
             id: id, state: .booked, during: placement.during, person: person, service: service.id,
             protocolID: service.protocolID, clinician: placement.clinician, room: placement.room,
             site: service.site.id, region: placement.region, wall: placement.wall, version: 1, scheduleVersion: 1,
-            source: source, note: note, times: Times(created: now), cancellation: nil, override: placement.override)
+            source: source, note: note, times: Times(created: now), cancellation: nil, override: placement.override,
+            itinerary: itinerary)
     }
 
     /// The person has said that they come.

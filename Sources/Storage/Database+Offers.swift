@@ -64,7 +64,7 @@ extension Database {
         ) { catalogue in
             let booking = try Booking(
                 draft, for: .known(entry.person), source: source, givingUp: entry.appointment, call: call,
-                catalogue: catalogue, zones: zones)
+                catalogues: [catalogue], zones: zones)
             let answered = Self.answered(id, entry.id, by: answerer, practice.id)
             let old = entry.appointment.map { [Self.select($0, practice.id, forUpdate: true)] } ?? []
             let loading = answered + old + booking.statements

@@ -16,7 +16,7 @@ struct Move: Sendable {
         let practice = write.call.practice
         let old = details.appointment
         let catalogue = try await catalogue(write)
-        let visit = try await visit(catalogue, write)
+        let visit = try await old.recipe(catalogue, write)
         let zone = try database.zones.known(catalogue.service.site.zone)
         let locks = Set(
             [.practiceShared] + catalogue.locks(of: visit, at: old.during.start, in: zone)
@@ -59,13 +59,14 @@ struct Move: Sendable {
         database.catalogues.keep(catalogue, of: practice)
         return catalogue
     }
+}
 
-    /// A visit keeps the version of its protocol that it was booked under.
-    private func visit(_ catalogue: Catalogue, _ write: Write) async throws -> Visit {
-        let booked = details.appointment.protocolID
-        guard booked != catalogue.service.protocolID else { return catalogue.service.visit }
+extension Appointment {
+    /// The phases of the version of its protocol that it was booked under, which it keeps.
+    func recipe(_ catalogue: Catalogue, _ write: Write) async throws -> Visit {
+        guard protocolID != catalogue.service.protocolID else { return catalogue.service.visit }
         let rows = try await write.transaction.query(
-            "select phases from protocol where practice_id = \(write.call.practice.id) and protocol_id = \(booked)")
+            "select phases from protocol where practice_id = \(write.call.practice.id) and protocol_id = \(protocolID)")
         let phases: JSON = try Database.only(rows)["phases"]
         return try Visit(phases: phases.decode([Phase].self))
     }

@@ -112,7 +112,8 @@ struct SeriesBooking: Sendable {
                     service: diary.service.id, protocolID: series.protocolID, clinician: visit.placement.clinician,
                     room: visit.placement.room, site: diary.service.site.id, region: visit.placement.region,
                     wall: visit.placement.wall, version: 1, scheduleVersion: 1, source: .staff, note: draft.note,
-                    times: .init(created: write.now), cancellation: nil, override: visit.placement.override),
+                    times: .init(created: write.now), cancellation: nil, override: visit.placement.override,
+                    series: series.id),
                 visit: visit)
         }
         for statement in before == nil ? try series.inserts(practice.id) : [series.update(practice.id)] {

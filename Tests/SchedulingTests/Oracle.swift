@@ -125,7 +125,8 @@ struct Oracle {
         return broken
     }
 
-    private func isFree(room: Int, _ start: Int) -> Bool {
+    /// Whether a room can be used and is free for the visit.
+    func isFree(room: Int, _ start: Int) -> Bool {
         units(start).allSatisfy { unit, phase in
             phase.roomKind == nil
                 || (covers(world.rooms[room].open, unit) && !covers(world.rooms[room].busy, unit))

@@ -57,6 +57,9 @@ create table appointment (
     -- Why staff must look at it, and since when: nothing is moved without somebody who decides.
     attention        text,
     attention_since  timestamptz,
+    -- What was booked together, one right after another, and which of it this is, from 1.
+    itinerary_id       uuid,
+    itinerary_position smallint,
     primary key (practice_id, appointment_id),
     foreign key (practice_id, person_id) references person,
     foreign key (practice_id, service_id) references service,
@@ -78,6 +81,8 @@ create table appointment (
     constraint appointment_source_is_known check (source in ('website', 'staff')),
     constraint appointment_attention_is_known check (attention in ('lost_footing', 'zone_changed', 'plan_failed')),
     constraint appointment_attention_has_time check ((attention is null) = (attention_since is null)),
+    constraint appointment_itinerary_has_position
+        check ((itinerary_id is null) = (itinerary_position is null) and itinerary_position >= 1),
     constraint appointment_is_half_open check (
         not isempty(during) and lower_inc(during) and not upper_inc(during)
         and not lower_inf(during) and not upper_inf(during)
@@ -89,6 +94,8 @@ create index appointment_by_clinician on appointment (practice_id, clinician_id,
 create index appointment_by_person    on appointment (practice_id, person_id, lower(during));
 create index appointment_by_attention on appointment (practice_id, lower(during), appointment_id)
     where attention is not null;
+create index appointment_by_itinerary on appointment (practice_id, itinerary_id, itinerary_position)
+    where itinerary_id is not null;
 
 -- What was planned stays for ever, one set of rows a schedule version: claims come and go. A phase has a row for each
 -- of those who watch it in turn.
@@ -133,6 +140,23 @@ create table hold (
 );
 
 create index hold_by_expiry on hold (practice_id, expires_at);
+
+-- What a hold of several services keeps after its first service. Its claims are those of the hold.
+create table hold_stop (
+    practice_id  uuid        not null,
+    hold_id      uuid        not null,
+    -- From 2: the first is the hold itself.
+    position     smallint    not null,
+    service_id   uuid        not null,
+    clinician_id uuid        not null,
+    room_id      uuid,
+    starts_at    timestamptz not null,
+    primary key (practice_id, hold_id, position),
+    foreign key (practice_id, hold_id) references hold on delete cascade,
+    foreign key (practice_id, service_id) references service,
+    foreign key (practice_id, clinician_id) references clinician,
+    foreign key (practice_id, room_id) references room
+);
 
 create table claim (
     practice_id    uuid      not null,
