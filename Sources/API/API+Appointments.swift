@@ -134,9 +134,3 @@ extension API {
             try await entrance.database.resolveAttention(of: id, version: version, call: call) { $0.changed() })
     }
 }
-
-/// A truth value in a query, where everything is text.
-private enum Truth: String, CaseIterable {
-    case yes = "true"
-    case no = "false"
-}

@@ -1,9 +1,9 @@
 import Access
 import Clinic
-import HTTP
+public import HTTP
 import HTTPTypes
 import Scheduling
-import Storage
+public import Storage
 
 extension API {
     /// Takes in a request.
@@ -34,11 +34,17 @@ extension API {
 
     func listRequests(_ request: Request) async throws -> Response {
         let call = try await entrance.staff(request, scope: .read)
-        let (state, cursor, limit) = try Body.query(request) { fields in
-            (fields.word("state", of: ConsultationRequest.State.Name.self), fields.cursor(), fields.limit())
+        let (filter, cursor, limit) = try Body.query(request) { fields in
+            let owner = fields.text("owner", limit: 64)
+            let filter = RequestFilter(
+                state: fields.word("state", of: ConsultationRequest.State.Name.self),
+                lane: fields.word("lane", of: Lane.self),
+                owner: owner.map { $0 == "nobody" ? .nobody : .member(code: $0) } ?? .anybody,
+                isInbox: fields.word("order", of: RequestOrder.self) == .lane)
+            return (filter, fields.cursor(), fields.limit())
         }
         let page = try await entrance.database.requests(
-            state: state, after: cursor, limit: limit, practice: call.practice, deadline: call.deadline)
+            filter, after: cursor, limit: limit, practice: call.practice, deadline: call.deadline)
         return Self.page(page) { $0.json }
     }
 
@@ -67,27 +73,42 @@ extension API {
         let call = try await entrance.staff(request, scope: .book, route: "decline/\(request.path)")
         let id = try Self.id("request", request, of: ConsultationRequest.ID.self)
         let version = try request.version()
-        let decline = try Body.json(request) { fields -> ConsultationRequest.Decline? in
-            let reason = fields.requiredText("reason", limit: 500, lines: true)
-            let nextStep = fields.requiredText("next_step", limit: 500, lines: true)
-            guard let reason, let nextStep else { return nil }
-            return ConsultationRequest.Decline(reason: reason, nextStep: nextStep)
-        }
+        let decline = try Body.json(request, ConsultationRequest.Decline.read)
         return Self.answer(
-            try await entrance.database.decline(id, decline, version: version, call: call) { details in
-                Answer(status: 200, etag: "\(details.request.version)", body: details.json.text)
-            })
+            try await entrance.database.decline(id, decline, version: version, call: call) { $0.changed() })
+    }
+}
+
+/// In which order requests are listed.
+private enum RequestOrder: String, CaseIterable {
+    case age
+    case lane
+}
+
+extension ConsultationRequest.Decline {
+    /// Reads why, and what the person can do next.
+    static func read(_ fields: inout Fields) -> ConsultationRequest.Decline? {
+        let reason = fields.requiredText("reason", limit: 500, lines: true)
+        let nextStep = fields.requiredText("next_step", limit: 500, lines: true)
+        guard let reason, let nextStep else { return nil }
+        return ConsultationRequest.Decline(reason: reason, nextStep: nextStep)
     }
 }
 
 extension RequestDetails {
+    func changed() -> Answer {
+        Answer(status: 200, etag: "\(request.version)", body: json.text)
+    }
+
     /// A request as staff see it.
-    var json: JSONValue {
+    public var json: JSONValue {
         var members: [String: JSONValue] = [
             "id": .string("\(request.id)"), "state": .string(request.state.name.rawValue), "person": person.json,
             "service": serviceCode.map { .string($0) } ?? .null, "message": .string(request.message),
             "preferred": .string(request.preferred), "version": .int(request.version),
-            "created_at": .string(request.created.rfc3339), "appointment": .null, "decline": .null,
+            "created_at": .string(request.created.rfc3339), "appointment": .null, "decline": .null, "referral": .null,
+            "merged_into": .null, "lane": .string(request.lane.rawValue), "owner": owner?.json ?? .null,
+            "notified_at": .instant(request.notice?.told), "ends_at": .instant(request.notice?.ends),
         ]
         switch request.state {
         case .open: break
@@ -98,6 +119,13 @@ extension RequestDetails {
                 "reason": .string(decline.reason), "next_step": .string(decline.nextStep),
                 "declined_at": .string(at.rfc3339),
             ])
+        case .referred(let referral, let at):
+            members["referral"] = .object([
+                "reason": .string(referral.reason), "next_step": .string(referral.nextStep),
+                "referred_at": .string(at.rfc3339),
+            ])
+        case .merged(let target, _): members["merged_into"] = .string("\(target)")
+        case .expired: break
         }
         return .object(members)
     }

@@ -51,6 +51,12 @@ public struct API: Sendable {
         on(.get, "/requests/{request}", showRequest)
         on(.post, "/requests/{request}/acceptance", acceptRequest)
         on(.post, "/requests/{request}/decline", declineRequest)
+        on(.post, "/requests/{request}/referral", referRequest)
+        on(.post, "/requests/{request}/merger", mergeRequest)
+        on(.post, "/requests/{request}/owner", ownRequest)
+        on(.post, "/requests/{request}/calls", recordRequestCall)
+        on(.post, "/requests/{request}/notice", notifyRequest)
+        on(.get, "/requests/{request}/times", listRequestTimes)
 
         on(.post, "/appointments") { request in
             Body.isForm(request) ? try await forms.appointment(request) : try await createAppointment(request)
@@ -86,6 +92,12 @@ public struct API: Sendable {
             on(.delete, "/\(kind.rawValue)s/{id}") { try await deleteDated(kind, $0) }
         }
         on(.get, "/people", listPeople)
+
+        on(.get, "/tasks", listTasks)
+        on(.get, "/tasks/{task}", showTask)
+        on(.post, "/tasks/{task}/owner", ownTask)
+        on(.post, "/tasks/{task}/completion", finishTask)
+        on(.post, "/tasks/{task}/calls", recordTaskCall)
 
         on(.get, "/waitlist", listWaitlist)
         on(.post, "/waitlist", createWaitlistEntry)

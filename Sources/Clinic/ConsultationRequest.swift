@@ -12,6 +12,12 @@ public struct ConsultationRequest: Hashable, Sendable {
         case open
         case accepted(Appointment.ID, at: Instant)
         case declined(Decline, at: Instant)
+        /// Somebody else helps the person better: who, stands in the next step.
+        case referred(Decline, at: Instant)
+        /// A person has decided that it is the same as another.
+        case merged(into: ConsultationRequest.ID, at: Instant)
+        /// Nobody could be reached, and the person was told beforehand that it would end.
+        case expired(at: Instant)
 
         /// The name of the state in the database and in answers.
         public var name: Name {
@@ -19,6 +25,9 @@ public struct ConsultationRequest: Hashable, Sendable {
             case .open: .open
             case .accepted: .accepted
             case .declined: .declined
+            case .referred: .referred
+            case .merged: .merged
+            case .expired: .expired
             }
         }
 
@@ -27,6 +36,9 @@ public struct ConsultationRequest: Hashable, Sendable {
             case open
             case accepted
             case declined
+            case referred
+            case merged
+            case expired
         }
     }
 
@@ -41,6 +53,20 @@ public struct ConsultationRequest: Hashable, Sendable {
         public init(reason: String, nextStep: String) {
             self.reason = reason
             self.nextStep = nextStep
+        }
+    }
+
+    /// That the person was told when a request of theirs ends, unless they answer.
+    public struct Notice: Hashable, Sendable {
+        /// When they were told.
+        public let told: Instant
+        /// When it ends.
+        public let ends: Instant
+
+        /// A notice, or nil when it would leave no time to answer.
+        public init?(told: Instant, ends: Instant) {
+            guard told < ends else { return nil }
+            (self.told, self.ends) = (told, ends)
         }
     }
 
@@ -60,6 +86,8 @@ public struct ConsultationRequest: Hashable, Sendable {
     public private(set) var lane: Lane
     /// Who of the staff sees to it; nil for whoever looks first.
     public private(set) var owner: StaffMember.ID?
+    /// When the person was told that it ends, and when it does; nil while nobody has told them.
+    public private(set) var notice: Notice?
     /// Changes with every write; the ETag.
     public private(set) var version: Int
     /// When it came in.
@@ -68,7 +96,8 @@ public struct ConsultationRequest: Hashable, Sendable {
     /// A request as it is stored or, with the default values, as it comes in.
     public init(
         id: ID, state: State = .open, person: Person.ID, service: Service.ID?, message: String, preferred: String,
-        lane: Lane = .routine, owner: StaffMember.ID? = nil, version: Int = 1, created: Instant
+        lane: Lane = .routine, owner: StaffMember.ID? = nil, notice: Notice? = nil, version: Int = 1,
+        created: Instant
     ) {
         self.id = id
         self.state = state
@@ -78,6 +107,7 @@ public struct ConsultationRequest: Hashable, Sendable {
         self.preferred = preferred
         self.lane = lane
         self.owner = owner
+        self.notice = notice
         self.version = version
         self.created = created
     }
@@ -92,12 +122,59 @@ public struct ConsultationRequest: Hashable, Sendable {
         try changed(to: .declined(decline, at: now))
     }
 
+    /// Somebody else helps the person better: why, and where they find them.
+    public func referred(_ decline: Decline, now: Instant) throws(Refusal) -> ConsultationRequest {
+        try changed(to: .referred(decline, at: now))
+    }
+
+    /// It is the same as another one, which stays open.
+    ///
+    /// - Returns: this request, merged, and the other with the sooner lane of both.
+    /// - Throws: `state_conflict` when either is not open, `invalid` when they are one.
+    public func merged(
+        into other: ConsultationRequest, now: Instant
+    ) throws(Refusal) -> (merged: ConsultationRequest, kept: ConsultationRequest) {
+        guard other.id != id else { throw .invalid("/into", "This is the request itself.") }
+        let merged = try changed(to: .merged(into: other.id, at: now))
+        let (lane, owner) = (min(lane, other.lane), other.owner ?? owner)
+        return (
+            merged,
+            try other.changed {
+                $0.lane = lane; $0.owner = owner
+            }
+        )
+    }
+
+    /// Somebody sees to it.
+    public func owned(by owner: StaffMember.ID?) throws(Refusal) -> ConsultationRequest {
+        try changed { $0.owner = owner }
+    }
+
+    /// The person has been told when it ends unless they answer.
+    public func noticed(_ notice: Notice) throws(Refusal) -> ConsultationRequest {
+        try changed { $0.notice = notice }
+    }
+
+    /// It has ended as the person was told.
+    ///
+    /// - Throws: `state_conflict` when it is not open, the person was not told, or the time has not come.
+    public func expired(now: Instant) throws(Refusal) -> ConsultationRequest {
+        guard let notice, notice.ends <= now else {
+            throw Refusal(.stateConflict, "A request ends only when the person was told when, and that time has come.")
+        }
+        return try changed(to: .expired(at: now))
+    }
+
     private func changed(to state: State) throws(Refusal) -> ConsultationRequest {
-        guard self.state == .open else {
-            throw Refusal(.stateConflict, "This request has already been \(self.state.name.rawValue).")
+        try changed { $0.state = state }
+    }
+
+    private func changed(_ change: (inout ConsultationRequest) -> Void) throws(Refusal) -> ConsultationRequest {
+        guard state == .open else {
+            throw Refusal(.stateConflict, "This request has already been \(state.name.rawValue).")
         }
         var next = self
-        next.state = state
+        change(&next)
         next.version += 1
         return next
     }

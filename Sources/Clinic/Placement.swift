@@ -53,7 +53,7 @@ public struct Cancellation: Hashable, Sendable {
     /// Why.
     ///
     /// `unstated` is always enough: nobody has to explain.
-    public enum Reason: String, CaseIterable, Sendable {
+    public enum Reason: String, CaseIterable, Sendable, Codable {
         case unstated
         case illness
         case emergency

@@ -14,25 +14,49 @@ public struct Policy: Hashable, Sendable, Codable {
     public var aliasAllowed: Bool
     /// For how many minutes a visit waits for a person who is late.
     public var lateGraceMinutes: Int
+    /// What a cancellation after the window can cost, in words that people are shown before: `$100`; nil for nothing.
+    public var lateFee: String?
+    /// For which reasons a late cancellation costs nothing, besides those that never do.
+    public var noFeeReasons: Set<Cancellation.Reason>
+    /// After how many days without an end a request is to be told its end.
+    public var requestDays: Int
+    /// Within how many minutes somebody who wants to talk now is called; nil where that is not offered.
+    public var callBackMinutes: Int?
+
+    /// The reasons that never cost anything, whatever a practice says.
+    public static let freeReasons: Set<Cancellation.Reason> = [.crisis, .hospital, .illness]
 
     /// A policy; the defaults are what the evidence supports: three days and one day before.
     public init(
         reminders: [ReminderLead] = [.days(3), .days(1)], cancellationWindowHours: Int = 24, aliasAllowed: Bool = true,
-        lateGraceMinutes: Int = 15
+        lateGraceMinutes: Int = 15, lateFee: String? = nil,
+        noFeeReasons: Set<Cancellation.Reason> = [.emergency, .weather, .roadClosed, .clinicError, .clinicianAbsent],
+        requestDays: Int = 30, callBackMinutes: Int? = nil
     ) {
         self.reminders = reminders
         self.cancellationWindowHours = cancellationWindowHours
         self.aliasAllowed = aliasAllowed
         self.lateGraceMinutes = lateGraceMinutes
+        self.lateFee = lateFee
+        self.noFeeReasons = noFeeReasons
+        self.requestDays = requestDays
+        self.callBackMinutes = callBackMinutes
     }
 
-    /// Reads a policy; one that was written before practices said how long they wait waits a quarter of an hour.
+    /// Reads a policy; what one that was written earlier does not say is as in a new one.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         reminders = try container.decode([ReminderLead].self, forKey: .reminders)
         cancellationWindowHours = try container.decode(Int.self, forKey: .cancellationWindowHours)
         aliasAllowed = try container.decode(Bool.self, forKey: .aliasAllowed)
-        lateGraceMinutes = try container.decodeIfPresent(Int.self, forKey: .lateGraceMinutes) ?? 15
+        let usual = Policy()
+        lateGraceMinutes =
+            try container.decodeIfPresent(Int.self, forKey: .lateGraceMinutes) ?? usual.lateGraceMinutes
+        lateFee = try container.decodeIfPresent(String.self, forKey: .lateFee)
+        noFeeReasons =
+            try container.decodeIfPresent(Set<Cancellation.Reason>.self, forKey: .noFeeReasons) ?? usual.noFeeReasons
+        requestDays = try container.decodeIfPresent(Int.self, forKey: .requestDays) ?? usual.requestDays
+        callBackMinutes = try container.decodeIfPresent(Int.self, forKey: .callBackMinutes)
     }
 
     enum CodingKeys: String, CodingKey {
@@ -40,6 +64,10 @@ public struct Policy: Hashable, Sendable, Codable {
         case cancellationWindowHours = "cancellation_window_hours"
         case aliasAllowed = "alias_allowed"
         case lateGraceMinutes = "late_grace_minutes"
+        case lateFee = "late_fee"
+        case noFeeReasons = "no_fee_reasons"
+        case requestDays = "request_days"
+        case callBackMinutes = "call_back_minutes"
     }
 }
 

@@ -66,6 +66,10 @@ extension PracticeDefinition {
             "Write 0 to 720 hours.")
         faults.check(
             (0...120).contains(policy.lateGraceMinutes), path / "late_grace_minutes", "Write 0 to 120 minutes.")
+        if let fee = policy.lateFee { faults.text(fee, path / "late_fee", upTo: 40) }
+        faults.check((7...365).contains(policy.requestDays), path / "request_days", "Write 7 to 365 days.")
+        faults.check(
+            (5...120).contains(policy.callBackMinutes ?? 15), path / "call_back_minutes", "Write 5 to 120 minutes.")
         faults.check(policy.reminders.count <= 8, path / "reminders", "At most 8 reminders of a visit can be sent.")
         for (index, lead) in policy.reminders.enumerated() where policy.reminders[..<index].contains(lead) {
             faults.add(path / "reminders" / .index(index), "This reminder is listed above already.")

@@ -43,7 +43,7 @@ public struct Worker: Sendable {
             } catch {
                 logger.warning("the outbox cannot be read", metadata: ["error": "\(error)"])
             }
-            await offerFreed(until: nil, memory: &state.waitlists)
+            await look(until: nil, state: &state)
             // Looking twice a second costs less than knowing when the next message is due: every booking may change
             // that, and no notification can be relied upon.
             try? await Task.sleep(for: configuration.poll)
@@ -58,7 +58,7 @@ public struct Worker: Sendable {
     public func runOnce(deadline: ContinuousClock.Instant) async throws -> PassSummary {
         var state = WorkerState()
         let summary = try await pass(until: deadline, state: &state)
-        await offerFreed(until: deadline, memory: &state.waitlists)
+        await look(until: deadline, state: &state)
         return summary
     }
 

@@ -1,4 +1,5 @@
 import Metrics
+import Storage
 
 /// What a worker tells whoever watches it.
 struct WorkerMetrics: Sendable {
@@ -9,6 +10,7 @@ struct WorkerMetrics: Sendable {
     private let unreachable = counter("unreachable")
     private let failed = counter("failed")
     private let retried = counter("retried")
+    private let escalated = Counter(label: "daybook_tasks_escalated_total")
     private let oldestDue = Gauge(label: "daybook_outbox_oldest_due_seconds")
 
     /// Adds what a batch did.
@@ -19,6 +21,11 @@ struct WorkerMetrics: Sendable {
             (retried, summary.retried),
         ]
         for (counter, count) in counts where count > 0 { counter.increment(by: count) }
+    }
+
+    /// Adds what became of a desk.
+    func record(_ pass: DeskPass) {
+        if pass.escalated > 0 { escalated.increment(by: pass.escalated) }
     }
 
     /// Says how long the oldest message that has not gone out has been due.

@@ -5,7 +5,9 @@ struct WorkerState {
     /// When it last said that it is alive.
     var lastBeat: ContinuousClock.Instant?
     /// What it knows of the waitlists.
-    var waitlists = WaitlistMemory()
+    var waitlists = PracticeMemory()
+    /// What it knows of the desks.
+    var desks = PracticeMemory()
     /// Until when practices that could not be served are left alone, so that their trouble is not logged twice a
     /// second.
     private var resting: [Practice.ID: ContinuousClock.Instant] = [:]

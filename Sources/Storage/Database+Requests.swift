@@ -35,19 +35,33 @@ extension Database {
         }
     }
 
-    /// A page of requests, the oldest first.
+    /// A page of requests: the oldest first or, as an inbox, those of the soonest lane first and of one lane the oldest.
     public func requests(
-        state: ConsultationRequest.State.Name?, after cursor: ListCursor? = nil, limit: Int, practice: Practice,
+        _ filter: RequestFilter = RequestFilter(), after cursor: ListCursor? = nil, limit: Int, practice: Practice,
         deadline: ContinuousClock.Instant
     ) async throws -> ListPage<RequestDetails> {
+        let rank: SQL = "array_position(\(Lane.allCases.sorted().map(\.rawValue)), lane)"
+        let place: SQL = filter.isInbox ? "(\(rank), r.created_at, r.request_id)" : "(r.created_at, r.request_id)"
         var condition: SQL = "where r.practice_id = \(practice.id)"
-        if let state { condition = "\(condition) and r.state = \(state.rawValue)" }
+        if let state = filter.state { condition = "\(condition) and r.state = \(state.rawValue)" }
+        if let lane = filter.lane { condition = "\(condition) and r.lane = \(lane.rawValue)" }
+        switch filter.owner {
+        case .anybody: break
+        case .nobody: condition = "\(condition) and r.owner_id is null"
+        case .member(let code): condition = "\(condition) and m.code = \(code)"
+        }
         if let cursor, let id = ConsultationRequest.ID(cursor.id) {
-            condition = "\(condition) and (r.created_at, r.request_id) > (\(cursor.at), \(id))"
+            condition =
+                filter.isInbox
+                ? """
+                \(condition) and \(place) > (
+                    select \(rank), created_at, request_id from request
+                    where practice_id = \(practice.id) and request_id = \(id))
+                """ : "\(condition) and \(place) > (\(cursor.at), \(id))"
         }
         let rows = try await read(
             practice.id, deadline: deadline,
-            ["\(RequestDetails.select) \(condition) order by r.created_at, r.request_id limit \(Int32(limit + 1))"]
+            ["\(RequestDetails.select) \(condition) order by \(place) limit \(Int32(limit + 1))"]
         )[0]
         let found = try rows.prefix(limit).map { try RequestDetails($0) }
         let last = rows.count > limit ? found.last?.request : nil
@@ -87,6 +101,7 @@ extension Database {
                 let accepted = try request.accepted(as: details.appointment.id, now: write.now)
                 write.transaction.enqueue(accepted.update(call.practice.id))
                 write.audit("request.accepted", "request", id, fields: ["state"])
+                write.discharge([.call, .promise, .contact, .merge], about: id, .booked)
                 return (try answer(details), nextDue)
             }
         }
@@ -105,12 +120,12 @@ extension Database {
             let declined = try request.declined(decline, now: write.now)
             write.transaction.enqueue(declined.update(call.practice.id))
             write.audit("request.declined", "request", id, fields: ["state"])
-            let next = RequestDetails(request: declined, person: details.person, serviceCode: details.serviceCode)
-            return (try answer(next), nil)
+            write.discharge([.call, .promise, .contact, .merge], about: id, .notNeeded)
+            return (try answer(details.with(declined)), nil)
         }
     }
 
-    private static func current(_ rows: [Row], version: Int?) throws -> ConsultationRequest {
+    static func current(_ rows: [Row], version: Int?) throws -> ConsultationRequest {
         guard let row = rows.first else { throw Refusal.notFound("request") }
         let request = try ConsultationRequest(row)
         guard version == nil || version == request.version else {
@@ -119,7 +134,7 @@ extension Database {
         return request
     }
 
-    private static func select(
+    static func select(
         _ id: ConsultationRequest.ID, _ practice: Practice.ID, forUpdate: Bool = false
     ) -> SQL {
         let lock: SQL = forUpdate ? "for update of r" : ""

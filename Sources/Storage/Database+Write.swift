@@ -11,6 +11,11 @@ struct Write {
     /// What the statements of the first round trip found, in their order.
     let loaded: [[Row]]
 
+    /// The same write without the first rows that it has loaded.
+    func dropping(_ count: Int) -> Write {
+        Write(call: call, transaction: transaction, now: now, loaded: Array(loaded.dropFirst(count)))
+    }
+
     /// Leaves an entry in the audit trail: names of fields, never their values.
     func audit<Subject>(_ action: String, _ subject: String, _ id: Identifier<Subject>, fields: [String] = []) {
         transaction.enqueue(

@@ -73,6 +73,10 @@ extension PracticeThing {
             ("reminders", list(policy.reminders.map(\.text))),
             ("cancellation_window_hours", "\(policy.cancellationWindowHours)"),
             ("alias_allowed", "\(policy.aliasAllowed)"), ("late_grace_minutes", "\(policy.lateGraceMinutes)"),
+            ("late_fee", policy.lateFee ?? "none"),
+            ("no_fee_reasons", list(policy.noFeeReasons.map(\.rawValue).sorted())),
+            ("request_days", "\(policy.requestDays)"),
+            ("call_back_minutes", policy.callBackMinutes.map(String.init) ?? "none"),
         ]
     }
 

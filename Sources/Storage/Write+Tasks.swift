@@ -34,6 +34,13 @@ extension Write {
             """)
     }
 
+    /// Enqueues the end of the open tasks of several kinds about a thing.
+    func discharge<Subject>(
+        _ kinds: [DeskTask.Kind], about subject: Identifier<Subject>, _ outcome: DeskTask.Outcome
+    ) {
+        for kind in kinds { discharge(kind, about: subject, outcome) }
+    }
+
     /// Enqueues the end of the open task of a kind about a thing, if there is one: what made it necessary is over, or
     /// has just been done.
     ///

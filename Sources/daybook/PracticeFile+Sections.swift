@@ -35,7 +35,10 @@ extension PracticeFile.Reader {
         guard let node = file.values["policy"] else { return policy }
         let section = section(
             node, file.path / "policy",
-            keys: ["reminders", "cancellation_window_hours", "alias_allowed", "late_grace_minutes"])
+            keys: [
+                "reminders", "cancellation_window_hours", "alias_allowed", "late_grace_minutes", "late_fee",
+                "no_fee_reasons", "request_days", "call_back_minutes",
+            ])
         if section.has("reminders") {
             policy.reminders = list(section, "reminders").compactMap { node, path in
                 word(node, path, "Write days or hours before the visit: \"3d\" or \"2h\".", read: ReminderLead.init(_:))
@@ -46,6 +49,18 @@ extension PracticeFile.Reader {
         }
         if section.has("late_grace_minutes") {
             policy.lateGraceMinutes = count(section, "late_grace_minutes", of: "minutes")
+        }
+        policy.lateFee = optionalText(section, "late_fee")
+        if section.has("no_fee_reasons") {
+            let known = Cancellation.Reason.allCases.map(\.rawValue).joined(separator: ", ")
+            policy.noFeeReasons = Set(
+                list(section, "no_fee_reasons").compactMap { node, path in
+                    word(node, path, "Write one of \(known).") { Cancellation.Reason(rawValue: $0) }
+                })
+        }
+        if section.has("request_days") { policy.requestDays = count(section, "request_days", of: "days") }
+        if section.has("call_back_minutes") {
+            policy.callBackMinutes = count(section, "call_back_minutes", of: "minutes")
         }
         if section.has("alias_allowed") {
             policy.aliasAllowed = word(section, "alias_allowed", "Write true or false.", or: true) { Bool($0) }

@@ -2,10 +2,10 @@ import Clinic
 import Scheduling
 import Storage
 
-/// Which waitlists a worker has looked at, so that it looks again only when something may have become free.
+/// Which practices a worker has looked at for some purpose, so that it looks again only when something may have changed.
 ///
 /// It is kept in memory alone: a worker that starts looks at every practice once.
-struct WaitlistMemory: Sendable {
+struct PracticeMemory: Sendable {
     private struct Look {
         let number: Int64
         /// When time alone may have changed something.
