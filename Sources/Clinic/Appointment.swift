@@ -101,6 +101,8 @@ public struct Appointment: Hashable, Sendable {
     public private(set) var override: Placement.Override?
     /// Why staff must look at it, and since when; nil if nobody must.
     public private(set) var attention: Attention?
+    /// When it is released unless its gates are open, while it is provisional.
+    public private(set) var provisionalUntil: Instant?
 
     /// An appointment as it is stored.
     ///
@@ -109,7 +111,8 @@ public struct Appointment: Hashable, Sendable {
         id: ID, state: AppointmentState, during: TimeRange, person: Person.ID, service: Service.ID,
         protocolID: Service.ProtocolID, clinician: Clinician.ID, room: Room.ID?, site: Site.ID, region: String,
         wall: Wall, version: Int, scheduleVersion: Int, source: Source, note: String, times: Times,
-        cancellation: Cancellation?, override: Placement.Override?, attention: Attention? = nil
+        cancellation: Cancellation?, override: Placement.Override?, attention: Attention? = nil,
+        provisionalUntil: Instant? = nil
     ) {
         self.id = id
         self.state = state
@@ -130,17 +133,38 @@ public struct Appointment: Hashable, Sendable {
         self.cancellation = cancellation
         self.override = override
         self.attention = attention
+        self.provisionalUntil = provisionalUntil
     }
 
     /// A new appointment for `person` at `placement`.
+    ///
+    /// - Parameter provisionalUntil: when it is released unless its gates are open; nil for one that is booked firmly.
     public static func booked(
-        id: ID, service: Service, person: Person.ID, placement: Placement, source: Source, note: String, now: Instant
+        id: ID, service: Service, person: Person.ID, placement: Placement, source: Source, note: String,
+        provisionalUntil: Instant? = nil, now: Instant
     ) -> Appointment {
         Appointment(
-            id: id, state: .booked, during: placement.during, person: person, service: service.id,
+            id: id, state: provisionalUntil == nil ? .booked : .provisional, during: placement.during, person: person,
+            service: service.id,
             protocolID: service.protocolID, clinician: placement.clinician, room: placement.room,
             site: service.site.id, region: placement.region, wall: placement.wall, version: 1, scheduleVersion: 1,
-            source: source, note: note, times: Times(created: now), cancellation: nil, override: placement.override)
+            source: source, note: note, times: Times(created: now), cancellation: nil, override: placement.override,
+            provisionalUntil: provisionalUntil)
+    }
+
+    /// All gates that would release it are open: it is booked firmly.
+    public func madeFirm() throws(Refusal) -> Appointment {
+        try changed(to: .booked)
+    }
+
+    /// A gate was still closed at the deadline: the visit will not take place.
+    ///
+    /// - Throws: `state_conflict` unless it is provisional and its deadline is over.
+    public func released(now: Instant) throws(Refusal) -> Appointment {
+        guard state == .provisional, let provisionalUntil, provisionalUntil <= now else {
+            throw Refusal(.stateConflict, "This appointment is \(state.words), so it cannot be released.")
+        }
+        return try cancelled(Cancellation(actor: .practice, reason: .gateClosed), now: now)
     }
 
     /// The person has said that they come.
@@ -200,6 +224,8 @@ public struct Appointment: Hashable, Sendable {
             next.state = .booked
             next.times.confirmed = nil
         }
+        // What it waits for is needed as long before the new start as it was before the old one.
+        next.provisionalUntil = provisionalUntil.map { $0 + (placement.during.start - during.start) }
         next.during = placement.during
         next.clinician = placement.clinician
         next.room = placement.room
@@ -244,6 +270,7 @@ public struct Appointment: Hashable, Sendable {
         }
         var next = self
         next.state = state
+        next.provisionalUntil = nil
         next.version += 1
         return next
     }
