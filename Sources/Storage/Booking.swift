@@ -50,6 +50,7 @@ struct Booking: Sendable {
         if case .known(let person) = booked {
             statements += Person.statements(
                 person, call.practice.id, question.window, except: givenUp.map { [$0] } ?? [])
+            if !catalogue.service.gates.isEmpty { statements += KnownFacts.statements([person], call.practice.id) }
         }
         return statements
     }
@@ -75,9 +76,14 @@ struct Booking: Sendable {
             person = known.person
         }
 
+        let readiness = diary.readiness(of: placed, for: person, found.facts)
         let appointment = Appointment.booked(
             id: .fresh(), service: diary.service, person: person.id, placement: placed.placement, source: source,
-            note: draft.note, now: write.now)
+            note: draft.note,
+            // Whoever books on the website cannot know what a visit still needs.
+            provisionalUntil: try readiness.provisionalDeadline(
+                provisionally: draft.isProvisional || source == .website, now: write.now),
+            now: write.now)
         if let hold = found.hold { write.transaction.enqueue(hold.delete(practice.id)) }
         write.transaction.enqueue(Hold.deleteExpired(practice.id, now: write.now))
         let nextDue = write.enqueue(appointment, placed, zone: diary.zone)
@@ -92,10 +98,16 @@ struct Booking: Sendable {
         var rest = write.loaded.dropFirst(question.count)
         let holdRows = draft.hold == nil ? nil : rest.removeFirst()
         var person: KnownPerson?
-        if case .known = booked { person = try KnownPerson(Array(rest)) }
+        var facts: KnownFacts?
+        if case .known = booked {
+            person = try KnownPerson(Array(rest.prefix(KnownPerson.count)))
+            rest = rest.dropFirst(KnownPerson.count)
+            if !catalogue.service.gates.isEmpty { facts = try KnownFacts(rest) }
+        }
         let region = draft.region ?? person?.person.region ?? newcomer?.region
         let wish = Diary.Wish(
-            region: region, born: person?.person.born ?? newcomer?.born, personBusy: person?.busy ?? [],
+            region: region, born: facts.isAdmitted(person?.person) ? nil : person?.person.born ?? newcomer?.born,
+            personBusy: person?.busy ?? [],
             isUrgent: draft.isUrgent)
         let diary = try Diary(
             question, write.loaded.prefix(question.count), wish: wish, practice: call.practice, zones: zones)
@@ -106,7 +118,7 @@ struct Booking: Sendable {
             at: start, judgement, only: only,
             preferring: person?.clinicians.compactMap(diary.index) ?? [],
             region: region ?? call.practice.region, edition: zones.edition)
-        return (diary, placed, Found(hold: hold, person: person))
+        return (diary, placed, Found(hold: hold, person: person, facts: facts))
     }
 
     private var newcomer: PersonDraft? {
@@ -117,6 +129,22 @@ struct Booking: Sendable {
     struct Found: Sendable {
         let hold: Hold?
         let person: KnownPerson?
+        /// What is known of their gates, where the service has any.
+        let facts: KnownFacts?
+    }
+}
+
+extension Diary {
+    /// How the gates of a visit stand that is about to be booked.
+    ///
+    /// - Parameter facts: nil for somebody new, of whom nothing is known but what they say.
+    func readiness(of placed: PlacedVisit, for person: Person, _ facts: KnownFacts?) -> Readiness {
+        Readiness(
+            of: GatedVisit(
+                id: nil, start: placed.placement.during.start, date: placed.placement.wall.start.date,
+                region: placed.placement.region, service: service.id, minimumAge: service.requirements.minimumAge),
+            rules: service.gates, facts: facts?.facts(of: person.id, born: person.born) ?? GateFacts(born: person.born),
+            zone: zone)
     }
 }
 
