@@ -71,6 +71,8 @@ CREATE TABLE public.appointment (
     cancelled_reason text,
     attention text,
     attention_since timestamp with time zone,
+    itinerary_id uuid,
+    itinerary_position smallint,
     series_id uuid,
     series_position smallint,
     CONSTRAINT appointment_arrived_has_time CHECK (((arrived_at IS NOT NULL) = (state = ANY (ARRAY['arrived'::text, 'completed'::text])))),
@@ -81,6 +83,7 @@ CREATE TABLE public.appointment (
     CONSTRAINT appointment_completed_has_time CHECK (((completed_at IS NOT NULL) = (state = 'completed'::text))),
     CONSTRAINT appointment_confirmed_has_time CHECK (((state <> 'confirmed'::text) OR (confirmed_at IS NOT NULL))),
     CONSTRAINT appointment_is_half_open CHECK (((NOT isempty(during)) AND lower_inc(during) AND (NOT upper_inc(during)) AND (NOT lower_inf(during)) AND (NOT upper_inf(during)) AND isfinite(lower(during)) AND isfinite(upper(during)))),
+    CONSTRAINT appointment_itinerary_has_position CHECK ((((itinerary_id IS NULL) = (itinerary_position IS NULL)) AND (itinerary_position >= 1))),
     CONSTRAINT appointment_missed_has_time CHECK (((missed_at IS NOT NULL) = (state = 'missed'::text))),
     CONSTRAINT appointment_override_has_reason CHECK (((overridden = '{}'::text[]) OR (override_reason <> ''::text))),
     CONSTRAINT appointment_series_has_position CHECK ((((series_id IS NULL) = (series_position IS NULL)) AND (series_position >= 1))),
@@ -93,6 +96,7 @@ CREATE TABLE public.appointment_phase (
     appointment_id uuid NOT NULL,
     schedule_version integer NOT NULL,
     "position" smallint NOT NULL,
+    stint smallint DEFAULT 0 NOT NULL,
     name text NOT NULL,
     during tstzrange NOT NULL,
     clinician_id uuid,
@@ -190,6 +194,16 @@ CREATE TABLE public.hold (
     extended_at timestamp with time zone,
     is_offer boolean DEFAULT false NOT NULL,
     CONSTRAINT hold_is_short CHECK (((expires_at > created_at) AND (is_offer OR (expires_at <= (created_at + '00:15:00'::interval)))))
+);
+
+CREATE TABLE public.hold_stop (
+    practice_id uuid NOT NULL,
+    hold_id uuid NOT NULL,
+    "position" smallint NOT NULL,
+    service_id uuid NOT NULL,
+    clinician_id uuid NOT NULL,
+    room_id uuid,
+    starts_at timestamp with time zone NOT NULL
 );
 
 CREATE TABLE public.idempotency (
@@ -580,7 +594,7 @@ ALTER TABLE ONLY public.api_key
     ADD CONSTRAINT api_key_pkey PRIMARY KEY (practice_id, key_id);
 
 ALTER TABLE ONLY public.appointment_phase
-    ADD CONSTRAINT appointment_phase_pkey PRIMARY KEY (practice_id, appointment_id, schedule_version, "position");
+    ADD CONSTRAINT appointment_phase_pkey PRIMARY KEY (practice_id, appointment_id, schedule_version, "position", stint);
 
 ALTER TABLE ONLY public.appointment
     ADD CONSTRAINT appointment_pkey PRIMARY KEY (practice_id, appointment_id);
@@ -614,6 +628,9 @@ ALTER TABLE ONLY public.duty
 
 ALTER TABLE ONLY public.hold
     ADD CONSTRAINT hold_pkey PRIMARY KEY (practice_id, hold_id);
+
+ALTER TABLE ONLY public.hold_stop
+    ADD CONSTRAINT hold_stop_pkey PRIMARY KEY (practice_id, hold_id, "position");
 
 ALTER TABLE ONLY public.idempotency
     ADD CONSTRAINT idempotency_pkey PRIMARY KEY (practice_id, principal, route, key);
@@ -717,6 +734,8 @@ ALTER TABLE ONLY public.worker_heartbeat
 CREATE INDEX appointment_by_attention ON public.appointment USING btree (practice_id, lower(during), appointment_id) WHERE (attention IS NOT NULL);
 
 CREATE INDEX appointment_by_clinician ON public.appointment USING btree (practice_id, clinician_id, lower(during), appointment_id);
+
+CREATE INDEX appointment_by_itinerary ON public.appointment USING btree (practice_id, itinerary_id, itinerary_position) WHERE (itinerary_id IS NOT NULL);
 
 CREATE INDEX appointment_by_person ON public.appointment USING btree (practice_id, person_id, lower(during));
 
@@ -844,6 +863,18 @@ ALTER TABLE ONLY public.hold
 
 ALTER TABLE ONLY public.hold
     ADD CONSTRAINT hold_practice_id_service_id_fkey FOREIGN KEY (practice_id, service_id) REFERENCES public.service(practice_id, service_id);
+
+ALTER TABLE ONLY public.hold_stop
+    ADD CONSTRAINT hold_stop_practice_id_clinician_id_fkey FOREIGN KEY (practice_id, clinician_id) REFERENCES public.clinician(practice_id, clinician_id);
+
+ALTER TABLE ONLY public.hold_stop
+    ADD CONSTRAINT hold_stop_practice_id_hold_id_fkey FOREIGN KEY (practice_id, hold_id) REFERENCES public.hold(practice_id, hold_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.hold_stop
+    ADD CONSTRAINT hold_stop_practice_id_room_id_fkey FOREIGN KEY (practice_id, room_id) REFERENCES public.room(practice_id, room_id);
+
+ALTER TABLE ONLY public.hold_stop
+    ADD CONSTRAINT hold_stop_practice_id_service_id_fkey FOREIGN KEY (practice_id, service_id) REFERENCES public.service(practice_id, service_id);
 
 ALTER TABLE ONLY public.idempotency
     ADD CONSTRAINT idempotency_practice_id_fkey FOREIGN KEY (practice_id) REFERENCES public.practice(practice_id);
@@ -998,6 +1029,8 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.closure TO daybook_service;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.duty TO daybook_service;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.hold TO daybook_service;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.hold_stop TO daybook_service;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.idempotency TO daybook_service;
 

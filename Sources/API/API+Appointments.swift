@@ -87,15 +87,10 @@ extension API {
         let call = try await entrance.staff(request, scope: .book)
         let id = try Self.id("appointment", request, of: Appointment.ID.self)
         let version = try request.version()
-        let (start, clinician, reason) = try Body.json(request) { fields -> (StartDraft, String?, String?)? in
-            let start = fields.required("start") { StartDraft.read("start", &$0) }
-            let clinician = fields.text("clinician", limit: 64)
-            let reason = fields.override()
-            return start.map { ($0, clinician, reason) }
-        }
+        let move = try Self.move(request)
         return Self.answer(
             try await entrance.database.move(
-                id, to: start, clinician: clinician, overrideReason: reason, version: version, call: call
+                id, to: move.start, clinician: move.clinician, overrideReason: move.reason, version: version, call: call
             ) { $0.changed() })
     }
 
@@ -103,13 +98,28 @@ extension API {
         let call = try await entrance.staff(request, scope: .book, route: "cancellation/\(request.path)")
         let id = try Self.id("appointment", request, of: Appointment.ID.self)
         let version = try request.version()
-        let cancellation = try Body.json(request) { fields -> Cancellation? in
+        let cancellation = try Self.cancellation(request)
+        return Self.answer(
+            try await entrance.database.cancel(id, cancellation, version: version, call: call) { $0.changed() })
+    }
+
+    /// Where to, with whom, and why rules are set aside.
+    static func move(_ request: Request) throws -> (start: StartDraft, clinician: String?, reason: String?) {
+        try Body.json(request) { fields -> (StartDraft, String?, String?)? in
+            let start = fields.required("start") { StartDraft.read("start", &$0) }
+            let clinician = fields.text("clinician", limit: 64)
+            let reason = fields.override()
+            return start.map { ($0, clinician, reason) }
+        }
+    }
+
+    /// Who cancels, and why.
+    static func cancellation(_ request: Request) throws -> Cancellation {
+        try Body.json(request) { fields -> Cancellation? in
             let actor = fields.required("actor") { $0.word("actor", of: Cancellation.Actor.self) }
             let reason = fields.word("reason", of: Cancellation.Reason.self) ?? .unstated
             return actor.map { Cancellation(actor: $0, reason: reason) }
         }
-        return Self.answer(
-            try await entrance.database.cancel(id, cancellation, version: version, call: call) { $0.changed() })
     }
 
     func record(_ step: AppointmentStep, _ request: Request) async throws -> Response {

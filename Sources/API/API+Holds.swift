@@ -11,7 +11,9 @@ extension API {
     /// The secret is shown once.
     func createHold(_ request: Request) async throws -> Response {
         let call = try entrance.publicWrite(request, route: "holds")
-        let draft = try Body.json(request) { fields in BookingDraft.read(&fields, practice: call.practice) }
+        let draft = try Body.json(request) { fields in
+            BookingDraft.read(&fields, practice: call.practice, services: 1...Itinerary.longest)
+        }
         guard draft.hold == nil else { throw Refusal.invalid("/hold", "A hold is not made from a hold.") }
         let secret = KeyText.freshSecret()
         let crisis = call.practice.crisis.json

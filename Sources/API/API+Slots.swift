@@ -27,9 +27,34 @@ extension API {
         }
         let (first, midnight) = try await first(question, call)
         let days = try question.days(from: first)
+        guard question.services.count == 1 else {
+            return try await itineraries(question, days, midnight, call)
+        }
         let found = try await slots(question, in: days.window, call)
         // An empty window is no answer to somebody who needs one: say when the next times are.
         let later = found.slots.isEmpty ? try await next(question, after: days.window.end, call) : nil
+        let next = Array(later?.slots.prefix(3) ?? [])
+        return AnswerCache.Answer(
+            response: Self.answer(question.json(found, days, later: next, practice: call.practice)),
+            until: min(midnight, found.settledUntil, later?.settledUntil ?? .distantFuture))
+    }
+
+    /// The same for several services one right after another.
+    private func itineraries(
+        _ question: SlotQuestion, _ days: SlotQuestion.Days, _ midnight: Instant, _ call: Call
+    ) async throws -> AnswerCache.Answer {
+        func times(in window: TimeRange, limit: Int?) async throws -> ItineraryTimes {
+            try await entrance.database.itineraryTimes(
+                question.query(in: window, publicOnly: call.principal == .nobody), limit: limit ?? .max,
+                practice: call.practice, deadline: call.deadline)
+        }
+        let found = try await times(in: days.window, limit: question.limit)
+        var later: ItineraryTimes?
+        if found.slots.isEmpty,
+            let after = TimeRange(start: days.window.end, lasting: .days(SlotQuestion.longestWindow))
+        {
+            later = try await times(in: after, limit: 3)
+        }
         let next = Array(later?.slots.prefix(3) ?? [])
         return AnswerCache.Answer(
             response: Self.answer(question.json(found, days, later: next, practice: call.practice)),

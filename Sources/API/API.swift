@@ -70,6 +70,11 @@ public struct API: Sendable {
             on(.post, "/appointments/{appointment}/\(noun)") { try await record(step, $0) }
         }
 
+        on(.post, "/itineraries", createItinerary)
+        on(.get, "/itineraries/{itinerary}", showItinerary)
+        on(.put, "/itineraries/{itinerary}/time", moveItinerary)
+        on(.post, "/itineraries/{itinerary}/cancellation", cancelItinerary)
+
         on(.get, "/series", listSeries)
         on(.post, "/series", createSeries)
         on(.post, "/series-plans", planSeries)

@@ -34,6 +34,14 @@ extension AppointmentDetails {
         members["attention"] = appointment.attention.map { .string($0.kind.rawValue) } ?? .null
         members["attention_since"] = .instant(appointment.attention?.since)
         members["provisional_until"] = .instant(appointment.provisionalUntil)
+        members["series"] = appointment.series.map { .string("\($0)") } ?? .null
+        members["itinerary"] =
+            appointment.itinerary.map { place in
+                .object([
+                    "id": .string("\(place.id)"), "position": .int(place.position),
+                    "appointments": .array(siblings.map { .string("\($0)") }),
+                ])
+            } ?? .null
         return .object(members)
     }
 
@@ -47,7 +55,7 @@ extension AppointmentDetails {
     }
 
     /// What, when and with whom.
-    private var visit: [String: JSONValue] {
+    var visit: [String: JSONValue] {
         [
             "id": .string("\(appointment.id)"), "state": .string(appointment.state.rawValue),
             "start": .string(appointment.during.start.rfc3339), "end": .string(appointment.during.end.rfc3339),

@@ -10,7 +10,8 @@ struct SlotQuestion: Sendable {
     /// How many local dates one question may span.
     static let longestWindow = 62
 
-    let service: String
+    /// The codes of the services: one, or several that follow one another.
+    let services: [String]
     let clinicians: [String]
     let region: String?
     let isUrgent: Bool
@@ -31,7 +32,7 @@ struct SlotQuestion: Sendable {
     /// - Returns: nil when something is wrong, which the fields then know.
     init?(_ fields: inout Fields, _ request: Request, call: Call, zones: ZoneDirectory) {
         let isStaff = call.principal != .nobody
-        let service = fields.requiredText("service", limit: 64)
+        let services = fields.required("service") { $0.services("service", 1...Itinerary.longest) }
         clinicians = fields.text("clinician", limit: 512)?.split(separator: ",").map(String.init) ?? []
         region = fields.region("region")
         isUrgent = isStaff && fields.flag("urgent")
@@ -45,15 +46,16 @@ struct SlotQuestion: Sendable {
         let name = fields.text("zone", limit: 64) ?? call.practice.zone
         let zone = zones.zone(name)
         if zone == nil { fields.fault("zone", "There is no such time zone. An example is America/Denver.") }
-        guard let service, let zone else { return nil }
-        self.service = service
+        guard let services, let zone else { return nil }
+        self.services = services
         self.zone = zone
     }
 
     /// The question for a stretch of time.
     func query(in window: TimeRange, publicOnly: Bool) -> SlotQuery {
         SlotQuery(
-            service: service, clinicians: clinicians, window: window, publicOnly: publicOnly,
+            service: services[0], following: Array(services.dropFirst()), clinicians: clinicians, window: window,
+            publicOnly: publicOnly,
             region: region, isUrgent: isUrgent, hold: hold, person: person)
     }
 

@@ -43,24 +43,39 @@ extension BookingDraft {
     /// - Parameters:
     ///   - practice: who signed the slot.
     ///   - byStaff: whether what only staff may say is read: `urgent` and `override`.
-    public static func read(_ fields: inout Fields, practice: Practice, byStaff: Bool = false) -> BookingDraft? {
+    ///   - services: how many services may be named, with commas between them, or must be.
+    public static func read(
+        _ fields: inout Fields, practice: Practice, byStaff: Bool = false, services count: ClosedRange<Int> = 1...1
+    ) -> BookingDraft? {
         let slot = SlotText.read(&fields, practice: practice)
         let isChosen = fields.has("slot")
-        let service = isChosen ? slot?.service : fields.requiredText("service", limit: 64)
+        let services =
+            isChosen
+            ? slot.map { Itinerary.codes($0.service) }
+            : fields.required("service") { $0.services("service", count) }
+        if isChosen, let services, !count.contains(services.count) {
+            fields.fault(
+                "slot",
+                services.count > 1
+                    ? "This slot is for several services: book it as an itinerary."
+                    : "This slot is for one service: book it as an appointment.")
+        }
         let start =
             isChosen
             ? slot.map { StartDraft.instant($0.start) }
             : fields.required("start") { fields in StartDraft.read("start", &fields) }
-        let clinician = isChosen ? slot?.clinician : fields.text("clinician", limit: 64)
+        let clinician =
+            isChosen ? slot?.clinician : fields.text("clinician", limit: (services?.count ?? 1) > 1 ? 512 : 64)
         let hold = HoldClaim.read(&fields)
         let note = fields.text("note", limit: 2000, lines: true)
         let region = fields.region("region")
         let isUrgent = byStaff && fields.flag("urgent")
         let override = byStaff ? fields.override() : nil
         let isProvisional = byStaff && fields.flag("provisional")
-        guard let service, let start else { return nil }
+        guard let services, let service = services.first, let start else { return nil }
         return BookingDraft(
-            service: service, start: start, clinician: clinician, hold: hold, note: note ?? "", region: region,
+            service: service, following: Array(services.dropFirst()), start: start, clinician: clinician, hold: hold,
+            note: note ?? "", region: region,
             isUrgent: isUrgent, overrideReason: override, isProvisional: isProvisional)
     }
 }
@@ -83,7 +98,7 @@ extension Database.Booked {
 extension SlotText {
     /// Reads the id of a slot, beside which nothing else may say what is wanted.
     static func read(_ fields: inout Fields, practice: Practice) -> SlotText? {
-        guard let text = fields.text("slot", limit: 512) else { return nil }
+        guard let text = fields.text("slot", limit: 1200) else { return nil }
         for name in ["service", "start", "clinician"] where fields.has(name) {
             fields.fault(name, "The slot says this already: leave it out.")
         }
@@ -108,6 +123,21 @@ extension HoldClaim {
 }
 
 extension Fields {
+    /// Reads the codes of services, with commas between them.
+    public mutating func services(_ name: String, _ count: ClosedRange<Int>) -> [String]? {
+        guard let text = text(name, limit: 65 * count.upperBound - 1) else { return nil }
+        let codes = Itinerary.codes(text)
+        guard count.contains(codes.count) || codes.count == 1 && count.lowerBound == 1 else {
+            fault(
+                name,
+                count.upperBound == 1
+                    ? "This is one service. Several are booked as an itinerary."
+                    : "Name \(count.lowerBound) to \(count.upperBound) services, with commas between them.")
+            return nil
+        }
+        return codes
+    }
+
     /// Reads why rules are set aside: an object with a reason.
     public mutating func override() -> String? {
         object("override") { $0.requiredText("reason", limit: 200) }

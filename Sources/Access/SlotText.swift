@@ -5,14 +5,14 @@ public import Scheduling
 
 /// The id of a slot: what the person chose, signed with the practice's key, so that it can be sent back and believed.
 ///
-/// It says service, start and chosen clinician, and not the resources: they are chosen again under the locks. The form
+/// It says service, start and chosen clinician, or several of each, and not the resources: they are chosen again under the locks. The form
 /// is base64url (RFC 4648 §5) of the text and of the first 16 bytes of its HMAC-SHA-256 (RFC 2104), with a dot between.
 public struct SlotText: Hashable, Sendable {
-    /// The code of the service.
+    /// The code of the service, or of several with commas between them.
     public let service: String
     /// The start.
     public let start: Instant
-    /// The code of the chosen clinician; nil for any.
+    /// The code of the chosen clinician, or of several for several services; nil for any.
     public let clinician: String?
 
     /// A slot that somebody can choose.
@@ -48,7 +48,15 @@ public struct SlotText: Hashable, Sendable {
 extension Data {
     /// Base64url without padding.
     fileprivate var base64URL: String {
-        base64EncodedString().replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
+        let bytes = base64EncodedString().utf8.compactMap { byte -> UInt8? in
+            switch byte {
+            case UInt8(ascii: "+"): UInt8(ascii: "-")
+            case UInt8(ascii: "/"): UInt8(ascii: "_")
+            case UInt8(ascii: "="): nil
+            default: byte
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     /// Reads base64url without padding.

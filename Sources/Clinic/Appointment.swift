@@ -103,6 +103,10 @@ public struct Appointment: Hashable, Sendable {
     public private(set) var attention: Attention?
     /// When it is released unless its gates are open, while it is provisional.
     public private(set) var provisionalUntil: Instant?
+    /// The treatment whose visit it is, if it is part of one.
+    public let series: Series.ID?
+    /// Which part it is of what was booked together, if it was not booked alone.
+    public let itinerary: Itinerary.Place?
 
     /// An appointment as it is stored.
     ///
@@ -112,7 +116,7 @@ public struct Appointment: Hashable, Sendable {
         protocolID: Service.ProtocolID, clinician: Clinician.ID, room: Room.ID?, site: Site.ID, region: String,
         wall: Wall, version: Int, scheduleVersion: Int, source: Source, note: String, times: Times,
         cancellation: Cancellation?, override: Placement.Override?, attention: Attention? = nil,
-        provisionalUntil: Instant? = nil
+        provisionalUntil: Instant? = nil, series: Series.ID? = nil, itinerary: Itinerary.Place? = nil
     ) {
         self.id = id
         self.state = state
@@ -134,6 +138,8 @@ public struct Appointment: Hashable, Sendable {
         self.override = override
         self.attention = attention
         self.provisionalUntil = provisionalUntil
+        self.series = series
+        self.itinerary = itinerary
     }
 
     /// A new appointment for `person` at `placement`.
@@ -141,7 +147,7 @@ public struct Appointment: Hashable, Sendable {
     /// - Parameter provisionalUntil: when it is released unless its gates are open; nil for one that is booked firmly.
     public static func booked(
         id: ID, service: Service, person: Person.ID, placement: Placement, source: Source, note: String,
-        provisionalUntil: Instant? = nil, now: Instant
+        provisionalUntil: Instant? = nil, itinerary: Itinerary.Place? = nil, now: Instant
     ) -> Appointment {
         Appointment(
             id: id, state: provisionalUntil == nil ? .booked : .provisional, during: placement.during, person: person,
@@ -149,7 +155,15 @@ public struct Appointment: Hashable, Sendable {
             protocolID: service.protocolID, clinician: placement.clinician, room: placement.room,
             site: service.site.id, region: placement.region, wall: placement.wall, version: 1, scheduleVersion: 1,
             source: source, note: note, times: Times(created: now), cancellation: nil, override: placement.override,
-            provisionalUntil: provisionalUntil)
+            provisionalUntil: provisionalUntil, itinerary: itinerary)
+    }
+
+    /// Refuses a provisional visit whose deadline is over.
+    ///
+    /// - Throws: `gate_closed`.
+    public func requireTime(now: Instant) throws(Refusal) {
+        guard let provisionalUntil, provisionalUntil <= now else { return }
+        throw Refusal(.gateClosed, "It is too late for what this visit still needs.")
     }
 
     /// All gates that would release it are open: it is booked firmly.

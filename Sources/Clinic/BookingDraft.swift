@@ -4,9 +4,13 @@ public import Scheduling
 public struct BookingDraft: Hashable, Sendable {
     /// The code of the service.
     public let service: String
+    /// The codes of the services that follow it right after another; empty for a visit alone.
+    public let following: [String]
     /// When the person's part of the visit begins.
     public let start: StartDraft
     /// The code of the clinician; nil means any who offers the service.
+    ///
+    /// With several services it may be several codes, with commas between them.
     public let clinician: String?
     /// A hold of this time that the caller has.
     public let hold: HoldClaim?
@@ -25,10 +29,12 @@ public struct BookingDraft: Hashable, Sendable {
 
     /// A wish for a visit.
     public init(
-        service: String, start: StartDraft, clinician: String?, hold: HoldClaim?, note: String, region: String? = nil,
-        isUrgent: Bool = false, overrideReason: String? = nil, isProvisional: Bool = false
+        service: String, following: [String] = [], start: StartDraft, clinician: String?, hold: HoldClaim?,
+        note: String, region: String? = nil, isUrgent: Bool = false, overrideReason: String? = nil,
+        isProvisional: Bool = false
     ) {
         self.service = service
+        self.following = following
         self.start = start
         self.clinician = clinician
         self.hold = hold
@@ -37,6 +43,15 @@ public struct BookingDraft: Hashable, Sendable {
         self.isUrgent = isUrgent
         self.overrideReason = overrideReason
         self.isProvisional = isProvisional
+    }
+
+    /// The codes of all services, in the order in which they follow one another.
+    public var services: [String] { [service] + following }
+
+    /// The codes of the clinicians who are wanted; empty for any.
+    public var clinicians: [String] {
+        guard let clinician else { return [] }
+        return following.isEmpty ? [clinician] : Itinerary.codes(clinician)
     }
 }
 

@@ -24,10 +24,33 @@ public struct Hold: Hashable, Sendable {
     public let start: Instant
     /// When it ends by itself.
     public let expires: Instant
+    /// What it keeps after that, where it is for several services one right after another.
+    public let following: [Stop]
+
+    /// What a hold keeps for one of several services.
+    public struct Stop: Hashable, Sendable {
+        /// For what.
+        public let service: Service.ID
+        /// With whom.
+        public let clinician: Clinician.ID
+        /// Where, if the service needs a room or a line.
+        public let room: Room.ID?
+        /// The start that is kept.
+        public let start: Instant
+
+        /// One of several services.
+        public init(service: Service.ID, clinician: Clinician.ID, room: Room.ID?, start: Instant) {
+            self.service = service
+            self.clinician = clinician
+            self.room = room
+            self.start = start
+        }
+    }
 
     /// A hold.
     public init(
-        id: ID, service: Service.ID, clinician: Clinician.ID, room: Room.ID?, start: Instant, expires: Instant
+        id: ID, service: Service.ID, clinician: Clinician.ID, room: Room.ID?, start: Instant, expires: Instant,
+        following: [Stop] = []
     ) {
         self.id = id
         self.service = service
@@ -35,6 +58,7 @@ public struct Hold: Hashable, Sendable {
         self.room = room
         self.start = start
         self.expires = expires
+        self.following = following
     }
 }
 

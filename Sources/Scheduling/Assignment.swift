@@ -6,13 +6,13 @@ public struct Assignment: Hashable, Sendable {
     public let clinician: Int?
     /// Where, by its place in the roster; nil when the visit takes no room.
     public let room: Int?
-    /// For each phase, in order, who watches, by their place in the roster; nil where nobody does.
-    public let nurses: [Int?]
+    /// For each phase, in order, who watches in turn; empty where nobody does.
+    public let stints: [[Stint]]
     /// Every seat that it takes, with adjoining times of one seat made one.
     public let claims: [Claim]
 
     /// Who leads the visit: the clinician, or the nurse of the first watched phase.
-    public var lead: Int { clinician ?? nurses.lazy.compactMap { $0 }.first ?? 0 }
+    public var lead: Int { clinician ?? stints.lazy.joined().compactMap(\.nurse).first ?? 0 }
 
     /// One seat of one resource taken during one time: what a visit asks the database for.
     public struct Claim: Hashable, Sendable {

@@ -69,8 +69,19 @@ extension SlotSearch {
             name: phase.name, planned: planned, shifted: shifted,
             room: phase.roomKind == nil ? nil : seating.room.flatMap { until(sets.free(room: $0)) },
             clinician: phase.needsClinician ? seating.clinician.flatMap { until(sets.free(clinician: $0)) } : nil,
-            nurse: phase.monitoring == .none
-                ? nil : seating.nurses[index].flatMap { until(sets.free(nurse: $0, phase.monitoring)) },
+            nurse: phase.monitoring == .none ? nil : nurse(seating.stints[index], phase, planned, sets),
             prescriber: phase.prescriber == .none ? nil : until(sets.cover(phase.prescriber)))
+    }
+
+    /// Until when those who watch a phase in turn can, as if each came as much later as the phase ends later.
+    private func nurse(_ stints: [Stint], _ phase: Phase, _ planned: TimeRange, _ sets: StartSets) -> Instant? {
+        let free = sets.free(toWatch: phase.monitoring)
+        let slacks = stints.times(in: planned).map { stint in
+            stint.nurse.flatMap { nurse in
+                free[nurse].ranges.first { $0.contains(stint.during) }.map { $0.end - stint.during.end }
+            }
+        }
+        guard !slacks.isEmpty, !slacks.contains(nil) else { return nil }
+        return slacks.compactMap { $0 }.min().map { planned.end + $0 }
     }
 }

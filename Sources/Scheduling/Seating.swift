@@ -6,11 +6,11 @@ public struct Seating: Hashable, Sendable {
     public var clinician: Int?
     /// Where.
     public var room: Int?
-    /// For each phase, in order, who watches.
-    public var nurses: [Int?]
+    /// For each phase, in order, who watches in turn; empty where nobody does.
+    public var stints: [[Stint]]
 
     /// Who and what a visit was planned with.
-    public init(clinician: Int?, room: Int?, nurses: [Int?]) {
-        (self.clinician, self.room, self.nurses) = (clinician, room, nurses)
+    public init(clinician: Int?, room: Int?, stints: [[Stint]]) {
+        (self.clinician, self.room, self.stints) = (clinician, room, stints)
     }
 }

@@ -3,8 +3,8 @@ extension SlotSearch {
     ///
     /// Step, notice and horizon are not looked at: the caller knows whom they bind. The choice is deterministic. Of the
     /// clinicians it is the preferred one who can, else the one who keeps the least free time around the visit, so that
-    /// long free stretches stay for others; among equals the first. Rooms are chosen likewise. A nurse stays for as
-    /// many phases as can be.
+    /// long free stretches stay for others; among equals the first. Rooms are chosen likewise. Who watches is
+    /// said at `stints(at:besides:_:)`.
     ///
     /// - Parameters:
     ///   - preferred: clinicians by their place in the roster, best first: those who know the person.
@@ -26,8 +26,8 @@ extension SlotSearch {
             guard room != nil else { return nil }
         }
         for clinician in clinicians(at: moment, sets, preferring: preferred, only: only) {
-            if let nurses = nurses(at: moment, besides: clinician, sets) {
-                return assigned(at: start, clinician: clinician, room: room, nurses: nurses)
+            if let stints = stints(at: start, besides: clinician, sets) {
+                return assigned(at: start, clinician: clinician, room: room, stints: stints)
             }
         }
         return nil
@@ -49,58 +49,29 @@ extension SlotSearch {
         return ranked.map(\.0)
     }
 
-    /// For each phase who watches it, or nothing when a watched phase has nobody.
-    private func nurses(at moment: TimeRange, besides clinician: Int?, _ sets: StartSets) -> [Int?]? {
-        var nurses = [Int?](repeating: nil, count: visit.phases.count)
-        var last: Int?
-        for (place, phase) in visit.nursePhases.enumerated() {
-            let able = able(phase, at: moment, besides: clinician, sets)
-            guard !able.isEmpty else { return nil }
-            if last.map(able.contains) != true {
-                // Whoever can stay longest, so that the person sees few faces.
-                let stays = able.map { stay(of: $0, from: place, at: moment, besides: clinician, sets) }
-                let longest = stays.max() ?? 0
-                last = tightest(zip(able, stays).filter { $0.1 == longest }.map(\.0)) {
-                    slack(of: [phase.part], in: sets.free(nurse: $0, phase.monitoring), at: moment.start)
-                }
-            }
-            nurses[phase.index] = last
-        }
-        return nurses
-    }
-
-    /// Who can watch a phase.
-    func able(
-        _ phase: Visit.NursePhase, at moment: TimeRange, besides clinician: Int?, _ sets: StartSets
-    ) -> [Int] {
-        roster.practitioners.indices.filter {
-            !(phase.hasClinician && $0 == clinician) && sets.nurse($0, phase).contains(moment)
-        }
-    }
-
-    /// For how many phases, from one on, somebody can watch without a break.
-    private func stay(
-        of practitioner: Int, from place: Int, at moment: TimeRange, besides clinician: Int?, _ sets: StartSets
-    ) -> Int {
-        visit.nursePhases[place...].prefix {
-            !($0.hasClinician && practitioner == clinician) && sets.nurse(practitioner, $0).contains(moment)
-        }.count
-    }
-
     /// The candidate with the least slack; among equals the first.
     private func tightest(_ candidates: some Sequence<Int>, slack: (Int) -> Int64) -> Int? {
         candidates.map { (slack: slack($0), index: $0) }.min { ($0.slack, $0.index) < ($1.slack, $1.index) }?.index
     }
 
-    /// The free time that stays around the parts of a visit, in microseconds.
     private func slack(of parts: [Visit.Part], in free: TimeRangeSet, at start: Instant) -> Int64 {
-        parts.reduce(0) { sum, part in
-            let range = part.range(startingAt: start)
+        slack(of: parts.map { $0.range(startingAt: start) }, in: free)
+    }
+
+    /// The free time that stays around the parts of a visit, in microseconds.
+    func slack(of parts: [TimeRange], in free: TimeRangeSet) -> Int64 {
+        parts.reduce(0) { sum, range in
             let index = free.firstIndex(endingAfter: range.start)
             guard index < free.ranges.count else { return sum }
             let around = free.ranges[index]
-            let length = around.end.microsecondsSinceUnixEpoch.subtracting(around.start.microsecondsSinceUnixEpoch)
-            return sum.adding(length.subtracting(part.length))
+            return sum.adding(around.microseconds.subtracting(range.microseconds))
         }
+    }
+}
+
+extension TimeRange {
+    /// How long it is; at most as long as an integer can say.
+    fileprivate var microseconds: Int64 {
+        end.microsecondsSinceUnixEpoch.subtracting(start.microsecondsSinceUnixEpoch)
     }
 }

@@ -4,7 +4,7 @@ extension SlotSearch {
     /// The clinician's claims come first, then the nurses', the room's and the person's. The clinician is taken with all
     /// seats. The person is taken for the whole of the person's part, since nobody can be elsewhere in the middle of a
     /// visit.
-    func assigned(at start: Instant, clinician: Int?, room: Int?, nurses: [Int?]) -> Assignment {
+    func assigned(at start: Instant, clinician: Int?, room: Int?, stints: [[Stint]]) -> Assignment {
         var claims: [Assignment.Claim] = []
         func claim(_ resource: Assignment.Resource, _ times: [SeatTime]) {
             claims += Self.joined(times).map {
@@ -14,34 +14,45 @@ extension SlotSearch {
         func times(_ parts: [Visit.Part], seats: Int = 1) -> [SeatTime] {
             (0..<seats).flatMap { seat in parts.map { SeatTime(seat: seat, during: $0.range(startingAt: start)) } }
         }
-        let watching = roster.practitioners.indices.filter { $0 != clinician && nurses.contains($0) }
-        for practitioner in [clinician].compactMap({ $0 }) + watching {
+        let watches = visit.nursePhases.flatMap { phase in
+            stints[phase.index].times(in: phase.part.range(startingAt: start)).map {
+                Watch(nurse: $0.nurse, during: $0.during, monitoring: phase.monitoring)
+            }
+        }
+        let nurses = Set(watches.compactMap(\.nurse)).subtracting([clinician].compactMap { $0 }).sorted()
+        for practitioner in [clinician].compactMap({ $0 }) + nurses {
             let treated =
                 practitioner == clinician
                 ? times(visit.clinicianParts, seats: roster.practitioners[practitioner].seats) : []
-            let phases = visit.nursePhases.filter { nurses[$0.index] == practitioner }
-            claim(.practitioner(practitioner), treated + seats(of: practitioner, for: phases, at: start))
+            let own = watches.filter { $0.nurse == practitioner }
+            claim(.practitioner(practitioner), treated + seats(of: practitioner, for: own))
         }
         if let room { claim(.room(room), times(visit.roomParts)) }
         claim(.person, times([visit.personPart]))
         return Assignment(
-            window: visit.personWindow(startingAt: start), clinician: clinician, room: room, nurses: nurses,
+            window: visit.personWindow(startingAt: start), clinician: clinician, room: room, stints: stints,
             claims: claims)
     }
 
-    /// Which seats of a nurse some phases take.
+    /// What somebody watches without a break in one phase.
+    private struct Watch {
+        let nurse: Int?
+        let during: TimeRange
+        let monitoring: Monitoring
+    }
+
+    /// Which seats of a nurse some watches take.
     ///
-    /// A phase is cut where the free seats change, so that fragmented seats never refuse what the head count allows. In
+    /// A watch is cut where the free seats change, so that fragmented seats never refuse what the head count allows. In
     /// each piece the seats that were taken in the piece before are kept where they are still free, then those that stay
     /// free for longest.
-    private func seats(of practitioner: Int, for phases: [Visit.NursePhase], at start: Instant) -> [SeatTime] {
+    private func seats(of practitioner: Int, for watches: [Watch]) -> [SeatTime] {
         let practitioner = roster.practitioners[practitioner]
         var pieces: [SeatTime] = []
         var kept: [Int] = []
-        for phase in phases {
-            let whole = phase.part.range(startingAt: start)
-            let wanted = phase.monitoring.seats(of: practitioner.seats)
-            for piece in whole.pieces(cutAt: practitioner.taken.flatMap { [$0.during.start, $0.during.end] }) {
+        for watch in watches {
+            let wanted = watch.monitoring.seats(of: practitioner.seats)
+            for piece in watch.during.pieces(cutAt: practitioner.taken.flatMap { [$0.during.start, $0.during.end] }) {
                 let busy = Set(practitioner.taken.filter { $0.during.overlaps(piece) }.map(\.seat))
                 let free = (0..<practitioner.seats).filter { !busy.contains($0) }
                 let until = Dictionary(

@@ -9,33 +9,31 @@ extension SlotSearch {
         roster.rooms = seating.room.map { [roster.rooms[$0]] } ?? []
         let only = seating.clinician.map { Set([$0]) } ?? []
         let search = SlotSearch(visit: visit, roster: roster, terms: terms)
-        return search.resourceObstacles(to: start, only: only).compactMap { obstacle in
-            guard case .noNurse = obstacle else { return obstacle }
-            return nil
-        } + search.unwatched(seating, at: start, only: only)
+        return search.resourceObstacles(to: start, only: only).filter { obstacle in
+            if case .noNurse = obstacle { false } else { true }
+        } + search.unwatched(seating, at: start)
     }
 
     /// The visit with the seats that it takes of those whom it was planned with; nil when it cannot stay as it is.
     public func assignment(of seating: Seating, at start: Instant) -> Assignment? {
         guard footing(of: seating, at: start).isEmpty else { return nil }
-        return assigned(at: start, clinician: seating.clinician, room: seating.room, nurses: seating.nurses)
+        return assigned(at: start, clinician: seating.clinician, room: seating.room, stints: seating.stints)
     }
 
-    /// The phases that whoever was planned cannot watch.
-    private func unwatched(_ seating: Seating, at start: Instant, only: Set<Int>) -> [Obstacle] {
-        let planned = Set(visit.nursePhases.map { seating.nurses[$0.index] })
-        var obstacles: [Int: Obstacle] = [:]
-        for nurse in planned {
-            var roster = roster
-            for index in roster.practitioners.indices where index != nurse {
-                roster.practitioners[index].monitors = .empty
-            }
-            let search = SlotSearch(visit: visit, roster: roster, terms: terms)
-            for obstacle in search.resourceObstacles(to: start, only: only) {
-                guard case .noNurse(let phase, _, _) = obstacle, seating.nurses[phase] == nurse else { continue }
-                obstacles[phase] = obstacle
-            }
+    /// The phases of which whoever was planned cannot watch all.
+    private func unwatched(_ seating: Seating, at start: Instant) -> [Obstacle] {
+        guard let moment = TimeRange(start: start, lasting: .microseconds(1)) else { return [] }
+        let sets = StartSets(self, startsIn: moment)
+        return visit.nursePhases.compactMap { phase in
+            let during = phase.part.range(startingAt: start)
+            let free = free(phase, besides: seating.clinician, sets)
+            let times = seating.stints[phase.index].times(in: during)
+            let lost = times.first { time in time.nurse.map { !free[$0].contains(time.during) } ?? true }
+            guard lost != nil || times.first?.during.start != during.start else { return nil }
+            let missed = lost ?? (nil, during)
+            return .noNurse(
+                phase: phase.index, during: missed.during,
+                missed.nurse.map { [hindrance(of: $0, watching: phase, during: missed.during, sets)] } ?? [])
         }
-        return obstacles.keys.sorted().compactMap { obstacles[$0] }
     }
 }

@@ -73,25 +73,32 @@ extension SlotSearch {
         }
         let clinicians: [Int?] = treating.isEmpty ? [nil] : treating
         let unwatched = clinicians.map { clinician in
-            visit.nursePhases.filter { able($0, at: moment, besides: clinician, sets).isEmpty }
+            visit.nursePhases.compactMap { phase in
+                self.unwatched(phase, at: moment.start, besides: clinician, sets).map { (phase: phase, during: $0) }
+            }
         }
         let fewest = unwatched.min { $0.count < $1.count } ?? []
         let watching = roster.practitioners.indices.filter { !roster.practitioners[$0].monitors.isEmpty }
-        return fewest.map { phase in
-            let during = phase.part.range(startingAt: moment.start)
-            let hindrances = watching.map { index in
-                let practitioner = roster.practitioners[index]
-                // Whoever could watch is the one who treats.
-                let reason: Hindrance.Reason =
-                    sets.nurse(index, phase).contains(moment)
-                    ? .treats
-                    : reason(
-                        [during], qualified: practitioner.monitors,
-                        present: practitioner.present(remotely: roster.isRemote))
-                return Hindrance(practitioner: index, reason: reason)
-            }
-            return .noNurse(phase: phase.index, during: during, hindrances)
+        return fewest.map { phase, during in
+            .noNurse(
+                phase: phase.index, during: during,
+                watching.map { hindrance(of: $0, watching: phase, during: during, sets) })
         }
+    }
+
+    /// Why somebody cannot watch; whoever could is the one who treats.
+    func hindrance(
+        of nurse: Int, watching phase: Visit.NursePhase, during: TimeRange, _ sets: StartSets
+    ) -> Hindrance {
+        let practitioner = roster.practitioners[nurse]
+        let isFree = sets.free(toWatch: phase.monitoring)[nurse].contains(during)
+        return Hindrance(
+            practitioner: nurse,
+            reason: isFree
+                ? .treats
+                : reason(
+                    [during], qualified: practitioner.monitors,
+                    present: practitioner.present(remotely: roster.isRemote)))
     }
 
     private func reason(

@@ -8,8 +8,8 @@ final class StartSets {
     private let terms: Terms
     /// The time that matters: what all starts in question can reach into.
     private let reach: TimeRange
-    /// For each watched phase, by its place in the visit, the starts at which each practitioner can watch it.
-    private lazy var nurseStarts: [Int: [TimeRangeSet]] = nurseStartsOfPhases()
+    /// For each way of watching, the time in which each practitioner is free for it.
+    private var watching: [Monitoring: [TimeRangeSet]] = [:]
     /// The starts at which each watched phase has a nurse, whoever treats.
     private lazy var anyNurses: TimeRangeSet = nurses { _, _ in true }
 
@@ -82,37 +82,31 @@ final class StartSets {
             .intersection(practitioner.full.complement)
     }
 
-    /// The starts at which somebody can watch a phase.
-    func nurse(_ index: Int, _ phase: Visit.NursePhase) -> TimeRangeSet {
-        nurseStarts[phase.index]?[index] ?? .empty
-    }
-
     /// The starts at which each watched phase has a nurse who is not the clinician of that phase.
     func nurses(besides clinician: Int?) -> TimeRangeSet {
         guard let clinician, !roster.practitioners[clinician].monitors.isEmpty else { return anyNurses }
         return nurses { index, phase in !(phase.hasClinician && index == clinician) }
     }
 
+    /// Whoever is alone with the person stays for the whole phase; those who watch over several hand over to each other.
     private func nurses(where isAllowed: (Int, Visit.NursePhase) -> Bool) -> TimeRangeSet {
         visit.nursePhases.reduce(.always) { starts, phase in
-            let any = roster.practitioners.indices.reduce(TimeRangeSet.empty) { any, index in
-                isAllowed(index, phase) ? any.union(nurse(index, phase)) : any
-            }
-            return starts.intersection(any)
+            let free = free(toWatch: phase.monitoring).enumerated().filter { isAllowed($0.offset, phase) }
+                .map(\.element)
+            let own =
+                phase.monitoring == .alone
+                ? free.reduce(.empty) { $0.union(TimeRangeSet.starts(of: [phase.part], within: $1)) }
+                : TimeRangeSet.starts(of: [phase.part], within: free.reduce(.empty) { $0.union($1) })
+            return starts.intersection(own)
         }
     }
 
-    /// Phases that take as much of a nurse look into the same free time.
-    private func nurseStartsOfPhases() -> [Int: [TimeRangeSet]] {
-        var free: [Monitoring: [TimeRangeSet]] = [:]
-        var starts: [Int: [TimeRangeSet]] = [:]
-        for phase in visit.nursePhases {
-            let known =
-                free[phase.monitoring] ?? roster.practitioners.indices.map { self.free(nurse: $0, phase.monitoring) }
-            free[phase.monitoring] = known
-            starts[phase.index] = known.map { TimeRangeSet.starts(of: [phase.part], within: $0) }
-        }
-        return starts
+    /// The time in which each practitioner is free to watch; phases that take as much of a nurse look into the same.
+    func free(toWatch monitoring: Monitoring) -> [TimeRangeSet] {
+        if let known = watching[monitoring] { return known }
+        let free = roster.practitioners.indices.map { self.free(nurse: $0, monitoring) }
+        watching[monitoring] = free
+        return free
     }
 
     /// The time in which a room can be used and is not taken.
@@ -127,7 +121,7 @@ final class StartSets {
     }
 
     /// The time in which so much of somebody is free to watch.
-    func free(nurse index: Int, _ monitoring: Monitoring) -> TimeRangeSet {
+    private func free(nurse index: Int, _ monitoring: Monitoring) -> TimeRangeSet {
         let practitioner = roster.practitioners[index]
         guard !practitioner.monitors.isEmpty else { return .empty }
         return free(index, seats: monitoring.seats(of: practitioner.seats)).intersection(practitioner.monitors)

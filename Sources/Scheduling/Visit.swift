@@ -98,6 +98,15 @@ public struct Visit: Hashable, Sendable {
     }
 }
 
+extension [Visit] {
+    /// When each begins if they follow one another without a gap for the person, and when the last ends.
+    public func starts(from start: Instant) -> [Instant] {
+        reduce(into: [start]) { starts, visit in
+            starts.append(visit.personWindow(startingAt: starts[starts.count - 1]).end)
+        }
+    }
+}
+
 extension Phase {
     /// How long it lasts.
     fileprivate var microseconds: Int64 { Int64(minutes) * 60_000_000 }

@@ -8,11 +8,13 @@ extension Appointment {
         insert into appointment
             (practice_id, appointment_id, state, during, person_id, service_id, protocol_id, clinician_id, room_id,
             site_id, region, local_start, zone, zone_edition, version, schedule_version, source, note,
-            override_reason, overridden, created_at, provisional_until)
+            override_reason, overridden, created_at, itinerary_id, itinerary_position,
+            provisional_until)
         values (\(practice), \(id), \(state.rawValue), \(during), \(person), \(service), \(protocolID), \(clinician),
             \(room), \(site), \(region), \(wall.start.description)::timestamp, \(wall.zone), \(wall.edition),
             \(Int32(version)), \(Int32(scheduleVersion)), \(source.rawValue), \(note), \(override?.reason ?? ""),
-            \(override?.rules ?? []), \(times.created), \(provisionalUntil))
+            \(override?.rules ?? []), \(times.created), \(itinerary?.id), \(itinerary.map { Int16($0.position) }),
+            \(provisionalUntil))
         """
     }
 

@@ -1,4 +1,5 @@
 public import Clinic
+import Foundation
 import Postgres
 import Scheduling
 
@@ -20,11 +21,13 @@ public struct AppointmentDetails: Hashable, Sendable {
     public let roomCode: String?
     /// The name of the site.
     public let siteName: String
+    /// All appointments of the itinerary that it is part of, itself among them; empty if it was booked alone.
+    public let siblings: [Appointment.ID]
 
     /// An appointment and its names.
     public init(
         appointment: Appointment, person: Person, serviceCode: String, serviceLabel: String, clinicianCode: String,
-        clinicianName: String, roomCode: String?, siteName: String
+        clinicianName: String, roomCode: String?, siteName: String, siblings: [Appointment.ID] = []
     ) {
         self.appointment = appointment
         self.person = person
@@ -34,13 +37,15 @@ public struct AppointmentDetails: Hashable, Sendable {
         self.clinicianName = clinicianName
         self.roomCode = roomCode
         self.siteName = siteName
+        self.siblings = siblings
     }
 
     /// The same names with the appointment as it has become.
     func with(_ appointment: Appointment) -> AppointmentDetails {
         AppointmentDetails(
             appointment: appointment, person: person, serviceCode: serviceCode, serviceLabel: serviceLabel,
-            clinicianCode: clinicianCode, clinicianName: clinicianName, roomCode: roomCode, siteName: siteName)
+            clinicianCode: clinicianCode, clinicianName: clinicianName, roomCode: roomCode, siteName: siteName,
+            siblings: siblings)
     }
 }
 
@@ -56,7 +61,12 @@ extension AppointmentDetails {
             p.name as person_name, p.is_alias, p.email, p.phone, p.zone as person_zone, p.born::text as born,
             p.region as person_region,
             s.code as service_code, s.label as service_label, c.code as clinician_code, c.name as clinician_name,
-            r.code as room_code, t.name as site_name
+            r.code as room_code, t.name as site_name, a.series_id, a.itinerary_id, a.itinerary_position,
+            case when a.itinerary_id is not null then array(
+                select b.appointment_id from appointment b
+                where (b.practice_id, b.itinerary_id) = (a.practice_id, a.itinerary_id)
+                order by b.itinerary_position
+            ) end as siblings
         from appointment a
         join person p on (p.practice_id, p.person_id) = (a.practice_id, a.person_id)
         join service s on (s.practice_id, s.service_id) = (a.practice_id, a.service_id)
@@ -71,7 +81,8 @@ extension AppointmentDetails {
             person: try Person(row, name: "person_name", zone: "person_zone", region: "person_region"),
             serviceCode: try row["service_code"], serviceLabel: try row["service_label"],
             clinicianCode: try row["clinician_code"], clinicianName: try row["clinician_name"],
-            roomCode: try row["room_code"], siteName: try row["site_name"])
+            roomCode: try row["room_code"], siteName: try row["site_name"],
+            siblings: try (row["siblings"] as [UUID]?).map { $0.map(Appointment.ID.init) } ?? [])
     }
 }
 
@@ -84,6 +95,7 @@ extension Appointment {
         let cancelled: Instant? = try row["cancelled_at"]
         let overridden: [String] = try row["overridden"]
         let marked: Instant? = try row["attention_since"]
+        let position: Int16? = try row["itinerary_position"]
         self.init(
             id: try row["appointment_id"], state: try row.word("state"), during: try row["during"],
             person: try row["person_id"], service: try row["service_id"], protocolID: try row["protocol_id"],
@@ -100,6 +112,8 @@ extension Appointment {
             override: overridden.isEmpty
                 ? nil : Placement.Override(reason: try row["override_reason"], rules: overridden),
             attention: try marked.map { Attention(kind: try row.word("attention"), since: $0) },
-            provisionalUntil: try row["provisional_until"])
+            provisionalUntil: try row["provisional_until"],
+            series: try row["series_id"],
+            itinerary: try position.map { Itinerary.Place(id: try row["itinerary_id"], position: Int($0)) })
     }
 }

@@ -9,51 +9,58 @@ struct Booking: Sendable {
     let booked: Database.Booked?
     let source: Appointment.Source
     let call: Call
-    let catalogue: Catalogue
+    /// What is known of its services; one, unless they are booked as an itinerary.
+    let catalogues: [Catalogue]
     let zones: ZoneDirectory
     let start: Instant
     /// A visit that the person has and gives up for this one, which must not stand in its way.
     let givenUp: Appointment.ID?
 
     private let zone: Zone
-    private let question: DiaryQuestion
+    /// How each service reads the rows of one question.
+    private let questions: [DiaryQuestion]
 
     /// - Throws: `invalid` when the start is a time that the clocks skip.
     init(
         _ draft: BookingDraft, for booked: Database.Booked?, source: Appointment.Source,
         givingUp: Appointment.ID? = nil,
-        call: Call, catalogue: Catalogue, zones: ZoneDirectory
+        call: Call, catalogues: [Catalogue], zones: ZoneDirectory
     ) throws {
         givenUp = givingUp
         self.draft = draft
         self.booked = booked
         self.source = source
         self.call = call
-        self.catalogue = catalogue
+        self.catalogues = catalogues
         self.zones = zones
-        zone = try zones.known(catalogue.service.site.zone)
+        zone = try zones.known(catalogues[0].service.site.zone)
         start = try draft.start.instant(in: zone, at: "/start")
-        question = DiaryQuestion(
-            practice: call.practice.id, catalogue: catalogue, window: try Diary.window(around: start), zone: zone,
+        questions = try DiaryQuestion.questions(
+            practice: call.practice.id, catalogues, around: start, catalogues.map(\.service.visit), zone: zone,
             except: .init(hold: draft.hold?.id))
     }
 
-    /// The shared lock of the practice, the local dates that the visit touches, and its week if weeks are counted.
+    /// The shared lock of the practice, the local dates that the visits touch, and their weeks if weeks are counted.
     var locks: [Lock] {
-        [.practiceShared] + catalogue.locks(of: catalogue.service.visit, at: start, in: zone)
+        let starts = catalogues.map(\.service.visit).starts(from: start)
+        let locks = zip(catalogues, starts).flatMap { $0.locks(of: $0.service.visit, at: $1, in: zone) }
+        return [.practiceShared] + Set(locks)
     }
 
     /// What the judgement needs to know.
     var statements: [SQL] {
-        var statements = question.statements
+        var statements = questions[0].statements
         if let hold = draft.hold { statements.append(Hold.select(hold, practice: call.practice.id)) }
         if case .known(let person) = booked {
             statements += Person.statements(
-                person, call.practice.id, question.window, except: givenUp.map { [$0] } ?? [])
-            if !catalogue.service.gates.isEmpty { statements += KnownFacts.statements([person], call.practice.id) }
+                person, call.practice.id, questions[0].window, except: givenUp.map { [$0] } ?? [])
+            if hasGates { statements += KnownFacts.statements([person], call.practice.id) }
         }
         return statements
     }
+
+    /// Whether any of its services has a gate.
+    private var hasGates: Bool { catalogues.contains { !$0.service.gates.isEmpty } }
 
     /// What binds the caller: the website keeps to the service's rules.
     private var judgement: Diary.Judgement {
@@ -64,6 +71,16 @@ struct Booking: Sendable {
 
     /// Judges the start and enqueues everything that a booked visit consists of.
     func place(_ booked: Database.Booked, _ write: Write) throws -> (AppointmentDetails, nextDue: Instant?) {
+        let (visits, nextDue) = try place(booked, in: nil, write)
+        return (visits[0], nextDue)
+    }
+
+    /// Judges the start and enqueues everything that the visits consist of, one for each service.
+    ///
+    /// - Parameter itinerary: what they have in common if there are several.
+    func place(
+        _ booked: Database.Booked, in itinerary: Itinerary.ID?, _ write: Write
+    ) throws -> ([AppointmentDetails], nextDue: Instant?) {
         let practice = call.practice
         let (diary, placed, found) = try judge(write)
         let person: Person
@@ -76,47 +93,59 @@ struct Booking: Sendable {
             person = known.person
         }
 
-        let readiness = diary.readiness(of: placed, for: person, found.facts)
-        let appointment = Appointment.booked(
-            id: .fresh(), service: diary.service, person: person.id, placement: placed.placement, source: source,
-            note: draft.note,
+        let deadlines = try zip(diary.diaries, placed).map { diary, placed in
             // Whoever books on the website cannot know what a visit still needs.
-            provisionalUntil: try readiness.provisionalDeadline(
-                provisionally: draft.isProvisional || source == .website, now: write.now),
-            now: write.now)
+            try diary.readiness(of: placed, for: person, found.facts).provisionalDeadline(
+                provisionally: draft.isProvisional || source == .website, now: write.now)
+        }
+        let appointments = zip(diary.services, placed).enumerated().map { index, visit in
+            Appointment.booked(
+                id: .fresh(), service: visit.0, person: person.id, placement: visit.1.placement, source: source,
+                note: draft.note, provisionalUntil: deadlines[index],
+                itinerary: itinerary.map { Itinerary.Place(id: $0, position: index + 1) },
+                now: write.now)
+        }
         if let hold = found.hold { write.transaction.enqueue(hold.delete(practice.id)) }
         write.transaction.enqueue(Hold.deleteExpired(practice.id, now: write.now))
-        let nextDue = write.enqueue(appointment, placed, zone: diary.zone)
-        write.audit(
-            "appointment.booked", "appointment", appointment.id,
-            fields: appointment.override?.rules.map { "override: \($0)" } ?? [])
-        return (diary.details(of: appointment, person: person), nextDue)
+        var nextDue: Instant?
+        for (appointment, placed) in zip(appointments, placed) {
+            let due = write.enqueue(appointment, placed, zone: zone)
+            nextDue = [nextDue, due].compactMap { $0 }.min()
+            write.audit(
+                "appointment.booked", "appointment", appointment.id,
+                fields: appointment.override?.rules.map { "override: \($0)" } ?? [])
+        }
+        let siblings = itinerary == nil ? [] : appointments.map(\.id)
+        let visits = zip(diary.diaries, appointments).map {
+            $0.details(of: $1, person: person, siblings: siblings)
+        }
+        return (visits, nextDue)
     }
 
-    /// Judges the start under the locks: what is known, where the visit takes place, and what else was found.
-    func judge(_ write: Write) throws -> (Diary, PlacedVisit, Found) {
+    /// Judges the start under the locks: what is known, where the visits take place, and what else was found.
+    func judge(_ write: Write) throws -> (ItineraryDiary, [PlacedVisit], Found) {
+        let question = questions[0]
         var rest = write.loaded.dropFirst(question.count)
         let holdRows = draft.hold == nil ? nil : rest.removeFirst()
         var person: KnownPerson?
         var facts: KnownFacts?
         if case .known = booked {
             person = try KnownPerson(Array(rest.prefix(KnownPerson.count)))
-            rest = rest.dropFirst(KnownPerson.count)
-            if !catalogue.service.gates.isEmpty { facts = try KnownFacts(rest) }
+            if hasGates { facts = try KnownFacts(rest.dropFirst(KnownPerson.count)) }
         }
         let region = draft.region ?? person?.person.region ?? newcomer?.region
         let wish = Diary.Wish(
             region: region, born: facts.isAdmitted(person?.person) ? nil : person?.person.born ?? newcomer?.born,
-            personBusy: person?.busy ?? [],
-            isUrgent: draft.isUrgent)
-        let diary = try Diary(
-            question, write.loaded.prefix(question.count), wish: wish, practice: call.practice, zones: zones)
-        let hold = try holdRows.map { try Hold(holding: draft, rows: $0, diary: diary, start: start) }
-        var only = try diary.wanted(draft.clinician.map { [$0] } ?? [])
-        if let hold, diary.visit.isLedByClinician, let index = diary.index(of: hold.clinician) { only = [index] }
+            personBusy: person?.busy ?? [], isUrgent: draft.isUrgent)
+        var diary = try ItineraryDiary(
+            questions, write.loaded.prefix(question.count), practice: call.practice, zones: zones
+        ) { _ in wish }.asking(for: draft.clinicians)
+        let hold = try holdRows.map {
+            try Hold(holding: $0, for: diary.services.map(\.id), at: start, now: diary.first.now)
+        }
+        if let hold { diary.keep(to: hold) }
         let placed = try diary.placed(
-            at: start, judgement, only: only,
-            preferring: person?.clinicians.compactMap(diary.index) ?? [],
+            at: start, judgement, preferring: person?.clinicians.compactMap(diary.first.index) ?? [],
             region: region ?? call.practice.region, edition: zones.edition)
         return (diary, placed, Found(hold: hold, person: person, facts: facts))
     }
@@ -129,7 +158,7 @@ struct Booking: Sendable {
     struct Found: Sendable {
         let hold: Hold?
         let person: KnownPerson?
-        /// What is known of their gates, where the service has any.
+        /// What is known of their gates, where a service has any.
         let facts: KnownFacts?
     }
 }
@@ -145,6 +174,16 @@ extension Diary {
                 region: placed.placement.region, service: service.id, minimumAge: service.requirements.minimumAge),
             rules: service.gates, facts: facts?.facts(of: person.id, born: person.born) ?? GateFacts(born: person.born),
             zone: zone)
+    }
+}
+
+extension ItineraryDiary {
+    /// Whoever was held leads what they were held for.
+    fileprivate mutating func keep(to hold: Hold) {
+        for (index, clinician) in ([hold.clinician] + hold.following.map(\.clinician)).enumerated()
+        where diaries[index].visit.isLedByClinician {
+            if let place = diaries[index].index(of: clinician) { only[index] = [place] }
+        }
     }
 }
 
@@ -164,7 +203,7 @@ extension Write {
     func enqueue(_ appointment: Appointment, _ placed: PlacedVisit, zone: Zone) -> Instant? {
         let practice = call.practice
         transaction.enqueue(appointment.insert(practice.id))
-        transaction.enqueue(placed.plan(appointment, practice.id))
+        transaction.enqueue(PlacedVisit.plan(placed.planned(for: appointment), practice.id))
         transaction.enqueue(placed.claim(for: .appointment(appointment), practice.id))
         let owed = Message.owed(afterBooking: appointment, policy: practice.policy, zone: zone, now: now)
         transaction.enqueue(Message.insert(owed, about: appointment, practice.id, now: now))
@@ -185,7 +224,7 @@ extension Write {
             where practice_id = \(practice) and appointment_id = \(appointment.id)
                 and schedule_version = \(Int32(appointment.scheduleVersion))
             """)
-        transaction.enqueue(placed.plan(appointment, practice))
+        transaction.enqueue(PlacedVisit.plan(placed.planned(for: appointment), practice))
         transaction.enqueue(placed.claim(for: .appointment(appointment), practice))
     }
 
@@ -203,7 +242,7 @@ extension Write {
         // Two statements: one that gave up the old claims and took the new ones would meet its own constraint.
         transaction.enqueue(appointment.release(practice.id))
         transaction.enqueue(appointment.update(practice.id))
-        transaction.enqueue(placed.plan(appointment, practice.id))
+        transaction.enqueue(PlacedVisit.plan(placed.planned(for: appointment), practice.id))
         transaction.enqueue(placed.claim(for: .appointment(appointment), practice.id))
         transaction.enqueue(Message.drop(about: appointment, practice.id, now: now))
         transaction.enqueue(Message.insert(owed, about: appointment, practice.id, now: now))

@@ -60,13 +60,35 @@ extension Database {
         _ service: String, publicOnly: Bool, practice: Practice.ID, deadline: ContinuousClock.Instant,
         _ body: @Sendable (Catalogue) async throws -> Value
     ) async throws -> Value {
+        try await withCatalogues([service], publicOnly: publicOnly, practice: practice, deadline: deadline) {
+            try await body($0[0])
+        }
+    }
+
+    /// The same with what is known of several services, in their order.
+    ///
+    /// - Throws: `Refusal`: `not_found`; `invalid` when they are not at one site.
+    func withCatalogues<Value: Sendable>(
+        _ services: [String], publicOnly: Bool, practice: Practice.ID, deadline: ContinuousClock.Instant,
+        _ body: @Sendable ([Catalogue]) async throws -> Value
+    ) async throws -> Value {
         while true {
-            let catalogue = try await catalogue(service, practice: practice, deadline: deadline)
-            guard catalogue.service.audience == .public || !publicOnly else { throw Refusal.notFound("service") }
+            var found: [Catalogue] = []
+            for service in services {
+                let catalogue = try await catalogue(service, practice: practice, deadline: deadline)
+                guard catalogue.service.audience == .public || !publicOnly else { throw Refusal.notFound("service") }
+                found.append(catalogue)
+            }
+            guard found.count <= Itinerary.longest else {
+                throw Refusal.invalid("/service", "One after another there are \(Itinerary.longest) services at most.")
+            }
+            guard Set(found.map(\.service.site.id)).count == 1 else {
+                throw Refusal.invalid("/service", "These services are given at different sites.")
+            }
             do {
-                return try await body(catalogue)
+                return try await body(found)
             } catch is CatalogueChanged {
-                catalogues.forget(practice, service)
+                for service in services { catalogues.forget(practice, service) }
             }
         }
     }

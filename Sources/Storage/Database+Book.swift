@@ -20,44 +20,61 @@ extension Database {
         _ draft: BookingDraft, for booked: Booked, source: Appointment.Source, call: Call,
         answer: @escaping @Sendable (AppointmentDetails) throws -> Answer
     ) async throws -> Answer {
-        do {
-            return try await withCatalogue(draft, call: call) { catalogue in
-                let booking = try Booking(
-                    draft, for: booked, source: source, call: call, catalogue: catalogue, zones: zones)
-                return try await write(call, locks: booking.locks, loading: booking.statements) { write in
-                    let (details, nextDue) = try booking.place(booked, write)
-                    return (try answer(details), nextDue)
-                }
+        try await placing(draft, call: call) { catalogues in
+            let booking = try Booking(
+                draft, for: booked, source: source, call: call, catalogues: catalogues, zones: zones)
+            return try await write(call, locks: booking.locks, loading: booking.statements) { write in
+                let (details, nextDue) = try booking.place(booked, write)
+                return (try answer(details), nextDue)
             }
+        }
+    }
+
+    /// Books or holds with what is known of the services of a wish.
+    ///
+    /// - Throws: what `body` throws; with `slot_taken` the next starts.
+    func placing(
+        _ draft: BookingDraft, call: Call, _ body: @Sendable ([Catalogue]) async throws -> Answer
+    ) async throws -> Answer {
+        do {
+            return try await withCatalogues(draft, call: call, body)
         } catch var refusal as Refusal where refusal.code == .slotTaken {
             refusal.nextStarts = try await nextStarts(draft, call: call)
             throw refusal
         }
     }
 
-    /// Does something with what is known of the service of a wish.
-    func withCatalogue<Value: Sendable>(
-        _ draft: BookingDraft, call: Call, _ body: @Sendable (Catalogue) async throws -> Value
+    /// Does something with what is known of the services of a wish.
+    func withCatalogues<Value: Sendable>(
+        _ draft: BookingDraft, call: Call, _ body: @Sendable ([Catalogue]) async throws -> Value
     ) async throws -> Value {
-        try await withCatalogue(
-            draft.service, publicOnly: call.principal == .nobody, practice: call.practice.id, deadline: call.deadline,
+        try await withCatalogues(
+            draft.services, publicOnly: call.principal == .nobody, practice: call.practice.id, deadline: call.deadline,
             body)
     }
 
     /// The next three starts after one that was taken, so that the person need not search again.
     func nextStarts(_ draft: BookingDraft, call: Call) async throws -> [Instant] {
-        let zone = try await withCatalogue(draft, call: call) { try zones.known($0.service.site.zone) }
+        let zone = try await withCatalogues(draft, call: call) { try zones.known($0[0].service.site.zone) }
         let start = try draft.start.instant(in: zone, at: "/start")
         guard let window = TimeRange(start: start, end: start + .days(14)) else { return [] }
         let query = SlotQuery(
-            service: draft.service, clinicians: draft.clinician.map { [$0] } ?? [], window: window,
+            service: draft.service, following: draft.following, clinicians: draft.clinicians, window: window,
             publicOnly: call.principal == .nobody, region: draft.region)
         var starts: [Instant] = []
-        for slot in try await slots(query, practice: call.practice, deadline: call.deadline).slots
-        where starts.last != slot.start {
-            starts.append(slot.start)
+        for start in try await self.starts(query, call: call) where starts.last != start {
+            starts.append(start)
             if starts.count == 3 { break }
         }
         return starts
+    }
+
+    private func starts(_ query: SlotQuery, call: Call) async throws -> [Instant] {
+        if query.following.isEmpty {
+            try await slots(query, practice: call.practice, deadline: call.deadline).slots.map(\.start)
+        } else {
+            try await itineraryTimes(query, limit: 3, practice: call.practice, deadline: call.deadline).slots.map(
+                \.start)
+        }
     }
 }

@@ -5,9 +5,11 @@ public import Scheduling
 
 /// Why a visit can or cannot start at a time, and what would work.
 public struct StartExplanation: Sendable {
-    /// The service.
-    public let service: Service
-    /// The zone of its site.
+    /// The services: one, or several that would follow one another.
+    public let services: [Service]
+    /// Which of several services the rules are about, in their order.
+    public let failing: [Service]
+    /// The zone of their site.
     public let zone: Zone
     /// The start that was asked about.
     public let start: Instant
@@ -36,29 +38,52 @@ extension Database {
     ) async throws -> StartExplanation {
         guard let unknown = TimeRange(start: .distantPast, end: .distantFuture) else { throw MissingRow() }
         let asked = ask(unknown)
-        let zone = try await withCatalogue(
-            asked.service, publicOnly: asked.publicOnly, practice: practice.id, deadline: deadline
-        ) { try zones.known($0.service.site.zone) }
+        let zone = try await withCatalogues(
+            asked.services, publicOnly: asked.publicOnly, practice: practice.id, deadline: deadline
+        ) { try zones.known($0[0].service.site.zone) }
         let start = try draft.instant(in: zone, at: "?start")
         guard let window = TimeRange(start: start - .days(1), end: start + .days(14)) else {
             throw Refusal.invalid("?start", "This time is too far away.")
         }
         let query = ask(window)
+        guard query.following.isEmpty else {
+            return try await itineraryDiary(query, practice: practice, deadline: deadline)
+                .explanation(of: start, in: window, byStaff: byStaff)
+        }
         let diary = try await diary(query, practice: practice, deadline: deadline)
         let only = try diary.wanted(query.clinicians)
-        let search = byStaff ? diary.search(by: .ofStaff) : diary.search
+        let search = byStaff ? diary.strict : diary.search
         let obstacles = search.obstacles(to: start, only: only, now: diary.now)
         let starts = diary.search.openSlots(in: window, now: diary.now)
             .filter { slot in only.map { only in slot.clinician.map(only.contains) ?? true } ?? true }.map(\.start)
         return StartExplanation(
-            service: diary.service, zone: zone, start: start, rules: obstacles.map(\.name),
+            services: [diary.service], failing: obstacles.isEmpty ? [] : [diary.service], zone: zone, start: start,
+            rules: obstacles.map(\.name),
             sentences: Explanation(search: search, names: diary.names).sentences(for: obstacles, at: start),
             latest: diary.latestStart(on: zone.local(start).date),
-            nearest: Self.nearest(starts, to: start))
+            nearest: starts.nearest(to: start))
     }
+}
 
-    private static func nearest(_ starts: [Instant], to start: Instant) -> [Instant] {
-        let ranked = Set(starts).sorted { one, other in
+extension ItineraryDiary {
+    fileprivate func explanation(of start: Instant, in window: TimeRange, byStaff: Bool) -> StartExplanation {
+        let offered = search { $0.search }
+        let judged = byStaff ? search { $0.strict } : offered
+        let obstacles = judged.obstacles(to: start, now: first.now)
+        let failing = Set(obstacles.map(\.stop))
+        return StartExplanation(
+            services: services, failing: services.indices.filter(failing.contains).map { services[$0] },
+            zone: first.zone, start: start, rules: obstacles.map(\.obstacle.name),
+            sentences: explanation(judged).sentences(for: obstacles, at: start),
+            latest: first.zone.day(first.zone.local(start).date).flatMap { offered.untaken.lastStart(in: $0) },
+            nearest: offered.openSlots(in: window, now: first.now).map(\.start).nearest(to: start))
+    }
+}
+
+extension [Instant] {
+    /// Three of them, the nearest first; of two as near, the later.
+    fileprivate func nearest(to start: Instant) -> [Instant] {
+        let ranked = Set(self).sorted { one, other in
             let (distance, otherDistance) = (one.distance(to: start), other.distance(to: start))
             return distance != otherDistance ? distance < otherDistance : one > other
         }

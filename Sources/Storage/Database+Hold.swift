@@ -15,32 +15,24 @@ extension Database {
         answer: @escaping @Sendable (Hold) throws -> Answer
     ) async throws -> Answer {
         // A hold is judged like the booking that it is for, and claims everything but the person.
-        do {
-            return try await withCatalogue(draft, call: call) { catalogue in
-                let booking = try Booking(
-                    draft, for: nil, source: .website, call: call, catalogue: catalogue, zones: zones)
-                let practice = call.practice.id
-                let count = holder.map { [Hold.lock($0, practice), Hold.count($0, practice)] } ?? []
-                return try await write(call, locks: booking.locks, loading: booking.statements + count) { write in
-                    if holder != nil, let row = write.loaded.last?.first {
-                        let live: Int64 = try row["live"]
-                        guard live < Hold.limitPerHolder else { throw Self.tooManyHolds }
-                    }
-                    let (diary, placed, _) = try booking.judge(write)
-                    let hold = Hold(
-                        id: .fresh(), service: diary.service.id, clinician: placed.placement.clinician,
-                        room: placed.placement.room, start: placed.placement.during.start,
-                        expires: write.now + Hold.lifetime)
-                    write.transaction.enqueue(Hold.deleteExpired(practice, now: write.now))
-                    write.transaction.enqueue(
-                        hold.insert(practice, secret: secret, holder: holder, now: write.now))
-                    write.transaction.enqueue(placed.claim(for: .hold(hold.id), practice))
-                    return (try answer(hold), nil)
+        try await placing(draft, call: call) { catalogues in
+            let booking = try Booking(
+                draft, for: nil, source: .website, call: call, catalogues: catalogues, zones: zones)
+            let practice = call.practice.id
+            let count = holder.map { [Hold.lock($0, practice), Hold.count($0, practice)] } ?? []
+            return try await write(call, locks: booking.locks, loading: booking.statements + count) { write in
+                if holder != nil, let row = write.loaded.last?.first {
+                    let live: Int64 = try row["live"]
+                    guard live < Hold.limitPerHolder else { throw Self.tooManyHolds }
                 }
+                let (diary, placed, _) = try booking.judge(write)
+                let hold = Hold(keeping: placed, diary, now: write.now)
+                write.transaction.enqueue(Hold.deleteExpired(practice, now: write.now))
+                write.transaction.enqueue(hold.insert(practice, secret: secret, holder: holder, now: write.now))
+                if !hold.following.isEmpty { write.transaction.enqueue(hold.insertFollowing(practice)) }
+                for placed in placed { write.transaction.enqueue(placed.claim(for: .hold(hold.id), practice)) }
+                return (try answer(hold), nil)
             }
-        } catch var refusal as Refusal where refusal.code == .slotTaken {
-            refusal.nextStarts = try await nextStarts(draft, call: call)
-            throw refusal
         }
     }
 
@@ -80,5 +72,19 @@ extension Database {
                 "delete from hold where practice_id = \(call.practice.id) and hold_id = \(claim.id)")
             return (Answer(status: 204), nil)
         }
+    }
+}
+
+extension Hold {
+    /// A hold of what has been placed.
+    fileprivate init(keeping placed: [PlacedVisit], _ diary: ItineraryDiary, now: Instant) {
+        let stops = zip(diary.services, placed.map(\.placement)).map { service, placement in
+            Stop(
+                service: service.id, clinician: placement.clinician, room: placement.room,
+                start: placement.during.start)
+        }
+        self.init(
+            id: .fresh(), service: stops[0].service, clinician: stops[0].clinician, room: stops[0].room,
+            start: stops[0].start, expires: now + Hold.lifetime, following: Array(stops.dropFirst()))
     }
 }

@@ -17,7 +17,7 @@ extension Database {
             hold: nil, note: "", isUrgent: entry.lane.isUrgent)
         let booking = try Booking(
             draft, for: .known(entry.person), source: .staff, givingUp: entry.appointment, call: call,
-            catalogue: catalogue, zones: zones)
+            catalogues: [catalogue], zones: zones)
         let loading = [WaitlistDetails.select(entry.id, call.practice.id, forUpdate: true)] + booking.statements
         let made = Mutex<OfferDetails?>(nil)
         _ = try await write(call, locks: booking.locks, loading: loading) { write in
@@ -29,7 +29,7 @@ extension Database {
                 call: call, transaction: write.transaction, now: write.now,
                 loaded: Array(write.loaded.dropFirst()))
             let (diary, placed, _) = try booking.judge(rest)
-            let details = try write.enqueue(choice, to: current, placed, diary)
+            let details = try write.enqueue(choice, to: current, placed[0], diary.first)
             made.withLock { $0 = details }
             return (Answer(status: 201), nil)
         }

@@ -56,7 +56,8 @@ extension Database {
         let (entry, offered) = (known.waitlist.entry, known.offer)
         let draft = BookingDraft(
             service: known.waitlist.serviceCode, start: .instant(offered.during.start), clinician: nil,
-            hold: offered.hold.map { HoldClaim(id: $0, secret: OfferSecret.hold(of: id, practice: practice)) }, note: "",
+            hold: offered.hold.map { HoldClaim(id: $0, secret: OfferSecret.hold(of: id, practice: practice)) },
+            note: "",
             isProvisional: true
         )
         let source: Appointment.Source = answerer == .staff ? .staff : .website
@@ -65,7 +66,7 @@ extension Database {
         ) { catalogue in
             let booking = try Booking(
                 draft, for: .known(entry.person), source: source, givingUp: entry.appointment, call: call,
-                catalogue: catalogue, zones: zones)
+                catalogues: [catalogue], zones: zones)
             let answered = Self.answered(id, entry.id, by: answerer, practice.id)
             let old = entry.appointment.map { [Self.select($0, practice.id, forUpdate: true)] } ?? []
             let loading = answered + old + booking.statements

@@ -88,9 +88,9 @@ extension Database {
     ) async throws -> Answer {
         // Who asked is read first, so that the booking can judge their own time under its locks.
         let person = try await request(id, practice: call.practice, deadline: call.deadline).person.id
-        return try await withCatalogue(draft, call: call) { catalogue in
+        return try await withCatalogues(draft, call: call) { catalogues in
             let booking = try Booking(
-                draft, for: .known(person), source: .staff, call: call, catalogue: catalogue, zones: zones)
+                draft, for: .known(person), source: .staff, call: call, catalogues: catalogues, zones: zones)
             let loading = [Self.select(id, call.practice.id, forUpdate: true)] + booking.statements
             return try await write(call, locks: booking.locks, loading: loading) { write in
                 let request = try Self.current(write.loaded[0], version: version)

@@ -122,9 +122,9 @@ extension Database {
                 and a.practice_id = \(practice) and a.appointment_id = any(\(ids))
             """,
             """
-            insert into appointment_phase (practice_id, appointment_id, schedule_version, position, name, during,
+            insert into appointment_phase (practice_id, appointment_id, schedule_version, position, stint, name, during,
                 clinician_id, nurse_id, room_id, actual)
-            select a.practice_id, a.appointment_id, a.schedule_version, old.position, old.name, old.during,
+            select a.practice_id, a.appointment_id, a.schedule_version, old.position, old.stint, old.name, old.during,
                 old.clinician_id, old.nurse_id, old.room_id, old.actual
             from jsonb_populate_recordset(null::appointment_phase, \(undo)->'phases') as old
             join appointment a on (a.practice_id, a.appointment_id) = (old.practice_id, old.appointment_id)

@@ -7,6 +7,8 @@ public import Scheduling
 public struct SlotQuery: Hashable, Sendable {
     /// The code of the service.
     public let service: String
+    /// The codes of the services that follow it, one right after another; empty for a visit alone.
+    public let following: [String]
     /// The codes of the clinicians who are wanted; empty for any.
     public let clinicians: [String]
     /// The stretch in which starts are wanted.
@@ -24,10 +26,12 @@ public struct SlotQuery: Hashable, Sendable {
 
     /// A question for free times.
     public init(
-        service: String, clinicians: [String] = [], window: TimeRange, publicOnly: Bool, region: String? = nil,
+        service: String, following: [String] = [], clinicians: [String] = [], window: TimeRange, publicOnly: Bool,
+        region: String? = nil,
         isUrgent: Bool = false, hold: HoldClaim? = nil, person: Person.ID? = nil
     ) {
         self.service = service
+        self.following = following
         self.clinicians = clinicians
         self.window = window
         self.publicOnly = publicOnly
@@ -36,6 +40,9 @@ public struct SlotQuery: Hashable, Sendable {
         self.hold = hold
         self.person = person
     }
+
+    /// The codes of all services, in the order in which they follow one another.
+    public var services: [String] { [service] + following }
 }
 
 /// The free times of a service: computed at the moment of asking, never stored.
@@ -48,6 +55,10 @@ public struct FreeTimes: Sendable {
         public let end: Instant
         /// Who would treat them; nil for a visit that any nurse leads.
         public let clinician: Clinician?
+
+        init(start: Instant, end: Instant, clinician: Clinician?) {
+            (self.start, self.end, self.clinician) = (start, end, clinician)
+        }
     }
 
     /// The service.
@@ -117,7 +128,7 @@ extension Database {
     }
 
     /// The hold of a caller who knows its secret.
-    private func ownHold(
+    func ownHold(
         _ claim: HoldClaim?, practice: Practice.ID, deadline: ContinuousClock.Instant
     ) async throws -> Hold.ID? {
         guard let claim else { return nil }

@@ -45,6 +45,14 @@ extension Diary {
         guard let assignment = search.assignment(at: start, preferring: preferred, only: only) else {
             throw refusal(search.resourceObstacles(to: start, only: only), at: start, search, only: only)
         }
+        return self.placed(assignment, override: override, region: region, edition: edition)
+    }
+
+    /// A visit that has been assigned, with its place in the book.
+    func placed(
+        _ assignment: Assignment, override: Placement.Override?, region: String, edition: String
+    ) -> PlacedVisit {
+        let start = assignment.window.start
         let placement = Placement(
             during: assignment.window, clinician: catalogue.staff[assignment.lead].clinician.id,
             room: assignment.room.map { rooms[$0].id }, region: region,
@@ -59,10 +67,7 @@ extension Diary {
         switch judgement {
         case .byService: return (try passed(search, at: start, only: only), nil)
         case .byStaff: return (try passed(strict, at: start, only: only), nil)
-        case .judgedBefore:
-            var terms = lenient.terms
-            terms.comesOfAge = self.terms.comesOfAge
-            return (SlotSearch(visit: visit, roster: lenient.roster, terms: terms), nil)
+        case .judgedBefore: return (held, nil)
         case .overridden(let reason):
             let obstacles = strict.obstacles(to: start, only: only, now: now)
             guard !obstacles.isEmpty else { return (strict, nil) }
@@ -73,7 +78,7 @@ extension Diary {
     }
 
     /// The search as it binds staff.
-    private var strict: SlotSearch {
+    var strict: SlotSearch {
         var terms = terms
         terms.rules = .ofStaff
         return SlotSearch(visit: visit, roster: roster, terms: terms)
@@ -89,6 +94,13 @@ extension Diary {
             roster.practitioners[index].full = .empty
         }
         return SlotSearch(visit: visit, roster: roster, terms: terms)
+    }
+
+    /// The search for what was judged when it was held: everything needed is there, and the person is old enough.
+    var held: SlotSearch {
+        var terms = lenient.terms
+        terms.comesOfAge = self.terms.comesOfAge
+        return SlotSearch(visit: visit, roster: lenient.roster, terms: terms)
     }
 
     private func passed(_ search: SlotSearch, at start: Instant, only: Set<Int>?) throws(Refusal) -> SlotSearch {
@@ -113,11 +125,14 @@ extension SlotRules {
 
 extension Diary {
     /// An appointment of this service with the names that people read.
-    func details(of appointment: Appointment, person: Person) -> AppointmentDetails {
+    func details(
+        of appointment: Appointment, person: Person, siblings: [Appointment.ID] = []
+    ) -> AppointmentDetails {
         let clinician = catalogue.staff.first { $0.clinician.id == appointment.clinician }?.clinician
         return AppointmentDetails(
             appointment: appointment, person: person, serviceCode: service.code, serviceLabel: service.label,
             clinicianCode: clinician?.code ?? "", clinicianName: clinician?.name ?? "",
-            roomCode: catalogue.rooms.first { $0.id == appointment.room }?.code, siteName: service.site.name)
+            roomCode: catalogue.rooms.first { $0.id == appointment.room }?.code, siteName: service.site.name,
+            siblings: siblings)
     }
 }

@@ -6,6 +6,8 @@ import Scheduling
 /// What is known about a stretch of time for one service: who works there, when they are there, and what is taken.
 struct Diary: Sendable {
     let catalogue: Catalogue
+    /// The stretch of time that is known.
+    let window: TimeRange
     let zone: Zone
     let now: Instant
     /// Who and what could take part, for people who are where the practice is.
@@ -49,7 +51,7 @@ struct Diary: Sendable {
         let first = try Database.only(results[0])
         guard try first["revision"] == question.catalogue.revision else { throw CatalogueChanged() }
         try self.init(
-            question, DatedEntries(results, limits: question.catalogue.hasLimits), wish: wish, practice: practice,
+            question, DatedEntries(results, limits: question.isCounting), wish: wish, practice: practice,
             zones: zones, now: first["now"])
     }
 
@@ -61,6 +63,7 @@ struct Diary: Sendable {
         now: Instant
     ) throws {
         catalogue = question.catalogue
+        window = question.window
         self.now = now
         zone = question.zone
         visit = wish.visit ?? catalogue.service.visit
@@ -119,12 +122,14 @@ struct Diary: Sendable {
     /// Hours, openings, closures and appointments are as old as the practice's change number. What moves with the clock
     /// are notice and horizon, the end of holds, and the release of time that is kept for urgent visits.
     ///
-    /// - Parameter first: the earliest of the open slots, if there is any.
-    func settledUntil(offering first: Instant?, in window: TimeRange) -> Instant {
+    /// - Parameters:
+    ///   - first: the earliest of the open slots, if there is any.
+    ///   - rules: step, notice and horizon; nil for those of the service.
+    func settledUntil(offering first: Instant?, in window: TimeRange, rules: SlotRules? = nil) -> Instant {
         let today = zone.startOfDay(zone.local(now).date)
         let releases = catalogue.staff.compactMap(\.clinician.reserve).map { today + .minutes($0.releaseMinute) }
         return min(
-            service.rules.settledUntil(offering: first, in: window, zone: zone, now: now),
+            (rules ?? service.rules).settledUntil(offering: first, in: window, zone: zone, now: now),
             soonestExpiry ?? .distantFuture, releases.filter { $0 > now }.min() ?? .distantFuture)
     }
 

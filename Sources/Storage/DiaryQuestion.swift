@@ -6,11 +6,54 @@ import Scheduling
 /// What is asked of the database about a stretch of time for one service.
 struct DiaryQuestion: Sendable {
     let practice: Practice.ID
-    let catalogue: Catalogue
+    private(set) var catalogue: Catalogue
     let window: TimeRange
     /// In which days and weeks are counted: that of the site.
     let zone: Zone
-    var except = Except()
+    let except: Except
+    /// Whether the visits that count against limits are asked for.
+    let isCounting: Bool
+
+    init(practice: Practice.ID, catalogue: Catalogue, window: TimeRange, zone: Zone, except: Except = Except()) {
+        self.init(practice: practice, [catalogue], window: window, zone: zone, except: except)
+    }
+
+    private init(practice: Practice.ID, _ catalogues: [Catalogue], window: TimeRange, zone: Zone, except: Except) {
+        (self.practice, self.window, self.zone, self.except) = (practice, window, zone, except)
+        catalogue = catalogues[0]
+        isCounting = catalogues.contains(where: \.hasLimits)
+    }
+
+    /// One question for several services of one site, and how each of them reads its rows: all have the same statements.
+    ///
+    /// - Parameters:
+    ///   - starts: where the first service may begin.
+    ///   - visits: the phases of each.
+    static func questions(
+        practice: Practice.ID, _ catalogues: [Catalogue], around starts: TimeRange, _ visits: [Visit], zone: Zone,
+        except: Except
+    ) throws(Refusal) -> [DiaryQuestion] {
+        guard let last = visits.starts(from: starts.end).dropLast().last,
+            let window = TimeRange(start: starts.start - .days(1), end: last + .days(1))
+        else { throw .invalid("/start", "This time is too far away.") }
+        let question = DiaryQuestion(practice: practice, catalogues, window: window, zone: zone, except: except)
+        return catalogues.map { catalogue in
+            var own = question
+            own.catalogue = catalogue
+            return own
+        }
+    }
+
+    /// The same around one start.
+    static func questions(
+        practice: Practice.ID, _ catalogues: [Catalogue], around start: Instant, _ visits: [Visit], zone: Zone,
+        except: Except
+    ) throws(Refusal) -> [DiaryQuestion] {
+        guard let moment = TimeRange(start: start, lasting: .microseconds(1)) else {
+            throw .invalid("/start", "This time is too far away.")
+        }
+        return try questions(practice: practice, catalogues, around: moment, visits, zone: zone, except: except)
+    }
 
     /// What to leave out of the taken time: one's own hold, or the visits that are being moved.
     struct Except: Sendable {
@@ -19,7 +62,7 @@ struct DiaryQuestion: Sendable {
     }
 
     /// How many statements `statements` gives.
-    var count: Int { catalogue.hasLimits ? 5 : 4 }
+    var count: Int { isCounting ? 5 : 4 }
 
     /// The statements that `Diary.init` reads.
     var statements: [SQL] {
@@ -44,7 +87,7 @@ struct DiaryQuestion: Sendable {
                 and (c.appointment_id is null or c.appointment_id <> all(\(except.appointments)))
             """,
         ]
-        if catalogue.hasLimits { statements.append(visits) }
+        if isCounting { statements.append(visits) }
         return statements
     }
 
@@ -60,6 +103,11 @@ struct DiaryQuestion: Sendable {
         from hold
         where practice_id = \(practice) and starts_at >= \(weeks.start) and starts_at < \(weeks.end)
             and expires_at > daybook_now() and hold_id is distinct from \(except.hold)
+        union all
+        select s.service_id, s.clinician_id, s.starts_at
+        from hold_stop s join hold h using (practice_id, hold_id)
+        where practice_id = \(practice) and s.starts_at >= \(weeks.start) and s.starts_at < \(weeks.end)
+            and h.expires_at > daybook_now() and hold_id is distinct from \(except.hold)
         """
     }
 

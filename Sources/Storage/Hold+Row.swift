@@ -1,4 +1,5 @@
 import Clinic
+import Foundation
 import Postgres
 import Scheduling
 
@@ -8,7 +9,20 @@ extension Hold {
     /// A wrong secret finds nothing, like a wrong id.
     static func select(_ claim: HoldClaim, practice: Practice.ID) -> SQL {
         """
-        select hold_id, service_id, clinician_id, room_id, starts_at, created_at, expires_at, extended_at from hold
+        select hold_id, service_id, clinician_id, room_id, starts_at, created_at, expires_at, extended_at,
+            array(
+                select s.service_id from hold_stop s
+                where (s.practice_id, s.hold_id) = (hold.practice_id, hold.hold_id) order by s.position
+            ) as following_services,
+            array(
+                select s.clinician_id from hold_stop s
+                where (s.practice_id, s.hold_id) = (hold.practice_id, hold.hold_id) order by s.position
+            ) as following_clinicians,
+            array(
+                select s.starts_at from hold_stop s
+                where (s.practice_id, s.hold_id) = (hold.practice_id, hold.hold_id) order by s.position
+            ) as following_starts
+        from hold
         where practice_id = \(practice) and hold_id = \(claim.id) and secret_hash = \(SecretHash.bytes(of: claim.secret))
         for update
         """
@@ -17,14 +31,21 @@ extension Hold {
     /// The hold for what is being booked.
     ///
     /// - Throws: `hold_expired` when there is none any more, `invalid` when it is for another time or service.
-    init(holding draft: BookingDraft, rows: [Row], diary: Diary, start: Instant) throws {
-        guard let row = rows.first, try row["expires_at"] > diary.now else {
+    init(holding rows: [Row], for services: [Service.ID], at start: Instant, now: Instant) throws {
+        guard let row = rows.first, try row["expires_at"] > now else {
             throw Self.expired
         }
+        let following: [UUID] = try row["following_services"]
+        let clinicians: [UUID] = try row["following_clinicians"]
+        let starts: [Instant] = try row["following_starts"]
         self.init(
             id: try row["hold_id"], service: try row["service_id"], clinician: try row["clinician_id"],
-            room: try row["room_id"], start: try row["starts_at"], expires: try row["expires_at"])
-        guard service == diary.service.id, self.start == start else {
+            room: try row["room_id"], start: try row["starts_at"], expires: try row["expires_at"],
+            following: zip(zip(following, clinicians), starts).map {
+                Stop(
+                    service: Identifier($0.0), clinician: Identifier($0.1), room: nil, start: $1)
+            })
+        guard [service] + self.following.map(\.service) == services, self.start == start else {
             throw Refusal.invalid("/hold", "This hold is for another service or another time.")
         }
     }
@@ -53,6 +74,17 @@ extension Hold {
             expires_at, is_offer)
         values (\(practice), \(id), \(service), \(clinician), \(room), \(start), \(SecretHash.bytes(of: secret)),
             \(holder), \(now), \(expires), \(isOffer))
+        """
+    }
+
+    /// What it keeps after its first service.
+    func insertFollowing(_ practice: Practice.ID) -> SQL {
+        """
+        insert into hold_stop (practice_id, hold_id, position, service_id, clinician_id, room_id, starts_at)
+        select \(practice), \(id), position + 1, service_id, clinician_id, nullif(room_id, '')::uuid, starts_at
+        from unnest(\(following.map(\.service.uuid)), \(following.map(\.clinician.uuid)),
+            \(following.map { $0.room?.description ?? "" }), \(following.map(\.start)))
+            with ordinality as stop (service_id, clinician_id, room_id, starts_at, position)
         """
     }
 

@@ -16,7 +16,7 @@ struct Move: Sendable {
         let practice = write.call.practice
         let old = details.appointment
         let catalogue = try await catalogue(write)
-        let visit = try await visit(catalogue, write)
+        let visit = try await old.recipe(catalogue, write)
         let zone = try database.zones.known(catalogue.service.site.zone)
         let locks = Set(
             [.practiceShared] + catalogue.locks(of: visit, at: old.during.start, in: zone)
@@ -41,9 +41,7 @@ struct Move: Sendable {
             at: start, overrideReason.map(Diary.Judgement.overridden(reason:)) ?? .byStaff,
             only: try only(diary), region: old.region, edition: database.zones.edition)
         let next = try old.moved(to: placed.placement)
-        if let deadline = next.provisionalUntil, deadline <= write.now {
-            throw Refusal(.gateClosed, "It is too late for what this visit still needs.")
-        }
+        try next.requireTime(now: write.now)
         write.transaction.enqueue(Hold.deleteExpired(practice.id, now: write.now))
         write.audit(
             "appointment.moved", "appointment", next.id,
@@ -67,13 +65,14 @@ struct Move: Sendable {
         database.catalogues.keep(catalogue, of: practice)
         return catalogue
     }
+}
 
-    /// A visit keeps the version of its protocol that it was booked under.
-    private func visit(_ catalogue: Catalogue, _ write: Write) async throws -> Visit {
-        let booked = details.appointment.protocolID
-        guard booked != catalogue.service.protocolID else { return catalogue.service.visit }
+extension Appointment {
+    /// The phases of the version of its protocol that it was booked under, which it keeps.
+    func recipe(_ catalogue: Catalogue, _ write: Write) async throws -> Visit {
+        guard protocolID != catalogue.service.protocolID else { return catalogue.service.visit }
         let rows = try await write.transaction.query(
-            "select phases from protocol where practice_id = \(write.call.practice.id) and protocol_id = \(booked)")
+            "select phases from protocol where practice_id = \(write.call.practice.id) and protocol_id = \(protocolID)")
         let phases: JSON = try Database.only(rows)["phases"]
         return try Visit(phases: phases.decode([Phase].self))
     }

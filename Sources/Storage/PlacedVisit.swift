@@ -15,7 +15,8 @@ struct PlacedVisit: Sendable {
     /// Who and what one phase takes.
     struct PhaseStaff: Sendable {
         let clinician: UUID?
-        let nurse: UUID?
+        /// Who watches in turn; empty where nobody does.
+        var nurses: [(id: UUID, offset: Duration)]
         let room: UUID?
     }
 
@@ -35,7 +36,7 @@ struct PlacedVisit: Sendable {
         phases = diary.visit.phases.enumerated().map { index, phase in
             PhaseStaff(
                 clinician: phase.needsClinician ? assignment.clinician.map { staff[$0] } : nil,
-                nurse: assignment.nurses[index].map { staff[$0] },
+                nurses: assignment.stints[index].compactMap { stint in stint.nurse.map { (staff[$0], stint.offset) } },
                 room: phase.roomKind == nil ? nil : assignment.room.map { rooms[$0] })
         }
         claims = assignment.claims.map { claim in
@@ -76,21 +77,52 @@ struct PlacedVisit: Sendable {
             """
     }
 
-    /// Plans the phases of this version of an appointment.
-    func plan(_ appointment: Appointment, _ practice: Practice.ID) -> SQL {
-        let windows = visit.phaseWindows(startingAt: appointment.during.start)
+    /// A phase as it is planned, or a part of one when its nurses take turns.
+    struct PlannedPhase {
+        let appointment: Appointment
+        let position: Int
+        let stint: Int
+        let name: String
+        let during: TimeRange
+        let clinician: UUID?
+        let nurse: UUID?
+        let room: UUID?
+    }
+
+    /// The phases as they are planned for an appointment, cut where another nurse takes over.
+    func planned(for appointment: Appointment) -> [PlannedPhase] {
+        zip(zip(visit.phases, visit.phaseWindows(startingAt: appointment.during.start)), phases).enumerated().flatMap {
+            position, phase in
+            let ((phase, window), staff) = phase
+            let starts = [window.start] + staff.nurses.dropFirst().map { window.start + $0.offset }
+            return zip(starts, starts.dropFirst() + [window.end]).enumerated().compactMap { stint, times in
+                TimeRange(start: times.0, end: times.1).map { during in
+                    PlannedPhase(
+                        appointment: appointment, position: position, stint: stint, name: phase.name, during: during,
+                        clinician: staff.clinician,
+                        nurse: staff.nurses.indices.contains(stint) ? staff.nurses[stint].id : nil, room: staff.room)
+                }
+            }
+        }
+    }
+
+    /// Plans the phases of these versions of appointments.
+    static func plan(_ phases: [PlannedPhase], _ practice: Practice.ID) -> SQL {
         // Arrays carry no nulls: an empty text stands for nobody.
         func texts(_ ids: [UUID?]) -> [String] { ids.map { $0?.uuidString ?? "" } }
         return """
             insert into appointment_phase
-                (practice_id, appointment_id, schedule_version, position, name, during, clinician_id, nurse_id, room_id)
-            select \(practice), \(appointment.id), \(Int32(appointment.scheduleVersion)), position - 1, name,
+                (practice_id, appointment_id, schedule_version, position, stint, name, during, clinician_id, nurse_id,
+                room_id)
+            select \(practice), appointment_id, schedule_version, position, stint, name,
                 tstzrange(starts_at, ends_at), nullif(clinician_id, '')::uuid, nullif(nurse_id, '')::uuid,
                 nullif(room_id, '')::uuid
-            from unnest(\(visit.phases.map(\.name)), \(windows.map(\.start)), \(windows.map(\.end)),
-                \(texts(phases.map(\.clinician))), \(texts(phases.map(\.nurse))), \(texts(phases.map(\.room))))
-                with ordinality
-                as phase (name, starts_at, ends_at, clinician_id, nurse_id, room_id, position)
+            from unnest(\(phases.map(\.appointment.id.uuid)), \(phases.map { Int32($0.appointment.scheduleVersion) }),
+                \(phases.map { Int16($0.position) }), \(phases.map { Int16($0.stint) }), \(phases.map(\.name)),
+                \(phases.map(\.during.start)), \(phases.map(\.during.end)), \(texts(phases.map(\.clinician))),
+                \(texts(phases.map(\.nurse))), \(texts(phases.map(\.room))))
+                as phase (appointment_id, schedule_version, position, stint, name, starts_at, ends_at, clinician_id,
+                    nurse_id, room_id)
             """
     }
 }

@@ -26,12 +26,12 @@ struct PlannedVisit: Sendable {
             order by lower(a.during), a.appointment_id
             """,
             """
-            select f.appointment_id, f.name, f.during, f.clinician_id, f.nurse_id, f.room_id
+            select f.appointment_id, f.position, f.during, f.clinician_id, f.nurse_id, f.room_id
             from appointment_phase f
             join appointment a on (a.practice_id, a.appointment_id, a.schedule_version)
                 = (f.practice_id, f.appointment_id, f.schedule_version)
             where f.practice_id = \(practice) and \(condition)
-            order by f.appointment_id, f.position
+            order by f.appointment_id, f.position, f.stint
             """,
             """
             select p.protocol_id, p.phases from protocol p
@@ -49,11 +49,17 @@ struct PlannedVisit: Sendable {
             let json: JSON = try row["phases"]
             phases[try row["protocol_id"]] = try json.decode([Phase].self)
         }
-        var planned: [Appointment.ID: [(name: String, during: TimeRange, staff: PlacedVisit.PhaseStaff)]] = [:]
+        var planned: [Appointment.ID: [PlannedPhase]] = [:]
         for row in results[1] {
-            let staff = PlacedVisit.PhaseStaff(
-                clinician: try row["clinician_id"], nurse: try row["nurse_id"], room: try row["room_id"])
-            planned[try row["appointment_id"], default: []].append((try row["name"], try row["during"], staff))
+            let position: Int16 = try row["position"]
+            let next = try PlannedPhase(row)
+            var own = planned[try row["appointment_id"], default: []]
+            if own.indices.contains(Int(position)) {
+                own[Int(position)].hand(over: next)
+            } else {
+                own.append(next)
+            }
+            planned[try row["appointment_id"]] = own
         }
         return try results[0].map { row in
             let details = try AppointmentDetails(row)
@@ -67,6 +73,25 @@ struct PlannedVisit: Sendable {
         }
     }
 
+    /// A phase as it was planned, put together from the rows of those who watch it in turn.
+    private struct PlannedPhase {
+        var during: TimeRange
+        var staff: PlacedVisit.PhaseStaff
+
+        init(_ row: Row) throws {
+            let nurse: UUID? = try row["nurse_id"]
+            during = try row["during"]
+            staff = PlacedVisit.PhaseStaff(
+                clinician: try row["clinician_id"], nurses: nurse.map { [($0, .zero)] } ?? [], room: try row["room_id"])
+        }
+
+        /// Somebody else watches after the phase so far.
+        mutating func hand(over next: PlannedPhase) {
+            staff.nurses += next.staff.nurses.map { ($0.id, next.during.start - during.start) }
+            during = TimeRange(start: during.start, end: next.during.end) ?? during
+        }
+    }
+
     /// The same people and room by their places in a roster.
     func seating(in diary: Diary) -> Seating {
         let people = diary.catalogue.staff.map(\.clinician.id.uuid)
@@ -75,6 +100,9 @@ struct PlannedVisit: Sendable {
         return Seating(
             clinician: place(staff.lazy.compactMap(\.clinician).first),
             room: room.flatMap { id in diary.rooms.firstIndex { $0.id.uuid == id } },
-            nurses: visit.phases.indices.map { staff.indices.contains($0) ? place(staff[$0].nurse) : nil })
+            stints: visit.phases.indices.map { index in
+                guard staff.indices.contains(index) else { return [] }
+                return staff[index].nurses.map { Stint(nurse: place($0.id), offset: $0.offset) }
+            })
     }
 }

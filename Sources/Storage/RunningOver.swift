@@ -37,10 +37,10 @@ public struct ExtensionReport: Sendable {
 }
 
 extension PlannedVisit {
-    /// Who and what a phase was planned with.
+    /// Who and what a phase was planned with at its end.
     func resources(of phase: Int) -> (room: UUID?, clinician: UUID?, nurse: UUID?) {
         guard staff.indices.contains(phase) else { return (nil, nil, nil) }
-        return (staff[phase].room, staff[phase].clinician, staff[phase].nurse)
+        return (staff[phase].room, staff[phase].clinician, staff[phase].nurses.last?.id)
     }
 }
 

@@ -15,7 +15,8 @@ extension Write {
         }
         transaction.enqueue(Hold.deleteExpired(practice.id, now: now))
         transaction.enqueue(Self.insert(visits.map(\.appointment), of: series, from: position, practice.id))
-        transaction.enqueue(Self.plan(visits, practice.id))
+        transaction.enqueue(
+            PlacedVisit.plan(visits.flatMap { $0.visit.planned(for: $0.appointment) }, practice.id))
         transaction.enqueue(Self.claim(visits, practice.id))
         transaction.enqueue(Self.insert(owed, practice.id, now: now))
         transaction.enqueue(audit(visits.map(\.appointment)))
@@ -47,29 +48,6 @@ extension Write {
                 with ordinality
                 as visit (appointment_id, starts_at, ends_at, clinician_id, room_id, local_start, override_reason,
                     overridden, state, provisional_until, position)
-            """
-    }
-
-    private static func plan(_ visits: [SeriesBooking.Placed], _ practice: Practice.ID) -> SQL {
-        let phases = visits.flatMap { visit in
-            let windows = visit.visit.visit.phaseWindows(startingAt: visit.appointment.during.start)
-            return zip(zip(visit.visit.visit.phases, windows), visit.visit.phases).enumerated().map { position, phase in
-                (
-                    appointment: visit.appointment.id, position: position, name: phase.0.0.name, during: phase.0.1,
-                    staff: phase.1
-                )
-            }
-        }
-        func texts(_ ids: [UUID?]) -> [String] { ids.map { $0?.uuidString ?? "" } }
-        return """
-            insert into appointment_phase
-                (practice_id, appointment_id, schedule_version, position, name, during, clinician_id, nurse_id, room_id)
-            select \(practice), appointment_id, 1, position, name, tstzrange(starts_at, ends_at),
-                nullif(clinician_id, '')::uuid, nullif(nurse_id, '')::uuid, nullif(room_id, '')::uuid
-            from unnest(\(phases.map(\.appointment.uuid)), \(phases.map { Int16($0.position) }), \(phases.map(\.name)),
-                \(phases.map(\.during.start)), \(phases.map(\.during.end)), \(texts(phases.map(\.staff.clinician))),
-                \(texts(phases.map(\.staff.nurse))), \(texts(phases.map(\.staff.room))))
-                as phase (appointment_id, position, name, starts_at, ends_at, clinician_id, nurse_id, room_id)
             """
     }
 

@@ -118,12 +118,13 @@ struct SeriesBooking: Sendable {
         let booked = zip(visits, deadlines).map { visit, deadline in
             Placed(
                 appointment: Appointment(
-                    id: .fresh(), state: deadline == nil ? .booked : .provisional, during: visit.placement.during, person: person.id,
+                    id: .fresh(), state: deadline == nil ? .booked : .provisional, during: visit.placement.during,
+                    person: person.id,
                     service: diary.service.id, protocolID: series.protocolID, clinician: visit.placement.clinician,
                     room: visit.placement.room, site: diary.service.site.id, region: visit.placement.region,
                     wall: visit.placement.wall, version: 1, scheduleVersion: 1, source: .staff, note: draft.note,
                     times: .init(created: write.now), cancellation: nil, override: visit.placement.override,
-                    provisionalUntil: deadline),
+                    provisionalUntil: deadline, series: series.id),
                 visit: visit)
         }
         for statement in before == nil ? try series.inserts(practice.id) : [series.update(practice.id)] {

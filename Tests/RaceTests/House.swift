@@ -115,6 +115,22 @@ struct House: Sendable {
         return request("/appointments", key: key, asStaff: person != nil, body)
     }
 
+    /// Services that somebody new has one right after another.
+    func itinerary(_ services: String, _ start: Instant, hold: WireAnswer? = nil) -> WireRequest {
+        let booking = booking(services, start, hold: hold)
+        return WireRequest(
+            path: booking.path.replacing("/appointments", with: "/itineraries"), headers: booking.headers,
+            body: booking.body)
+    }
+
+    /// Both appointments of an itinerary that nobody has changed.
+    func moveItinerary(_ id: String, to start: Instant) -> WireRequest {
+        var move = request("/itineraries/\(id)/time", asStaff: true, ["start": .string(start.rfc3339)])
+        move.method = "PUT"
+        move.headers.append(("If-Match", "\"2\""))
+        return move
+    }
+
     func hold(_ service: String, _ start: Instant) -> WireRequest {
         request("/holds", ["service": .string(service), "start": .string(start.rfc3339)])
     }

@@ -5,13 +5,15 @@ extension Invariants {
             "I4 one key, two bookings",
             """
             select format('%s: %s', email, count(*)) from person join appointment using (practice_id, person_id)
-            where email like '%@\(Journal.host)' and source = 'website' group by email having count(*) > 1
+            where email like '%@\(Journal.host)' and source = 'website'
+            group by email having count(distinct coalesce(itinerary_id, appointment_id)) > 1
             union all
             select format('%s without the key that it was booked with', appointment_id) from appointment a
             where 1 <> (
                 select count(*) from idempotency i
-                where (i.practice_id, i.answer::jsonb ->> 'id') = (a.practice_id, a.appointment_id::text)
-                    and i.route = 'appointments')
+                where (i.practice_id, i.answer::jsonb ->> 'id')
+                        = (a.practice_id, coalesce(a.itinerary_id, a.appointment_id)::text)
+                    and i.route = case when a.itinerary_id is null then 'appointments' else 'itineraries' end)
             """
         ),
         (

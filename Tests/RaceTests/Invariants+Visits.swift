@@ -32,22 +32,32 @@ extension Invariants {
         (
             "a phase that is not the protocol's",
             planned + """
+                , phase as (
+                    select practice_id, appointment_id, position, recipe, range_agg(during) as during,
+                        min(lower(during)) as starts, max(upper(during)) as ends,
+                        sum(upper(during) - lower(during)) as lasts, count(distinct clinician_id) as clinicians,
+                        count(clinician_id) as treated, count(nurse_id) as watched, count(*) as stints,
+                        count(distinct room_id) as rooms, count(room_id) as roomed
+                    from planned group by practice_id, appointment_id, position, recipe
+                )
                 select format('%s phase %s: %s', appointment_id, position, p.during)
-                from planned p
-                where upper(p.during) - lower(p.during) <> make_interval(mins => (recipe ->> 'minutes')::int)
-                    or (recipe ->> 'clinician')::boolean <> (clinician_id is not null)
-                    or (recipe ->> 'monitoring' <> 'none') <> (nurse_id is not null)
-                    or (recipe ->> 'room' is not null) <> (room_id is not null)
+                from phase p
+                where lasts <> make_interval(mins => (recipe ->> 'minutes')::int) or ends - starts <> lasts
+                    or case when (recipe ->> 'clinician')::boolean then clinicians <> 1 or treated <> stints
+                        else treated > 0 end
+                    or case when recipe ->> 'monitoring' <> 'none' then watched <> stints else watched > 0 end
+                    or case when recipe ->> 'room' is not null then rooms <> 1 or roomed <> stints else roomed > 0 end
+                    or recipe ->> 'monitoring' in ('none', 'alone') and stints > 1
                     or position > 0 and not exists (
-                        select from planned b
+                        select from phase b
                         where (b.practice_id, b.appointment_id, b.position)
                                 = (p.practice_id, p.appointment_id, p.position - 1)
-                            and upper(b.during) = lower(p.during))
+                            and b.ends = p.starts)
                 union all
-                select format('%s has %s phases', appointment_id, (select count(*) from planned p
+                select format('%s has %s phases', appointment_id, (select count(*) from phase p
                     where (p.practice_id, p.appointment_id) = (l.practice_id, l.appointment_id)))
                 from live l join protocol using (practice_id, protocol_id)
-                where jsonb_array_length(phases) <> (select count(*) from planned p
+                where jsonb_array_length(phases) <> (select count(*) from phase p
                     where (p.practice_id, p.appointment_id) = (l.practice_id, l.appointment_id))
                 """
         ),

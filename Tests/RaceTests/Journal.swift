@@ -34,6 +34,18 @@ final class Journal: Sendable {
             case ("POST", 201) where request.path.hasSuffix("/appointments"):
                 let promise = "\(id) \(answer.text("service.code") ?? "") \(start) \(answer.text("end") ?? "")"
                 if !booked.contains(promise) { violations.append("I2 promised and not there: \(promise)") }
+            case ("POST", 201) where request.path.hasSuffix("/itineraries"):
+                let promises = answer.appointments.map { visit in
+                    ["id", "service.code", "start", "end"].map { visit.text($0) ?? "" }.joined(separator: " ")
+                }
+                if promises.count < 2 || !booked.isSuperset(of: promises) {
+                    violations.append("I2 promised and not there: \(promises)")
+                }
+            case ("PUT", 200) where request.path.contains("/itineraries/"):
+                let places = answer.appointments.map { "\($0.text("id") ?? "") \($0.text("start") ?? "")" }
+                if places.count < 2 || !planned.isSuperset(of: places) {
+                    violations.append("I2 moved and not there: \(places)")
+                }
             case ("PUT", 200):
                 if !planned.contains("\(id) \(start)") { violations.append("I2 moved and not there: \(id) \(start)") }
             case ("POST", 400...):

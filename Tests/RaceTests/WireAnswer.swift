@@ -18,6 +18,16 @@ struct WireAnswer: Sendable {
         json = (try? JSONDecoder().decode(JSONValue.self, from: Data(body))) ?? .null
     }
 
+    private init(status: Int, json: JSONValue) {
+        (self.status, self.json) = (status, json)
+    }
+
+    /// The appointments of an itinerary, each as though it were an answer of its own.
+    var appointments: [WireAnswer] {
+        guard case .object(let members) = json, case .array(let visits)? = members["appointments"] else { return [] }
+        return visits.map { WireAnswer(status: status, json: $0) }
+    }
+
     /// A text by its path: `clinician.code`.
     func text(_ path: String) -> String? {
         var value = json

@@ -61,6 +61,8 @@ struct Booking {
     let person: Int
     let personPart: Range<Int>
     let assignment: Assignment
+    /// For each phase, who watches it from when to when.
+    let stints: [[(nurse: Int, during: Range<Int>)]]
     let claims: [(resource: Assignment.Resource, seat: Int, during: Range<Int>)]
 
     init(_ assignment: Assignment, of phases: [Phase], for person: Int, in world: SmallWorld) throws {
@@ -71,6 +73,12 @@ struct Booking {
         self.person = person
         personPart = try world.position(assignment.window.start)..<world.position(assignment.window.end)
         self.assignment = assignment
+        let times = self.phases.map(\.during)
+        stints = try zip(times, assignment.stints).map { during, stints in
+            let starts = stints.map { during.lowerBound + Int($0.offset / .minutes(world.unit)) }
+            let ends = starts.dropFirst() + [during.upperBound]
+            return try zip(stints, zip(starts, ends)).map { (try #require($0.nurse), $1.0..<$1.1) }
+        }
         claims = try assignment.claims.map {
             ($0.resource, $0.seat, try world.position($0.during.start)..<world.position($0.during.end))
         }
@@ -89,8 +97,8 @@ struct Booking {
             if phase.needsClinician, let clinician = assignment.clinician {
                 world.practitioners[clinician].people.append((during, 1))
             }
-            if let nurse = assignment.nurses[place], let ratio = phase.ratio {
-                world.practitioners[nurse].people.append((during, ratio))
+            for stint in stints[place] {
+                world.practitioners[stint.nurse].people.append((stint.during, phase.ratio ?? 1))
             }
         }
     }

@@ -18,7 +18,10 @@ struct ClaimSweep {
                 + practitioner.prescribes
             spans += practitioner.people.map(\.during)
         }
-        for booking in bookings { spans += booking.claims.map(\.during) + booking.phases.map(\.during) }
+        for booking in bookings {
+            spans += booking.claims.map(\.during) + booking.phases.map(\.during)
+            spans += booking.stints.joined().map(\.during)
+        }
         let cuts = Set(spans.flatMap { [$0.lowerBound, $0.upperBound] }).sorted()
         pieces = zip(cuts, cuts.dropFirst()).map { $0..<$1 }
     }
@@ -87,11 +90,11 @@ struct ClaimSweep {
                 let clinician = try #require(booking.assignment.clinician)
                 let practitioner = world.practitioners[clinician]
                 try #require(isPresent(practitioner, piece) && covers(practitioner.treats, piece), place)
-                try #require(booking.assignment.nurses[index] != clinician, place)
                 expected[.practitioner(clinician)] = practitioner.seats
             }
             if let ratio = phase.ratio {
-                let nurse = try #require(booking.assignment.nurses[index])
+                let nurse = try #require(booking.stints[index].first { holds($0.during, piece) }).nurse
+                try #require(!phase.needsClinician || nurse != booking.assignment.clinician, place)
                 let practitioner = world.practitioners[nurse]
                 try #require(isPresent(practitioner, piece) && covers(practitioner.monitors, piece), place)
                 expected[.practitioner(nurse)] = practitioner.seats / ratio
@@ -120,7 +123,8 @@ struct ClaimSweep {
         return bookings.reduce(into: before) { people, booking in
             for (index, (phase, during)) in booking.phases.enumerated() where holds(during, piece) {
                 if phase.needsClinician, booking.assignment.clinician == practitioner { people.append(1) }
-                if let ratio = phase.ratio, booking.assignment.nurses[index] == practitioner { people.append(ratio) }
+                let watches = booking.stints[index].contains { $0.nurse == practitioner && holds($0.during, piece) }
+                if let ratio = phase.ratio, watches { people.append(ratio) }
             }
         }
     }

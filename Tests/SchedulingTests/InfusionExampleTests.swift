@@ -48,7 +48,7 @@ struct InfusionExampleTests {
         let assignment = try #require(search.assignment(at: Friday.at("12:30")))
         #expect(assignment.clinician == nil)
         // Corinne's hours leave less free time around the visit than Dale's.
-        #expect(assignment.nurses == [nil, 1, 1, 1, 1, nil])
+        #expect(assignment.stints == [[]] + Array(repeating: [Stint(nurse: 1)], count: 4) + [[]])
         #expect(assignment.room == 0)
         // One-to-one for the vitals until 13:00 and for the leave check from 14:25; one of two seats in between.
         #expect(

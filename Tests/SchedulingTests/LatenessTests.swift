@@ -9,7 +9,8 @@ struct LatenessTests {
             Treatment.infusion(ratio: 2), [castellanos, Friday.nurse("08:30", "17:00", seats: 2)], rooms: [Place()])
     }
 
-    private let seating = Seating(clinician: nil, room: 0, nurses: [nil, 1, 1, 1, 1, nil])
+    private let seating = Seating(
+        clinician: nil, room: 0, stints: [[]] + Array(repeating: [Stint(nurse: 1)], count: 4) + [[]])
 
     @Test func `fourteen minutes late at half past twelve ends at 14 49, and 15 00 is the last`() throws {
         let late = try search().lateness(of: seating, at: Friday.at("12:30"), by: .minutes(14))

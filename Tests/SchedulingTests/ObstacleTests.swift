@@ -85,7 +85,7 @@ struct ObstacleTests {
         let away = [Hindrance(practitioner: 0, reason: .absent)]
         #expect(
             try search.resourceObstacles(to: Friday.at("09:00")) == [
-                .noNurse(phase: 2, during: Friday.range("09:30", "10:10"), away),
+                .noNurse(phase: 2, during: Friday.range("10:00", "10:10"), away),
                 .noNurse(phase: 3, during: Friday.range("10:10", "10:55"), away),
                 .noNurse(phase: 4, during: Friday.range("10:55", "11:05"), away),
             ])

@@ -42,7 +42,7 @@ struct Oracle {
         let candidates = isTreated ? treating(start, only: only) : [nil]
         return candidates.filter { clinician in
             world.phases.indices.allSatisfy {
-                world.phases[$0].monitoring == .none || !watching($0, start, besides: clinician).isEmpty
+                world.phases[$0].monitoring == .none || isWatched($0, start, besides: clinician)
             }
         }
     }
@@ -61,20 +61,27 @@ struct Oracle {
         }
     }
 
-    /// Who can watch a phase from its first unit to its last.
-    func watching(_ phase: Int, _ start: Int, besides clinician: Int?) -> [Int] {
-        guard let ratio = world.phases[phase].ratio else { return [] }
-        return world.practitioners.indices.filter { index in
-            let practitioner = world.practitioners[index]
-            if world.phases[phase].needsClinician && index == clinician { return false }
-            return phaseOfUnit.indices.allSatisfy { offset in
-                guard phaseOfUnit[offset] == phase else { return true }
-                let unit = start - before + offset
-                // In sixtieths, which all ratios divide.
-                let load = practitioner.people.reduce(0) { $0 + ($1.during.contains(unit) ? 60 / $1.ratio : 0) }
-                return isPresent(practitioner, unit) && covers(practitioner.monitors, unit) && load + 60 / ratio <= 60
+    /// Whether a phase has somebody in each of its units: the same one if the person is not shared with others.
+    func isWatched(_ phase: Int, _ start: Int, besides clinician: Int?) -> Bool {
+        let units = phaseOfUnit.indices.filter { phaseOfUnit[$0] == phase }.map { start - before + $0 }
+        if world.phases[phase].monitoring == .alone {
+            return world.practitioners.indices.contains { index in
+                units.allSatisfy { canWatch(phase, index, unit: $0, besides: clinician) }
             }
         }
+        return units.allSatisfy { unit in
+            world.practitioners.indices.contains { canWatch(phase, $0, unit: unit, besides: clinician) }
+        }
+    }
+
+    /// Whether somebody can watch a phase during one unit.
+    func canWatch(_ phase: Int, _ index: Int, unit: Int, besides clinician: Int?) -> Bool {
+        guard let ratio = world.phases[phase].ratio else { return false }
+        let practitioner = world.practitioners[index]
+        if world.phases[phase].needsClinician && index == clinician { return false }
+        // In sixtieths, which all ratios divide.
+        let load = practitioner.people.reduce(0) { $0 + ($1.during.contains(unit) ? 60 / $1.ratio : 0) }
+        return isPresent(practitioner, unit) && covers(practitioner.monitors, unit) && load + 60 / ratio <= 60
     }
 
     /// Which of step, notice and horizon fail.
@@ -118,7 +125,8 @@ struct Oracle {
         return broken
     }
 
-    private func isFree(room: Int, _ start: Int) -> Bool {
+    /// Whether a room can be used and is free for the visit.
+    func isFree(room: Int, _ start: Int) -> Bool {
         units(start).allSatisfy { unit, phase in
             phase.roomKind == nil
                 || (covers(world.rooms[room].open, unit) && !covers(world.rooms[room].busy, unit))

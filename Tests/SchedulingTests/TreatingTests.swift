@@ -17,9 +17,9 @@ struct TreatingTests {
         let search = try Friday.search(both, [one, one])
         let assignment = try search.assignment(at: Friday.at("09:00"))
         #expect(assignment?.clinician == 0)
-        #expect(assignment?.nurses == [1])
+        #expect(assignment?.stints == [[Stint(nurse: 1)]])
         // Either may be asked for.
-        #expect(try search.assignment(at: Friday.at("09:00"), only: [1])?.nurses == [0])
+        #expect(try search.assignment(at: Friday.at("09:00"), only: [1])?.stints == [[Stint(nurse: 0)]])
         #expect(
             try search.openSlots(in: Friday.range("09:00", "09:05"), now: Friday.eve()).map(\.clinician) == [0, 1])
     }
@@ -30,7 +30,7 @@ struct TreatingTests {
         let phases = [Phase(name: "talk", minutes: 30)] + Treatment.watched(.shared(2), minutes: 30)
         let search = try Friday.search(phases, [one])
         let assignment = try search.assignment(at: Friday.at("09:00"))
-        #expect(assignment?.nurses == [nil, 0])
+        #expect(assignment?.stints == [[], [Stint(nurse: 0)]])
         // All seats while treating, one of two while watching.
         #expect(search.claims(of: .practitioner(0), in: assignment) == ["0 09:00-10:00", "1 09:00-09:30"])
     }

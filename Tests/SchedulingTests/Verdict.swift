@@ -46,7 +46,7 @@ struct Verdict {
         let clinicians = treating.isEmpty || !isTreated ? [nil] : treating
         let watched = world.phases.indices.filter { world.phases[$0].monitoring != .none }
         let unwatched = clinicians.map { clinician in
-            watched.filter { oracle.watching($0, start, besides: clinician).isEmpty }
+            watched.filter { !oracle.isWatched($0, start, besides: clinician) }
         }
         let lacking = resourceObstacles.compactMap { obstacle in
             if case .noNurse(let phase, _, _) = obstacle { phase } else { nil }
@@ -60,11 +60,18 @@ struct Verdict {
     private func requireSense(of assignment: Assignment, _ oracle: Oracle, _ place: Comment) throws {
         try #require(oracle.leads(start, only: only).contains(assignment.clinician), place)
         try #require((assignment.room != nil) == world.phases.contains { $0.roomKind != nil }, place)
-        for (phase, nurse) in assignment.nurses.enumerated() {
-            try #require((nurse != nil) == (world.phases[phase].monitoring != .none), place)
-            if let nurse {
+        let booking = try Booking(assignment, of: world.phases, for: 0, in: world)
+        for (phase, stints) in booking.stints.enumerated() {
+            try #require(stints.isEmpty == (world.phases[phase].monitoring == .none), place)
+            // Nobody is left in the middle, and nobody is handed over without a change.
+            try #require(stints.flatMap(\.during) == (stints.isEmpty ? [] : Array(booking.phases[phase].during)), place)
+            try #require(zip(stints, stints.dropFirst()).allSatisfy { $0.nurse != $1.nurse }, place)
+            try #require(stints.count <= 1 || world.phases[phase].monitoring != .alone, place)
+            for stint in stints {
                 try #require(
-                    oracle.watching(phase, start, besides: assignment.clinician).contains(nurse), place)
+                    stint.during.allSatisfy {
+                        oracle.canWatch(phase, stint.nurse, unit: $0, besides: assignment.clinician)
+                    }, place)
             }
         }
     }

@@ -32,12 +32,13 @@ struct TreatmentTests {
 
     @Test func `two nurses watch what the head count allows`() async throws {
         let infusions = try await Infusions.open()
-        // Both nurses are one-to-one with somebody from 09:15 to 09:30, and then watch them until 10:55.
+        // Both nurses are one-to-one with somebody from 09:15 to 09:30. Then one watches both people, and the other is
+        // free for a third, until both people are seen off one-to-one from 10:55 to 11:05.
         try await infusions.book("iv", "2027-03-02T09:00")
         try await infusions.book("iv", "2027-03-02T09:00")
         let third = try await infusions.refusal("iv", "2027-03-02T09:15")
         #expect(third.code == .slotTaken)
-        #expect(third.reasons.first?.hasPrefix("“room vitals iv” needs a nurse from 09:30 to 09:45") == true)
+        #expect(third.reasons.first?.hasPrefix("“recovery” needs a nurse from 10:55 to 11:05") == true)
         // Nobody can be alone with a third person before they are free at 11:05.
         #expect(try third.nextStarts.first == .at("2027-03-02T17:50:00Z"))
         try await infusions.book("iv", "2027-03-02T10:50")
@@ -73,8 +74,12 @@ struct TreatmentTests {
         definition.services.insert(esketamine, at: 1)
         _ = try await scratch.database.apply(definition, deadline: .now + .seconds(20))
         #expect(try await infusions.seats() == ["corinne 6", "dale 6"])
-        #expect(try await infusions.claims().filter { $0 == "nurse 15m 110m: 3" }.count == 2)
-        // Half of each nurse is taken while both are infused, as it was before: nobody is free to be with a third person.
+        // Both are watched by one nurse while they are infused, three of whose six seats each of them takes.
+        #expect(
+            try await infusions.claims().filter {
+                $0.hasPrefix("nurse 15m 110m: 3") || $0.hasPrefix("nurse 30m 85m: 3")
+            }
+                == ["nurse 15m 110m: 3", "nurse 30m 85m: 3"])
         let third = try await infusions.refusal("iv", "2027-03-02T09:15")
         #expect(try third.nextStarts.first == .at("2027-03-02T17:50:00Z"))
         // Applied again, the same file changes nothing.

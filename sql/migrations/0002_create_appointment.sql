@@ -67,6 +67,9 @@ create table appointment (
     attention_since  timestamptz,
     -- When a provisional visit is released unless its gates are open.
     provisional_until timestamptz,
+    -- What was booked together, one right after another, and which of it this is, from 1.
+    itinerary_id       uuid,
+    itinerary_position smallint,
     primary key (practice_id, appointment_id),
     foreign key (practice_id, person_id) references person,
     foreign key (practice_id, service_id) references service,
@@ -90,6 +93,8 @@ create table appointment (
     constraint appointment_provisional_has_deadline
         check ((provisional_until is not null) = (state = 'provisional')),
     constraint appointment_attention_has_time check ((attention is null) = (attention_since is null)),
+    constraint appointment_itinerary_has_position
+        check ((itinerary_id is null) = (itinerary_position is null) and itinerary_position >= 1),
     constraint appointment_is_half_open check (
         not isempty(during) and lower_inc(during) and not upper_inc(during)
         and not lower_inf(during) and not upper_inf(during)
@@ -103,20 +108,24 @@ create index appointment_by_deadline on appointment (practice_id, provisional_un
     where provisional_until is not null;
 create index appointment_by_attention on appointment (practice_id, lower(during), appointment_id)
     where attention is not null;
+create index appointment_by_itinerary on appointment (practice_id, itinerary_id, itinerary_position)
+    where itinerary_id is not null;
 
--- What was planned stays for ever, one set of rows a schedule version: claims come and go.
+-- What was planned stays for ever, one set of rows a schedule version: claims come and go. A phase has a row for each
+-- of those who watch it in turn.
 create table appointment_phase (
     practice_id      uuid      not null,
     appointment_id   uuid      not null,
     schedule_version integer   not null,
     position         smallint  not null,
+    stint            smallint  not null default 0,
     name             text      not null,
     during           tstzrange not null,
     clinician_id     uuid,
     nurse_id         uuid,
     room_id          uuid,
     actual           tstzrange,
-    primary key (practice_id, appointment_id, schedule_version, position),
+    primary key (practice_id, appointment_id, schedule_version, position, stint),
     foreign key (practice_id, appointment_id) references appointment
 );
 
@@ -145,6 +154,23 @@ create table hold (
 );
 
 create index hold_by_expiry on hold (practice_id, expires_at);
+
+-- What a hold of several services keeps after its first service. Its claims are those of the hold.
+create table hold_stop (
+    practice_id  uuid        not null,
+    hold_id      uuid        not null,
+    -- From 2: the first is the hold itself.
+    position     smallint    not null,
+    service_id   uuid        not null,
+    clinician_id uuid        not null,
+    room_id      uuid,
+    starts_at    timestamptz not null,
+    primary key (practice_id, hold_id, position),
+    foreign key (practice_id, hold_id) references hold on delete cascade,
+    foreign key (practice_id, service_id) references service,
+    foreign key (practice_id, clinician_id) references clinician,
+    foreign key (practice_id, room_id) references room
+);
 
 create table claim (
     practice_id    uuid      not null,

@@ -19,7 +19,7 @@ struct Explain: AsyncParsableCommand {
     @Option(help: "The practice, by its slug.")
     var practice: String
 
-    @Option(help: "The service, by its code.")
+    @Option(help: "The service, by its code; or several that follow one another, with commas between them.")
     var service: String
 
     @Option(help: "The start: 2027-03-14T09:00 on the wall of the site, or with its offset.")
@@ -43,8 +43,10 @@ struct Explain: AsyncParsableCommand {
             let explanation = try await program.database.explain(
                 start, byStaff: !website, practice: practice, deadline: program.deadline
             ) { window in
-                SlotQuery(
-                    service: service, clinicians: clinician?.split(separator: ",").map(String.init) ?? [],
+                let services = Itinerary.codes(service)
+                return SlotQuery(
+                    service: services[0], following: Array(services.dropFirst()),
+                    clinicians: clinician?.split(separator: ",").map(String.init) ?? [],
                     window: window, publicOnly: false)
             }
             print(json ? Self.json(explanation).text : Self.text(explanation))
@@ -71,8 +73,10 @@ struct Explain: AsyncParsableCommand {
 
     private static func json(_ explanation: StartExplanation) -> JSONValue {
         .object([
-            "service": .string(explanation.service.code), "zone": .string(explanation.zone.name),
+            "service": .string(Itinerary.text(explanation.services.map(\.code))),
+            "zone": .string(explanation.zone.name),
             "start": .string(explanation.start.rfc3339), "bookable": .bool(explanation.rules.isEmpty),
+            "failing": .array(explanation.failing.map { .string($0.code) }),
             "rules": .array(explanation.rules.map { .string($0) }),
             "reasons": .array(explanation.sentences.map { .string($0) }),
             "latest_that_day": explanation.latest.map { .string($0.rfc3339) } ?? .null,
