@@ -68,14 +68,19 @@ extension API {
         }
         let page = try await entrance.database.appointments(
             filter, after: cursor, limit: limit, practice: call.practice, deadline: call.deadline)
-        return Self.page(page) { $0.json }
+        let readiness = try await entrance.database.readiness(
+            of: page.elements.filter { $0.appointment.state.isUpcoming }.map(\.appointment.id), practice: call.practice,
+            deadline: call.deadline)
+        return Self.page(page) { $0.json(readiness[$0.appointment.id]) }
     }
 
     func showAppointment(_ request: Request) async throws -> Response {
         let call = try await entrance.staff(request, scope: .read)
         let id = try Self.id("appointment", request, of: Appointment.ID.self)
         let details = try await entrance.database.appointment(id, practice: call.practice, deadline: call.deadline)
-        return Self.answer(details.json, version: details.appointment.version)
+        let readiness = try await entrance.database.readiness(
+            of: details.appointment.state.isUpcoming ? [id] : [], practice: call.practice, deadline: call.deadline)
+        return Self.answer(details.json(readiness[id]), version: details.appointment.version)
     }
 
     func moveAppointment(_ request: Request) async throws -> Response {

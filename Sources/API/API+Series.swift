@@ -37,11 +37,12 @@ extension API {
             let note = fields.text("note", limit: 2000, lines: true) ?? ""
             let region = fields.region("region")
             let override = fields.override()
+            let isProvisional = fields.flag("provisional")
             let booked = Database.Booked.read(&fields, zones: zones)
             guard let service, let starts, let booked else { return nil }
             let draft = SeriesDraft(
                 service: service, starts: starts, pattern: pattern, clinician: clinician, note: note, region: region,
-                overrideReason: override)
+                overrideReason: override, isProvisional: isProvisional)
             return (draft, booked)
         }
         let slug = call.practice.slug

@@ -92,6 +92,21 @@ public struct API: Sendable {
             on(.delete, "/\(kind.rawValue)s/{id}") { try await deleteDated(kind, $0) }
         }
         on(.get, "/people", listPeople)
+        on(.get, "/people/{person}", showPerson)
+        on(.put, "/people/{person}/name", namePerson)
+        on(.post, "/people/{person}/joining", joinPerson)
+        on(.get, "/people/{person}/history", listHistory)
+        on(.post, "/people/{person}/notes", createNote)
+        on(.get, "/people/{person}/export", exportPerson)
+        on(.post, "/people/{person}/erasure", erasePerson)
+        on(.post, "/people/{person}/gates", createGateRecord)
+        on(.post, "/people/{person}/candidacy", createCandidacy)
+        on(.get, "/consents", listConsents)
+        on(.post, "/consents", createConsent)
+        on(.put, "/appointments/{appointment}/companion", nameCompanion)
+        on(.delete, "/appointments/{appointment}/companion", deleteCompanion)
+        on(.get, "/check-ins", listCheckIns)
+        on(.post, "/check-ins/{check_in}/answer", answerCheckIn)
 
         on(.get, "/tasks", listTasks)
         on(.get, "/tasks/{task}", showTask)

@@ -33,6 +33,7 @@ extension AppointmentDetails {
             } ?? .null
         members["attention"] = appointment.attention.map { .string($0.kind.rawValue) } ?? .null
         members["attention_since"] = .instant(appointment.attention?.since)
+        members["provisional_until"] = .instant(appointment.provisionalUntil)
         members["series"] = appointment.series.map { .string("\($0)") } ?? .null
         members["itinerary"] =
             appointment.itinerary.map { place in

@@ -17,10 +17,7 @@ extension PersonDraft {
         if let email, !email.looksLikeAddress {
             fields.fault("email", "This does not look like an e-mail address.")
         }
-        let phone = fields.text("phone", limit: 32)
-        if let phone, !phone.looksLikeNumber {
-            fields.fault("phone", "This does not look like a phone number. Digits, spaces and a leading + are fine.")
-        }
+        let phone = fields.phone("phone")
         let zone = fields.text("zone", limit: 64)
         if let zone, zones.zone(zone) == nil {
             fields.fault("zone", "There is no such time zone. An example is America/Denver.")
@@ -74,11 +71,12 @@ extension BookingDraft {
         let region = fields.region("region")
         let isUrgent = byStaff && fields.flag("urgent")
         let override = byStaff ? fields.override() : nil
+        let isProvisional = byStaff && fields.flag("provisional")
         guard let services, let service = services.first, let start else { return nil }
         return BookingDraft(
             service: service, following: Array(services.dropFirst()), start: start, clinician: clinician, hold: hold,
             note: note ?? "", region: region,
-            isUrgent: isUrgent, overrideReason: override)
+            isUrgent: isUrgent, overrideReason: override, isProvisional: isProvisional)
     }
 }
 
@@ -143,6 +141,15 @@ extension Fields {
     /// Reads why rules are set aside: an object with a reason.
     public mutating func override() -> String? {
         object("override") { $0.requiredText("reason", limit: 200) }
+    }
+
+    /// Reads a number for calls.
+    public mutating func phone(_ name: String) -> String? {
+        let phone = text(name, limit: 32)
+        if let phone, !phone.looksLikeNumber {
+            fault(name, "This does not look like a phone number. Digits, spaces and a leading + are fine.")
+        }
+        return phone
     }
 
     /// Reads the code of a country or region (ISO 3166-2).

@@ -101,6 +101,8 @@ public struct Appointment: Hashable, Sendable {
     public private(set) var override: Placement.Override?
     /// Why staff must look at it, and since when; nil if nobody must.
     public private(set) var attention: Attention?
+    /// When it is released unless its gates are open, while it is provisional.
+    public private(set) var provisionalUntil: Instant?
     /// The treatment whose visit it is, if it is part of one.
     public let series: Series.ID?
     /// Which part it is of what was booked together, if it was not booked alone.
@@ -114,7 +116,7 @@ public struct Appointment: Hashable, Sendable {
         protocolID: Service.ProtocolID, clinician: Clinician.ID, room: Room.ID?, site: Site.ID, region: String,
         wall: Wall, version: Int, scheduleVersion: Int, source: Source, note: String, times: Times,
         cancellation: Cancellation?, override: Placement.Override?, attention: Attention? = nil,
-        series: Series.ID? = nil, itinerary: Itinerary.Place? = nil
+        provisionalUntil: Instant? = nil, series: Series.ID? = nil, itinerary: Itinerary.Place? = nil
     ) {
         self.id = id
         self.state = state
@@ -135,21 +137,48 @@ public struct Appointment: Hashable, Sendable {
         self.cancellation = cancellation
         self.override = override
         self.attention = attention
+        self.provisionalUntil = provisionalUntil
         self.series = series
         self.itinerary = itinerary
     }
 
     /// A new appointment for `person` at `placement`.
+    ///
+    /// - Parameter provisionalUntil: when it is released unless its gates are open; nil for one that is booked firmly.
     public static func booked(
         id: ID, service: Service, person: Person.ID, placement: Placement, source: Source, note: String,
-        itinerary: Itinerary.Place? = nil, now: Instant
+        provisionalUntil: Instant? = nil, itinerary: Itinerary.Place? = nil, now: Instant
     ) -> Appointment {
         Appointment(
-            id: id, state: .booked, during: placement.during, person: person, service: service.id,
+            id: id, state: provisionalUntil == nil ? .booked : .provisional, during: placement.during, person: person,
+            service: service.id,
             protocolID: service.protocolID, clinician: placement.clinician, room: placement.room,
             site: service.site.id, region: placement.region, wall: placement.wall, version: 1, scheduleVersion: 1,
             source: source, note: note, times: Times(created: now), cancellation: nil, override: placement.override,
-            itinerary: itinerary)
+            provisionalUntil: provisionalUntil, itinerary: itinerary)
+    }
+
+    /// Refuses a provisional visit whose deadline is over.
+    ///
+    /// - Throws: `gate_closed`.
+    public func requireTime(now: Instant) throws(Refusal) {
+        guard let provisionalUntil, provisionalUntil <= now else { return }
+        throw Refusal(.gateClosed, "It is too late for what this visit still needs.")
+    }
+
+    /// All gates that would release it are open: it is booked firmly.
+    public func madeFirm() throws(Refusal) -> Appointment {
+        try changed(to: .booked)
+    }
+
+    /// A gate was still closed at the deadline: the visit will not take place.
+    ///
+    /// - Throws: `state_conflict` unless it is provisional and its deadline is over.
+    public func released(now: Instant) throws(Refusal) -> Appointment {
+        guard state == .provisional, let provisionalUntil, provisionalUntil <= now else {
+            throw Refusal(.stateConflict, "This appointment is \(state.words), so it cannot be released.")
+        }
+        return try cancelled(Cancellation(actor: .practice, reason: .gateClosed), now: now)
     }
 
     /// The person has said that they come.
@@ -209,6 +238,8 @@ public struct Appointment: Hashable, Sendable {
             next.state = .booked
             next.times.confirmed = nil
         }
+        // What it waits for is needed as long before the new start as it was before the old one.
+        next.provisionalUntil = provisionalUntil.map { $0 + (placement.during.start - during.start) }
         next.during = placement.during
         next.clinician = placement.clinician
         next.room = placement.room
@@ -253,6 +284,7 @@ public struct Appointment: Hashable, Sendable {
         }
         var next = self
         next.state = state
+        next.provisionalUntil = nil
         next.version += 1
         return next
     }

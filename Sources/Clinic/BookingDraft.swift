@@ -24,11 +24,14 @@ public struct BookingDraft: Hashable, Sendable {
     public let isUrgent: Bool
     /// Why staff set rules aside that may be set aside; nil when none are.
     public let overrideReason: String?
+    /// Whether the visit may be provisional: kept until its gates open, and released if they do not.
+    public let isProvisional: Bool
 
     /// A wish for a visit.
     public init(
         service: String, following: [String] = [], start: StartDraft, clinician: String?, hold: HoldClaim?,
-        note: String, region: String? = nil, isUrgent: Bool = false, overrideReason: String? = nil
+        note: String, region: String? = nil, isUrgent: Bool = false, overrideReason: String? = nil,
+        isProvisional: Bool = false
     ) {
         self.service = service
         self.following = following
@@ -39,6 +42,7 @@ public struct BookingDraft: Hashable, Sendable {
         self.region = region
         self.isUrgent = isUrgent
         self.overrideReason = overrideReason
+        self.isProvisional = isProvisional
     }
 
     /// The codes of all services, in the order in which they follow one another.

@@ -38,6 +38,15 @@ public struct Person: Hashable, Sendable {
         self.born = born
         self.region = region
     }
+
+    /// The same person, who came under an alias, under their name.
+    ///
+    /// - Throws: `state_conflict` for somebody who has a name already.
+    public func named(_ name: String) throws(Refusal) -> Person {
+        guard isAlias else { throw Refusal(.stateConflict, "This person has a name already.") }
+        return Person(
+            id: id, name: name, isAlias: false, email: email, phone: phone, zone: zone, born: born, region: region)
+    }
 }
 
 /// What somebody says about themselves in a form: valid once there is a name and one way to reach them.

@@ -63,6 +63,8 @@ public struct Cancellation: Hashable, Sendable {
         case roadClosed = "road_closed"
         case clinicError = "clinic_error"
         case clinicianAbsent = "clinician_absent"
+        /// A condition of the visit was not met in time.
+        case gateClosed = "gate_closed"
         case other
     }
 

@@ -25,13 +25,15 @@ public struct Policy: Hashable, Sendable, Codable {
 
     /// The reasons that never cost anything, whatever a practice says.
     public static let freeReasons: Set<Cancellation.Reason> = [.crisis, .hospital, .illness]
+    /// How it follows up on check-ins and scores.
+    public var followUp: FollowUp
 
     /// A policy; the defaults are what the evidence supports: three days and one day before.
     public init(
         reminders: [ReminderLead] = [.days(3), .days(1)], cancellationWindowHours: Int = 24, aliasAllowed: Bool = true,
         lateGraceMinutes: Int = 15, lateFee: String? = nil,
         noFeeReasons: Set<Cancellation.Reason> = [.emergency, .weather, .roadClosed, .clinicError, .clinicianAbsent],
-        requestDays: Int = 30, callBackMinutes: Int? = nil
+        requestDays: Int = 30, callBackMinutes: Int? = nil, followUp: FollowUp = FollowUp()
     ) {
         self.reminders = reminders
         self.cancellationWindowHours = cancellationWindowHours
@@ -41,6 +43,7 @@ public struct Policy: Hashable, Sendable, Codable {
         self.noFeeReasons = noFeeReasons
         self.requestDays = requestDays
         self.callBackMinutes = callBackMinutes
+        self.followUp = followUp
     }
 
     /// Reads a policy; what one that was written earlier does not say is as in a new one.
@@ -57,6 +60,7 @@ public struct Policy: Hashable, Sendable, Codable {
             try container.decodeIfPresent(Set<Cancellation.Reason>.self, forKey: .noFeeReasons) ?? usual.noFeeReasons
         requestDays = try container.decodeIfPresent(Int.self, forKey: .requestDays) ?? usual.requestDays
         callBackMinutes = try container.decodeIfPresent(Int.self, forKey: .callBackMinutes)
+        followUp = try container.decodeIfPresent(FollowUp.self, forKey: .followUp) ?? usual.followUp
     }
 
     enum CodingKeys: String, CodingKey {
@@ -68,6 +72,7 @@ public struct Policy: Hashable, Sendable, Codable {
         case noFeeReasons = "no_fee_reasons"
         case requestDays = "request_days"
         case callBackMinutes = "call_back_minutes"
+        case followUp = "follow_up"
     }
 }
 

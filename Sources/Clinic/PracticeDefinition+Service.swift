@@ -44,6 +44,8 @@ extension PracticeDefinition {
         public var limit: VisitLimit
         /// How long before its start a time that became free can still be offered to somebody who waits.
         public var offerLead: Duration
+        /// The conditions of a visit besides those of its protocol.
+        public var gates: [GateRule]
 
         /// What a person books.
         public init(
@@ -51,7 +53,7 @@ extension PracticeDefinition {
             minutes: Int, bufferBefore: Int = 0, bufferAfter: Int = 0, room: String? = nil, step: Int = 15,
             notice: Duration = .zero, horizonDays: Int = 60, clinicians: [String], recipe: Recipe? = nil,
             ratio: Int? = nil, requirements: Clinic.Service.Requirements = .init(), hours: WeeklyHours? = nil,
-            limit: VisitLimit = VisitLimit(), offerLead: Duration = .hours(2)
+            limit: VisitLimit = VisitLimit(), offerLead: Duration = .hours(2), gates: [GateRule] = []
         ) {
             self.code = code
             self.label = label
@@ -72,7 +74,11 @@ extension PracticeDefinition {
             self.hours = hours
             self.limit = limit
             self.offerLead = offerLead
+            self.gates = gates
         }
+
+        /// All conditions of a visit: those of its protocol first.
+        public var allGates: [GateRule] { (recipe?.gates ?? []) + gates }
 
         /// The phases of a visit.
         public var phases: [Phase] {

@@ -22,6 +22,21 @@ extension PracticeDefinition {
                 faults.check((1...120).contains(age), path / "minimum_age", "Write 1 to 120 years.")
             }
             clinicians(of: service, path, &faults)
+            gates(of: service, path, &faults)
+        }
+    }
+
+    private func gates(of service: Service, _ path: Path, _ faults: inout FaultList) {
+        for (index, gate) in service.gates.enumerated() {
+            let place = path / "gates" / .index(index)
+            for fault in gate.faults { faults.add(place, fault) }
+            let isTwice = service.allGates.filter { $0.kind == gate.kind && $0.subject == gate.subject }.count > 1
+            faults.check(!isTwice, place, "This gate is listed twice, or is one of its protocol.")
+        }
+        if let aftercare = service.recipe?.aftercare {
+            faults.check(
+                service.recipe?.phases.contains { $0.name == aftercare.dosePhase } ?? false, path / "protocol",
+                "Its aftercare names the phase \"\(aftercare.dosePhase)\", which it does not have.")
         }
     }
 

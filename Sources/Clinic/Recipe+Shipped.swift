@@ -34,7 +34,8 @@ extension Recipe {
                 SeriesCheckpoint(.afterVisit(2), review: "response_review"),
                 SeriesCheckpoint(.afterVisit(6), review: "outcome_review"),
             ],
-            maintenance: SeriesMaintenance(startDays: 28, rangeDays: 14...180)))
+            maintenance: SeriesMaintenance(startDays: 28, rangeDays: 14...180)),
+        aftercare: Aftercare(dosePhase: "infusion"))
 
     /// Two hours of observation are counted from the last device.
     private static let esketamine = Recipe(
@@ -48,7 +49,8 @@ extension Recipe {
         ],
         series: SeriesRule(
             stages: [.weeks(4, perWeek: 2), .weeks(4, perWeek: 1), .onward(everyWeeks: 1...2)],
-            checkpoints: [SeriesCheckpoint(.endOfWeek(4), review: "benefit_review")]))
+            checkpoints: [SeriesCheckpoint(.endOfWeek(4), review: "benefit_review")]),
+        aftercare: Aftercare(dosePhase: "self_administer"))
 
     private static let intramuscular = Recipe(
         code: "im_std",
@@ -59,7 +61,8 @@ extension Recipe {
             RecipePhase(name: "recovery", minutes: 30, nurse: .shared, prescriber: .onSite, room: true),
             RecipePhase(name: "leave_check", minutes: 10, nurse: .alone, prescriber: .onSite, room: true),
             turnover,
-        ])
+        ],
+        aftercare: Aftercare(dosePhase: "inject"))
 
     /// Therapy with medicine: the therapist is there all the time.
     private static let sublingual = Recipe(
@@ -70,7 +73,8 @@ extension Recipe {
             RecipePhase(name: "integration_talk", minutes: 60, clinician: true, prescriber: .reachable, room: true),
             RecipePhase(name: "leave_check", minutes: 10, clinician: true, prescriber: .reachable, room: true),
             turnover,
-        ])
+        ],
+        aftercare: Aftercare(dosePhase: "medicine"))
 
     /// By video: somebody watches all the time, and a prescriber can be reached.
     private static let oralAtHome = Recipe(
@@ -80,7 +84,8 @@ extension Recipe {
                 name: "precheck_bp_sitter_location", minutes: 20, nurse: .alone, prescriber: .reachable, room: true),
             RecipePhase(name: "medicine", minutes: 90, nurse: .alone, prescriber: .reachable, room: true),
             RecipePhase(name: "integration_talk", minutes: 40, nurse: .alone, prescriber: .reachable, room: true),
-        ])
+        ],
+        aftercare: Aftercare(dosePhase: "medicine"))
 
     private static let turnover = RecipePhase(name: "turnover", minutes: 15, person: false, room: true)
 

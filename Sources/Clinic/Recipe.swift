@@ -9,10 +9,18 @@ public struct Recipe: Hashable, Sendable {
     public var phases: [RecipePhase]
     /// How its visits follow one another in a treatment; nil when each is booked on its own.
     public var series: SeriesRule?
+    /// The conditions of a visit.
+    public var gates: [GateRule]
+    /// What follows a visit, if a dose is given.
+    public var aftercare: Aftercare?
 
     /// A protocol.
-    public init(code: String, phases: [RecipePhase], series: SeriesRule? = nil) {
+    public init(
+        code: String, phases: [RecipePhase], series: SeriesRule? = nil, gates: [GateRule] = [],
+        aftercare: Aftercare? = nil
+    ) {
         (self.code, self.phases, self.series) = (code, phases, series)
+        (self.gates, self.aftercare) = (gates, aftercare)
     }
 
     /// The phases of a visit in a kind of room, with a nurse for so many people in the phases that share one.

@@ -47,6 +47,10 @@ public struct Service: Hashable, Sendable {
     public let offerLead: Duration
     /// How its visits follow one another in a treatment; nil when each is booked on its own.
     public let series: SeriesRule?
+    /// The conditions of a visit.
+    public let gates: [GateRule]
+    /// What follows a visit, if a dose is given.
+    public let aftercare: Aftercare?
 
     /// What a service asks of the room, of those who give it and of the person.
     public struct Requirements: Hashable, Sendable {
@@ -68,7 +72,8 @@ public struct Service: Hashable, Sendable {
         id: ID, code: String, label: String, neutralLabel: String, audience: Audience, protocolID: ProtocolID,
         visit: Visit, site: Site, rules: SlotRules, clinicians: [Clinician.ID],
         requirements: Requirements = Requirements(), hours: WeeklyHours? = nil, limit: VisitLimit = VisitLimit(),
-        offerLead: Duration = .hours(2), series: SeriesRule? = nil
+        offerLead: Duration = .hours(2), series: SeriesRule? = nil, gates: [GateRule] = [],
+        aftercare: Aftercare? = nil
     ) {
         self.id = id
         self.code = code
@@ -85,6 +90,8 @@ public struct Service: Hashable, Sendable {
         self.limit = limit
         self.offerLead = offerLead
         self.series = series
+        self.gates = gates
+        self.aftercare = aftercare
     }
 
     /// Whether the person is elsewhere: on the phone or on video.

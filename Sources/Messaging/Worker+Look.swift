@@ -5,13 +5,17 @@ import Storage
 
 extension Worker {
     /// Looks at what follows from the book alone, in every practice that was written since the last look or whose time
-    /// has come: free times are offered to people who wait, and the desk is put in order.
+    /// has come: visits are seen to whose deadlines are over, free times are offered to people who wait, and the desk is put in order.
     ///
     /// Never throws: what goes wrong is logged without a word about anybody, and tried again at the next pass. Nothing
     /// is lost with a worker: what it had still to do follows from the book.
     func look(until deadline: ContinuousClock.Instant?, state: inout WorkerState) async {
         do {
             let (numbers, now) = try await database.changeNumbers(deadline: .now + configuration.patience)
+            // First, since what it frees can be offered.
+            await look(at: numbers, now: now, until: deadline, memory: &state.visits) { practice in
+                try await care(for: practice)
+            }
             await look(at: numbers, now: now, until: deadline, memory: &state.waitlists) { practice in
                 try await offerFreed(of: practice)
             }
@@ -48,6 +52,20 @@ extension Worker {
         } catch {
             logger.warning("the practices cannot be read", metadata: ["error": "\(error)"])
         }
+    }
+
+    /// Sees to the visits whose time has come, and says when time alone may bring something about.
+    private func care(for practice: Practice) async throws -> Instant? {
+        let pass = try await database.care(for: practice, deadline: .now + configuration.patience * 4)
+        if !pass.isIdle {
+            logger.info(
+                "visits",
+                metadata: [
+                    "practice": "\(practice.slug)", "released": "\(pass.released)", "firm": "\(pass.firm)",
+                    "calls": "\(pass.calls)", "silent": "\(pass.silent)",
+                ])
+        }
+        return pass.next
     }
 
     /// Offers what has become free to the people who wait, and says when time alone may change something.

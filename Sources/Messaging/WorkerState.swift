@@ -8,6 +8,8 @@ struct WorkerState {
     var waitlists = PracticeMemory()
     /// What it knows of the desks.
     var desks = PracticeMemory()
+    /// What it knows of the visits whose time has come.
+    var visits = PracticeMemory()
     /// Until when practices that could not be served are left alone, so that their trouble is not logged twice a
     /// second.
     private var resting: [Practice.ID: ContinuousClock.Instant] = [:]

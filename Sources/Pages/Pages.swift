@@ -26,6 +26,7 @@ public struct Pages: Sendable {
         router.on(.get, "/book/{practice}/booked", showBooked)
         router.on(.get, "/book/{practice}/{service}", showTimes)
         router.on(.get, "/book/{practice}/{service}/{start}", showBooking)
+        router.on(.get, "/v1/practices/{practice}/people/{person}/export.html", showExport)
         router.on(.get, Stylesheet.path) { stylesheet.answer($0) }
     }
 

@@ -8,11 +8,13 @@ extension Appointment {
         insert into appointment
             (practice_id, appointment_id, state, during, person_id, service_id, protocol_id, clinician_id, room_id,
             site_id, region, local_start, zone, zone_edition, version, schedule_version, source, note,
-            override_reason, overridden, created_at, itinerary_id, itinerary_position)
+            override_reason, overridden, created_at, itinerary_id, itinerary_position,
+            provisional_until)
         values (\(practice), \(id), \(state.rawValue), \(during), \(person), \(service), \(protocolID), \(clinician),
             \(room), \(site), \(region), \(wall.start.description)::timestamp, \(wall.zone), \(wall.edition),
             \(Int32(version)), \(Int32(scheduleVersion)), \(source.rawValue), \(note), \(override?.reason ?? ""),
-            \(override?.rules ?? []), \(times.created), \(itinerary?.id), \(itinerary.map { Int16($0.position) }))
+            \(override?.rules ?? []), \(times.created), \(itinerary?.id), \(itinerary.map { Int16($0.position) }),
+            \(provisionalUntil))
         """
     }
 
@@ -29,7 +31,8 @@ extension Appointment {
             confirmed_at = \(times.confirmed), arrived_at = \(times.arrived), completed_at = \(times.completed),
             missed_at = \(times.missed), cancelled_at = \(times.cancelled),
             cancelled_by = \(cancellation?.actor.rawValue), cancelled_reason = \(cancellation?.reason.rawValue),
-            attention = \(attention?.kind.rawValue), attention_since = \(attention?.since)
+            attention = \(attention?.kind.rawValue), attention_since = \(attention?.since),
+            provisional_until = \(provisionalUntil)
         where practice_id = \(practice) and appointment_id = \(id)
         """
     }

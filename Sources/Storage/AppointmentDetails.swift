@@ -54,6 +54,7 @@ extension AppointmentDetails {
     static let select: SQL = """
         select a.appointment_id, a.state, a.during, a.person_id, a.service_id, a.protocol_id, a.clinician_id, a.room_id,
             a.site_id, a.region, a.override_reason, a.overridden, a.attention, a.attention_since,
+            a.provisional_until,
             to_char(a.local_start, 'YYYY-MM-DD"T"HH24:MI:SS') as local_start, a.zone, a.zone_edition,
             a.version, a.schedule_version, a.source, a.note, a.created_at, a.confirmed_at, a.arrived_at,
             a.completed_at, a.missed_at, a.cancelled_at, a.cancelled_by, a.cancelled_reason,
@@ -111,6 +112,7 @@ extension Appointment {
             override: overridden.isEmpty
                 ? nil : Placement.Override(reason: try row["override_reason"], rules: overridden),
             attention: try marked.map { Attention(kind: try row.word("attention"), since: $0) },
+            provisionalUntil: try row["provisional_until"],
             series: try row["series_id"],
             itinerary: try position.map { Itinerary.Place(id: try row["itinerary_id"], position: Int($0)) })
     }

@@ -54,9 +54,13 @@ struct Booking: Sendable {
         if case .known(let person) = booked {
             statements += Person.statements(
                 person, call.practice.id, questions[0].window, except: givenUp.map { [$0] } ?? [])
+            if hasGates { statements += KnownFacts.statements([person], call.practice.id) }
         }
         return statements
     }
+
+    /// Whether any of its services has a gate.
+    private var hasGates: Bool { catalogues.contains { !$0.service.gates.isEmpty } }
 
     /// What binds the caller: the website keeps to the service's rules.
     private var judgement: Diary.Judgement {
@@ -89,10 +93,16 @@ struct Booking: Sendable {
             person = known.person
         }
 
+        let deadlines = try zip(diary.diaries, placed).map { diary, placed in
+            // Whoever books on the website cannot know what a visit still needs.
+            try diary.readiness(of: placed, for: person, found.facts).provisionalDeadline(
+                provisionally: draft.isProvisional || source == .website, now: write.now)
+        }
         let appointments = zip(diary.services, placed).enumerated().map { index, visit in
             Appointment.booked(
                 id: .fresh(), service: visit.0, person: person.id, placement: visit.1.placement, source: source,
-                note: draft.note, itinerary: itinerary.map { Itinerary.Place(id: $0, position: index + 1) },
+                note: draft.note, provisionalUntil: deadlines[index],
+                itinerary: itinerary.map { Itinerary.Place(id: $0, position: index + 1) },
                 now: write.now)
         }
         if let hold = found.hold { write.transaction.enqueue(hold.delete(practice.id)) }
@@ -118,11 +128,15 @@ struct Booking: Sendable {
         var rest = write.loaded.dropFirst(question.count)
         let holdRows = draft.hold == nil ? nil : rest.removeFirst()
         var person: KnownPerson?
-        if case .known = booked { person = try KnownPerson(Array(rest)) }
+        var facts: KnownFacts?
+        if case .known = booked {
+            person = try KnownPerson(Array(rest.prefix(KnownPerson.count)))
+            if hasGates { facts = try KnownFacts(rest.dropFirst(KnownPerson.count)) }
+        }
         let region = draft.region ?? person?.person.region ?? newcomer?.region
         let wish = Diary.Wish(
-            region: region, born: person?.person.born ?? newcomer?.born, personBusy: person?.busy ?? [],
-            isUrgent: draft.isUrgent)
+            region: region, born: facts.isAdmitted(person?.person) ? nil : person?.person.born ?? newcomer?.born,
+            personBusy: person?.busy ?? [], isUrgent: draft.isUrgent)
         var diary = try ItineraryDiary(
             questions, write.loaded.prefix(question.count), practice: call.practice, zones: zones
         ) { _ in wish }.asking(for: draft.clinicians)
@@ -133,7 +147,7 @@ struct Booking: Sendable {
         let placed = try diary.placed(
             at: start, judgement, preferring: person?.clinicians.compactMap(diary.first.index) ?? [],
             region: region ?? call.practice.region, edition: zones.edition)
-        return (diary, placed, Found(hold: hold, person: person))
+        return (diary, placed, Found(hold: hold, person: person, facts: facts))
     }
 
     private var newcomer: PersonDraft? {
@@ -144,6 +158,22 @@ struct Booking: Sendable {
     struct Found: Sendable {
         let hold: Hold?
         let person: KnownPerson?
+        /// What is known of their gates, where a service has any.
+        let facts: KnownFacts?
+    }
+}
+
+extension Diary {
+    /// How the gates of a visit stand that is about to be booked.
+    ///
+    /// - Parameter facts: nil for somebody new, of whom nothing is known but what they say.
+    func readiness(of placed: PlacedVisit, for person: Person, _ facts: KnownFacts?) -> Readiness {
+        Readiness(
+            of: GatedVisit(
+                id: nil, start: placed.placement.during.start, date: placed.placement.wall.start.date,
+                region: placed.placement.region, service: service.id, minimumAge: service.requirements.minimumAge),
+            rules: service.gates, facts: facts?.facts(of: person.id, born: person.born) ?? GateFacts(born: person.born),
+            zone: zone)
     }
 }
 

@@ -9,6 +9,8 @@ struct Candidates: Sendable {
     let now: Instant
     /// In no particular order.
     let all: [Known]
+    /// When the first of those whom nothing may reach now can be reached again; nil if everybody can.
+    let peaceEnds: Instant?
 
     /// Somebody who waits, with their names.
     struct Known: Sendable {
@@ -20,7 +22,7 @@ struct Candidates: Sendable {
     private static let limit = 500
 
     /// How many statements `statements` gives.
-    static let count = 5
+    static let count = 6
 
     /// The statements that `init(_:)` reads.
     static func statements(_ service: String, _ practice: Practice.ID) -> [SQL] {
@@ -51,6 +53,7 @@ struct Candidates: Sendable {
             where practice_id = \(practice) and entry_id in (select e.entry_id \(queue))
                 and state in ('declined', 'expired', 'withdrawn') and ends_at > daybook_now()
             """,
+            Doses.select(practice, where: "a.person_id in (select e.person_id \(queue))"),
         ]
     }
 
@@ -67,9 +70,17 @@ struct Candidates: Sendable {
             grouping: results[4].map { row -> (entry: WaitlistEntry.ID, during: TimeRange) in
                 (try row["entry_id"], try row["during"])
             }, by: \.entry)
-        all = try results[1].map { row in
+        let doses = try Doses(results[5])
+        let now = now
+        var ends: [Instant] = []
+        all = try results[1].compactMap { row in
             let details = try WaitlistDetails(row)
             let entry = details.entry
+            let reached = Outreach.offer.time(wanted: now, peace: doses.peace(of: entry.person))
+            guard reached == now else {
+                ends.append(reached)
+                return nil
+            }
             return Known(
                 details: details,
                 candidate: Candidate(
@@ -78,6 +89,7 @@ struct Candidates: Sendable {
                     busy: (busy[entry.person] ?? []).filter { $0.visit != entry.appointment }.map(\.during),
                     clinician: clinicians[entry.person], letGo: (letGo[entry.id] ?? []).map(\.during)))
         }
+        peaceEnds = ends.min()
     }
 
     /// All of them, in the order in which a time would be offered.

@@ -8,7 +8,13 @@ enum ConstraintRefusals {
     /// Constraint → refusal.
     static let table: [String: Refusal] = [
         "claim_does_not_overlap": Refusal(.slotTaken, "That time has just been taken."),
+        "candidacy_has_one_next_version": Refusal(
+            .versionConflict, "Somebody else has just decided about this person."),
+        "check_in_is_asked_once": Refusal(.stateConflict, "This visit has just been completed by somebody else."),
         "closure_is_imported_once": Refusal(.stateConflict, "This calendar entry has just been imported."),
+        "consent_document_has_one_next_version": Refusal(
+            .versionConflict, "Somebody else has just added a version of this document."),
+        "erasure_happens_once": Refusal(.stateConflict, "This person has been erased already."),
         "offer_is_open_once": Refusal(.stateConflict, "This person is considering another offer."),
         "waitlist_entry_waits_once": Refusal(
             .stateConflict, "This person is on the waitlist for this service already."),

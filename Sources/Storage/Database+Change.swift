@@ -32,10 +32,25 @@ extension Database {
             let next = try step.applied(to: details.appointment, now: write.now)
             // Whoever did not come leaves the rest of their time to others.
             if next.state == .missed { write.transaction.enqueue(next.release(call.practice.id)) }
+            if details.appointment.state == .provisional, step == .confirm {
+                try await self.requireFirm(details, write)
+            }
+            if next.state == .completed { try await write.followUp(details, completed: next, zones: self.zones) }
             write.transaction.enqueue(next.update(call.practice.id))
             write.audit("appointment.\(next.state.rawValue)", "appointment", id, fields: ["state"])
             return (next, nil)
         }
+    }
+
+    /// Refuses unless every gate of a provisional visit is open that would release it.
+    private func requireFirm(_ details: AppointmentDetails, _ write: Write) async throws {
+        let practice = write.call.practice.id
+        let id = details.appointment.id
+        let rows = try await write.transaction.queries(
+            [GatedVisits.select(practice, where: "a.appointment_id = \(id)")]
+                + KnownFacts.statements([details.person.id], practice))
+        guard let visit = try GatedVisits(rows[0]).all.first else { return }
+        try visit.readiness(KnownFacts(rows.dropFirst()), zones: zones).requireFirm()
     }
 
     /// Cancels a visit: its claims are released, what was owed is dropped, and the person is told.

@@ -56,7 +56,9 @@ extension Database {
         let (entry, offered) = (known.waitlist.entry, known.offer)
         let draft = BookingDraft(
             service: known.waitlist.serviceCode, start: .instant(offered.during.start), clinician: nil,
-            hold: offered.hold.map { HoldClaim(id: $0, secret: OfferSecret.hold(of: id, practice: practice)) }, note: ""
+            hold: offered.hold.map { HoldClaim(id: $0, secret: OfferSecret.hold(of: id, practice: practice)) },
+            note: "",
+            isProvisional: true
         )
         let source: Appointment.Source = answerer == .staff ? .staff : .website
         return try await withCatalogue(

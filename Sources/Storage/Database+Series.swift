@@ -35,7 +35,7 @@ extension Database {
         let visit = try await visit(of: details.series, practice: call.practice, deadline: call.deadline)
         let draft = SeriesDraft(
             service: details.serviceCode, starts: starts, clinician: details.clinicianCode,
-            overrideReason: overrideReason)
+            overrideReason: overrideReason, isProvisional: true)
         return try await book(
             draft, for: .known(details.person.id), resuming: .init(details: details, visit: visit), call: call,
             answer: answer)

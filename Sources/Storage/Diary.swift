@@ -159,11 +159,3 @@ struct Diary: Sendable {
 struct UnknownZone: Error {
     let name: String
 }
-
-extension LocalDate {
-    /// The date on which somebody born on this one becomes so many years old; 29 February counts as 1 March.
-    fileprivate func birthday(_ years: Int) -> LocalDate {
-        LocalDate(year: year + years, month: month, day: day)
-            ?? LocalDate(year: year + years, month: 3, day: 1) ?? self
-    }
-}

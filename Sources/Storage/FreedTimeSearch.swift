@@ -55,7 +55,7 @@ struct FreedTimeSearch: Sendable {
                 born: service.requirements.minimumAge == nil ? nil : known.details.person.born,
                 isUrgent: known.candidate.entry.lane.isUrgent)
         }
-        var settledUntil: Instant = .distantFuture
+        var settledUntil = candidates.peaceEnds ?? .distantFuture
         var found: [(known: Candidates.Known, time: FreedTime, clinicianCode: String?)] = []
         for (circumstances, group) in groups {
             let wish = Diary.Wish(

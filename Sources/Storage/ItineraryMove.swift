@@ -35,14 +35,18 @@ struct ItineraryMove {
             practice: practice.id, catalogues, around: start, recipes, zone: zone, except: .init(appointments: ids))
         let opening = locks.sorted().map { $0.statement(for: practice.id) }
         let person = Person.statements(visits[0].person.id, practice.id, questions[0].window, except: ids)
-        let rows = try await write.transaction.queries(opening + person + questions[0].statements)
+        let hasGates = catalogues.contains { !$0.service.gates.isEmpty }
+        let gates = hasGates ? KnownFacts.statements([visits[0].person.id], practice.id) : []
+        let rows = try await write.transaction.queries(opening + person + questions[0].statements + gates)
             .dropFirst(opening.count)
         let known = try KnownPerson(Array(rows.prefix(person.count)))
+        let facts = hasGates ? try KnownFacts(rows.suffix(KnownFacts.count)) : nil
+        let born = facts.isAdmitted(known.person) ? nil : known.person.born
         var diary = try ItineraryDiary(
             questions, rows.dropFirst(person.count), practice: practice, zones: database.zones
         ) { index in
             .init(
-                visit: recipes[index], region: visits[index].appointment.region, born: known.person.born,
+                visit: recipes[index], region: visits[index].appointment.region, born: born,
                 personBusy: known.busy)
         }
         try choose(in: &diary)
@@ -73,6 +77,7 @@ struct ItineraryMove {
         var nextDue: Instant?
         for (index, placed) in placed.enumerated() {
             let next = try visits[index].appointment.moved(to: placed.placement)
+            try next.requireTime(now: write.now)
             let due = write.enqueue(moved: next, placed, zone: zone)
             nextDue = [nextDue, due].compactMap { $0 }.min()
             write.audit(

@@ -10,6 +10,9 @@ struct KnownPerson: Sendable {
     /// Who led their visits, the latest first.
     let clinicians: [Clinician.ID]
 
+    /// How many statements `Person.statements` gives.
+    static let count = 3
+
     /// Reads what `Person.statements` found.
     ///
     /// - Throws: `not_found` when there is no such person.

@@ -26,16 +26,22 @@ struct Move: Sendable {
             except: .init(appointments: [old.id]))
         let first = locks.sorted().map { $0.statement(for: practice.id) }
         let person = Person.statements(old.person, practice.id, question.window, except: [old.id])
-        let rows = try await write.transaction.queries(first + person + question.statements).dropFirst(first.count)
+        let gates = catalogue.service.gates.isEmpty ? [] : KnownFacts.statements([old.person], practice.id)
+        let rows = try await write.transaction.queries(first + person + question.statements + gates)
+            .dropFirst(first.count)
         let known = try KnownPerson(Array(rows.prefix(person.count)))
+        let facts = try gates.isEmpty ? nil : KnownFacts(rows.suffix(KnownFacts.count))
         let diary = try Diary(
             question, rows.dropFirst(person.count),
-            wish: .init(visit: visit, region: old.region, born: known.person.born, personBusy: known.busy),
+            wish: .init(
+                visit: visit, region: old.region,
+                born: facts.isAdmitted(known.person) ? nil : known.person.born, personBusy: known.busy),
             practice: practice, zones: database.zones)
         let placed = try diary.placed(
             at: start, overrideReason.map(Diary.Judgement.overridden(reason:)) ?? .byStaff,
             only: try only(diary), region: old.region, edition: database.zones.edition)
         let next = try old.moved(to: placed.placement)
+        try next.requireTime(now: write.now)
         write.transaction.enqueue(Hold.deleteExpired(practice.id, now: write.now))
         write.audit(
             "appointment.moved", "appointment", next.id,

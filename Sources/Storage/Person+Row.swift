@@ -30,7 +30,10 @@ extension Person {
         _ person: Person.ID, _ practice: Practice.ID, _ window: TimeRange, except: [Appointment.ID] = []
     ) -> [SQL] {
         [
-            "select \(columns) from person where practice_id = \(practice) and person_id = \(person)",
+            """
+            select \(columns) from person
+            where practice_id = \(practice) and person_id = \(person) and erased_at is null
+            """,
             """
             select during from claim
             where practice_id = \(practice) and resource_id = \(person) and during && \(window)

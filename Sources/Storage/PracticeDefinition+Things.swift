@@ -78,7 +78,7 @@ extension PracticeDefinition.Service {
                 ("position", "\(rank + 1)"), ("hours", PracticeThing.hours(hours)),
                 ("offer_lead", PracticeThing.notice(minutes: Int(offerLead.components.seconds / 60))),
             ] + PracticeThing.requirements(requirements) + PracticeThing.limit(limit)
-            + PracticeThing.series(recipe?.series)
+            + PracticeThing.series(recipe?.series) + PracticeThing.gates(allGates, recipe?.aftercare)
     }
 
     /// The notice in the unit of its column.

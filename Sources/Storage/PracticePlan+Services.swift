@@ -12,7 +12,10 @@ extension PracticePlan {
         var statements: [SQL] = []
         for (rank, service) in definition.services.enumerated() where writes(.service, service.code) {
             let serviceID = try id(.service, service.code)
-            if stored.phases[service.code] != service.phases || stored.series[service.code] != service.recipe?.series {
+            if stored.phases[service.code] != service.phases || stored.series[service.code] != service.recipe?.series
+                || stored.gates[service.code] != service.allGates
+                || stored.aftercare[service.code] != service.recipe?.aftercare
+            {
                 let version = (stored.protocolVersions[service.code] ?? 0) + 1
                 statements.append(try Self.newVersion(version, of: service, practice))
             }
@@ -57,10 +60,11 @@ extension PracticePlan {
         _ version: Int, of service: PracticeDefinition.Service, _ practice: Practice.ID
     ) throws -> SQL {
         """
-        insert into protocol (practice_id, protocol_id, code, version, recipe, phases, series)
+        insert into protocol (practice_id, protocol_id, code, version, recipe, phases, series, gates, aftercare)
         values (\(practice), \(Service.ProtocolID.fresh()), \(service.code), \(Int16(version)),
             \(service.recipe?.code ?? ""), \(try JSON(encoding: service.phases)),
-            \(try service.recipe?.series.map { try JSON(encoding: $0) }))
+            \(try service.recipe?.series.map { try JSON(encoding: $0) }), \(try JSON(encoding: service.allGates)),
+            \(try service.recipe?.aftercare.map { try JSON(encoding: $0) }))
         """
     }
 

@@ -77,6 +77,7 @@ extension PracticeThing {
             ("no_fee_reasons", list(policy.noFeeReasons.map(\.rawValue).sorted())),
             ("request_days", "\(policy.requestDays)"),
             ("call_back_minutes", policy.callBackMinutes.map(String.init) ?? "none"),
+            ("follow_up", text(policy.followUp)),
         ]
     }
 

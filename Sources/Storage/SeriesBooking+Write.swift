@@ -32,21 +32,22 @@ extension Write {
             insert into appointment
                 (practice_id, appointment_id, state, during, person_id, service_id, protocol_id, clinician_id, room_id,
                 site_id, region, local_start, zone, zone_edition, version, schedule_version, source, note,
-                override_reason, overridden, created_at, series_id, series_position)
-            select \(practice), appointment_id, \(first.state.rawValue), tstzrange(starts_at, ends_at), \(first.person),
+                override_reason, overridden, created_at, series_id, series_position, provisional_until)
+            select \(practice), appointment_id, state, tstzrange(starts_at, ends_at), \(first.person),
                 \(first.service), \(first.protocolID), clinician_id, nullif(room_id, '')::uuid, \(first.site),
                 \(first.region), local_start::timestamp, \(first.wall.zone), \(first.wall.edition),
                 \(Int32(first.version)), \(Int32(first.scheduleVersion)), \(first.source.rawValue), \(first.note),
                 override_reason, string_to_array(overridden, ','), \(first.times.created), \(series),
-                \(Int16(position - 1)) + position
+                \(Int16(position - 1)) + position, nullif(provisional_until, '')::timestamptz
             from unnest(\(appointments.map(\.id.uuid)), \(appointments.map(\.during.start)),
                 \(appointments.map(\.during.end)), \(appointments.map(\.clinician.uuid)),
                 \(appointments.map { $0.room?.description ?? "" }), \(appointments.map(\.wall.start.description)),
                 \(appointments.map { $0.override?.reason ?? "" }),
-                \(appointments.map { ($0.override?.rules ?? []).joined(separator: ",") }))
+                \(appointments.map { ($0.override?.rules ?? []).joined(separator: ",") }),
+                \(appointments.map(\.state.rawValue)), \(appointments.map { $0.provisionalUntil?.rfc3339 ?? "" }))
                 with ordinality
                 as visit (appointment_id, starts_at, ends_at, clinician_id, room_id, local_start, override_reason,
-                    overridden, position)
+                    overridden, state, provisional_until, position)
             """
     }
 

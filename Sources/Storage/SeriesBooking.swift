@@ -68,6 +68,7 @@ struct SeriesBooking: Sendable {
         var statements = question.statements
         if case .known(let person) = booked {
             statements += Person.statements(person, practice, question.window)
+            if !catalogue.service.gates.isEmpty { statements += KnownFacts.statements([person], practice) }
         }
         if let resumption {
             statements += SeriesDetails.statements(resumption.details.series.id, practice, forUpdate: true)
@@ -82,7 +83,11 @@ struct SeriesBooking: Sendable {
         let practice = call.practice
         let rest = write.loaded.dropFirst(question.count)
         var known: KnownPerson?
-        if case .known = booked { known = try KnownPerson(Array(rest.prefix(3))) }
+        var facts: KnownFacts?
+        if case .known = booked {
+            known = try KnownPerson(Array(rest.prefix(KnownPerson.count)))
+            if !catalogue.service.gates.isEmpty { facts = try KnownFacts(rest.dropFirst(KnownPerson.count)) }
+        }
         let before = try resumption.map { _ in try SeriesDetails(Array(rest.suffix(5)), zones: zones) }
         if let before, before.series.version != resumption?.details.series.version {
             throw Refusal(.versionConflict, "Somebody else has changed this series meanwhile.")
@@ -93,10 +98,15 @@ struct SeriesBooking: Sendable {
         let diary = try Diary(
             question, write.loaded.prefix(question.count),
             wish: .init(
-                visit: resumption?.visit, region: region, born: person.born, personBusy: known?.busy ?? []),
+                visit: resumption?.visit, region: region, born: facts.isAdmitted(person) ? nil : person.born,
+                personBusy: known?.busy ?? []),
             practice: practice, zones: zones)
         let only = try only(diary)
         let visits = try placed(diary, only: only, known: known, region: region ?? practice.region)
+        let deadlines = try visits.map { visit in
+            try diary.readiness(of: visit, for: person, facts).provisionalDeadline(
+                provisionally: draft.isProvisional, now: write.now)
+        }
 
         let clinician = only?.first.map { diary.catalogue.staff[$0].clinician }
         let series =
@@ -105,15 +115,16 @@ struct SeriesBooking: Sendable {
                 id: .fresh(), service: diary.service, rule: rule.cut(toVisits: starts.count), person: person.id,
                 clinician: clinician?.id, pattern: draft.pattern ?? .travel, now: write.now)
         let done = before?.done.count ?? 0
-        let booked = visits.map { visit in
+        let booked = zip(visits, deadlines).map { visit, deadline in
             Placed(
                 appointment: Appointment(
-                    id: .fresh(), state: .booked, during: visit.placement.during, person: person.id,
+                    id: .fresh(), state: deadline == nil ? .booked : .provisional, during: visit.placement.during,
+                    person: person.id,
                     service: diary.service.id, protocolID: series.protocolID, clinician: visit.placement.clinician,
                     room: visit.placement.room, site: diary.service.site.id, region: visit.placement.region,
                     wall: visit.placement.wall, version: 1, scheduleVersion: 1, source: .staff, note: draft.note,
                     times: .init(created: write.now), cancellation: nil, override: visit.placement.override,
-                    series: series.id),
+                    provisionalUntil: deadline, series: series.id),
                 visit: visit)
         }
         for statement in before == nil ? try series.inserts(practice.id) : [series.update(practice.id)] {

@@ -66,11 +66,13 @@ public struct SeriesDraft: Hashable, Sendable {
     public let region: String?
     /// Why rules are set aside that may be, the gap among them; nil when none are.
     public let overrideReason: String?
+    /// Whether the visits may be provisional: kept until their gates open, and released if they do not.
+    public let isProvisional: Bool
 
     /// A wish for a series.
     public init(
         service: String, starts: [StartDraft], pattern: SeriesPattern? = nil, clinician: String? = nil,
-        note: String = "", region: String? = nil, overrideReason: String? = nil
+        note: String = "", region: String? = nil, overrideReason: String? = nil, isProvisional: Bool = false
     ) {
         self.service = service
         self.starts = starts
@@ -79,5 +81,6 @@ public struct SeriesDraft: Hashable, Sendable {
         self.note = note
         self.region = region
         self.overrideReason = overrideReason
+        self.isProvisional = isProvisional
     }
 }

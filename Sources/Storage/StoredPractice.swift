@@ -11,6 +11,10 @@ struct StoredPractice: Sendable {
     let phases: [String: [Phase]]
     /// The series of each service that has one, by its code.
     let series: [String: SeriesRule]
+    /// The conditions of each service, by its code.
+    let gates: [String: [GateRule]]
+    /// What follows a visit of each service that has a dose, by its code.
+    let aftercare: [String: Aftercare]
     /// The latest version of each protocol, by its code.
     let protocolVersions: [String: Int]
     /// How many seats each resource has.
@@ -50,7 +54,7 @@ struct StoredPractice: Sendable {
             """
             select s.service_id, s.code, s.label, s.neutral_label, s.audience, s.step_minutes, s.notice_minutes,
                 s.horizon_days, s.rank, s.active, s.features, s.hours, s.daily_limit, s.weekly_limit, s.minimum_age,
-                s.training, s.offer_minutes, p.phases, p.series, t.code as site,
+                s.training, s.offer_minutes, p.phases, p.series, p.gates, p.aftercare, t.code as site,
                 array(
                     select c.code from service_clinician sc join clinician c using (practice_id, clinician_id)
                     where (sc.practice_id, sc.service_id) = (s.practice_id, s.service_id)
@@ -92,11 +96,15 @@ struct StoredPractice: Sendable {
 
         var phases: [String: [Phase]] = [:]
         var series: [String: SeriesRule] = [:]
+        var gates: [String: [GateRule]] = [:]
+        var aftercare: [String: Aftercare] = [:]
         for row in results[5] {
             let json: JSON = try row["phases"]
             let found = try json.decode([Phase].self)
             phases[try row["code"]] = found
             series[try row["code"]] = try row.decoded("series")
+            gates[try row["code"]] = try row.decoded("gates")
+            aftercare[try row["code"]] = try row.decoded("aftercare")
             things.append(try PracticeThing(service: row, phases: found))
         }
         if let row = results[0].first {
@@ -110,6 +118,8 @@ struct StoredPractice: Sendable {
         self.things = things
         self.phases = phases
         self.series = series
+        self.gates = gates
+        self.aftercare = aftercare
         protocolVersions = versions
         var seats: [UUID: Int] = [:]
         for row in results[8] {
@@ -194,6 +204,7 @@ extension PracticeThing {
                 minimumAge: try row.count("minimum_age")))
         facts += Self.limit(VisitLimit(daily: try row.count("daily_limit"), weekly: try row.count("weekly_limit")))
         facts += Self.series(try row.decoded("series"))
+        facts += Self.gates(try row.decoded("gates") ?? [], try row.decoded("aftercare"))
         self.init(.service, try row["code"], id: try row["service_id"], isActive: try row["active"], facts: facts)
     }
 

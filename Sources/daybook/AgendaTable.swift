@@ -11,6 +11,8 @@ struct AgendaTable: Sendable {
     let from: LocalDate
     let to: LocalDate
     let appointments: [AppointmentDetails]
+    /// How the gates of those stand that have gates.
+    let readiness: [Appointment.ID: Readiness]
     let now: Instant
 
     /// A heading a day, and a line a visit: when, who, what, with whom, where, how to reach them, and its state.
@@ -35,6 +37,7 @@ struct AgendaTable: Sendable {
             var line = (details.appointment.attention == nil ? "  " : "! ") + padded.joined(separator: "  ")
             while line.last == " " { line.removeLast() }
             lines.append(line)
+            lines += blockers(of: details).map { "      \(PersonTable.blocker($0, zone))" }
         }
         return lines.joined(separator: "\n")
     }
@@ -58,9 +61,21 @@ struct AgendaTable: Sendable {
                         "service": .string(details.serviceCode), "clinician": .string(details.clinicianCode),
                         "room": details.roomCode.map { .string($0) } ?? .null,
                         "attention": details.appointment.attention.map { .string($0.kind.rawValue) } ?? .null,
+                        "blockers": .array(
+                            blockers(of: details).map { blocker in
+                                .object([
+                                    "gate": .string(blocker.rule.kind.rawValue),
+                                    "detail": .string(blocker.sentence ?? ""), "fix": .string(blocker.fix ?? ""),
+                                    "deadline": .string(blocker.deadline.rfc3339),
+                                ])
+                            }),
                     ])
                 }),
         ])
+    }
+
+    private func blockers(of details: AppointmentDetails) -> [GateStanding] {
+        readiness[details.appointment.id]?.blockers ?? []
     }
 
     private func row(_ details: AppointmentDetails) -> [String] {

@@ -36,15 +36,16 @@ struct DemoWeek: Sendable {
         var booked = 0
         for slot in stride(from: 3, to: free.count, by: 9).map({ free[$0] }).prefix(8) {
             let draft = BookingDraft(
-                service: service.code, start: .instant(slot.start), clinician: slot.clinician?.code, hold: nil, note: ""
-            )
+                service: service.code, start: .instant(slot.start), clinician: slot.clinician?.code, hold: nil,
+                note: "",
+                isProvisional: true)
             do {
                 _ = try await program.database.book(
                     draft, for: .newcomer(try person(first + booked)), source: .staff, call: program.call(practice)
                 ) { _ in Answer(status: 201) }
                 booked += 1
-            } catch let refusal as Refusal where refusal.code == .slotTaken {
-                // An earlier visit of the week has taken it.
+            } catch let refusal as Refusal where refusal.code == .slotTaken || refusal.code == .gateClosed {
+                // An earlier visit of the week has taken it; or it is too near for all that it would need.
                 continue
             }
         }

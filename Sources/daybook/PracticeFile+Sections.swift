@@ -37,7 +37,7 @@ extension PracticeFile.Reader {
             node, file.path / "policy",
             keys: [
                 "reminders", "cancellation_window_hours", "alias_allowed", "late_grace_minutes", "late_fee",
-                "no_fee_reasons", "request_days", "call_back_minutes",
+                "no_fee_reasons", "request_days", "call_back_minutes", "follow_up",
             ])
         if section.has("reminders") {
             policy.reminders = list(section, "reminders").compactMap { node, path in
@@ -62,6 +62,7 @@ extension PracticeFile.Reader {
         if section.has("call_back_minutes") {
             policy.callBackMinutes = count(section, "call_back_minutes", of: "minutes")
         }
+        if let node = section.values["follow_up"] { policy.followUp = followUp(node, section.path / "follow_up") }
         if section.has("alias_allowed") {
             policy.aliasAllowed = word(section, "alias_allowed", "Write true or false.", or: true) { Bool($0) }
         }

@@ -6,10 +6,11 @@ import Yams
 
 extension PracticeFile.Reader {
     mutating func recipe(_ node: Node, _ path: Path) -> Recipe {
-        let recipe = section(node, path, keys: ["code", "phases", "series", "maintenance"])
+        let recipe = section(node, path, keys: ["code", "phases", "series", "maintenance", "gates", "aftercare"])
         return Recipe(
             code: text(recipe, "code"), phases: list(recipe, "phases").map { phase($0.node, $0.path) },
-            series: series(of: recipe))
+            series: series(of: recipe), gates: gates(of: recipe),
+            aftercare: recipe.values["aftercare"].map { aftercare($0, path / "aftercare") })
     }
 
     private mutating func phase(_ node: Node, _ path: Path) -> RecipePhase {
@@ -39,7 +40,7 @@ extension PracticeFile.Reader {
             keys: [
                 "code", "label", "neutral_label", "audience", "site", "minutes", "buffer_before", "buffer_after",
                 "protocol", "ratio", "room", "features", "training", "minimum_age", "hours", "daily_limit",
-                "weekly_limit", "step", "notice", "horizon", "offer_lead", "clinicians",
+                "weekly_limit", "step", "notice", "horizon", "offer_lead", "clinicians", "gates",
             ])
         let recipe = self.recipe(of: service, among: recipes)
         let lead = "Write 0, or minutes, hours or days: \"90m\", \"24h\", \"2d\"."
@@ -59,7 +60,7 @@ extension PracticeFile.Reader {
             requirements: requirements(service),
             hours: service.values["hours"].map { hours($0, path / "hours") }, limit: limit(service),
             offerLead: service.has("offer_lead")
-                ? word(service, "offer_lead", lead, or: .zero, read: Self.lead) : .hours(2))
+                ? word(service, "offer_lead", lead, or: .zero, read: Self.lead) : .hours(2), gates: gates(of: service))
     }
 
     private mutating func requirements(_ service: Section) -> Clinic.Service.Requirements {

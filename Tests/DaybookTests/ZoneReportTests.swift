@@ -115,7 +115,7 @@ struct ZoneReportTests {
         let table = AgendaTable(
             practice: holos.practice, zone: try #require(holos.database.zones.zone("America/Chicago")),
             from: try #require(LocalDate("2027-03-15")), to: try #require(LocalDate("2027-03-15")),
-            appointments: found, now: found[0].appointment.times.created)
+            appointments: found, readiness: [:], now: found[0].appointment.times.created)
         let lines = table.text.split(separator: "\n").suffix(2).map(String.init)
         #expect(lines[0].hasPrefix("  09:00–10:00  ") && lines[0].hasSuffix("  booked"))
         #expect(lines[1].hasPrefix("! 11:00–12:00  ") && lines[1].hasSuffix("  booked  (lost footing)"))

@@ -151,6 +151,9 @@ create table protocol (
     phases      jsonb    not null,
     -- How visits follow one another in a treatment, if they do.
     series      jsonb,
+    -- The conditions of a visit; and what follows it, if a dose is given.
+    gates       jsonb    not null default '[]',
+    aftercare   jsonb,
     primary key (practice_id, protocol_id),
     constraint protocol_version_is_taken unique (practice_id, code, version),
     foreign key (practice_id) references practice

@@ -13,11 +13,19 @@ create table person (
     -- Where they usually are (ISO 3166-2): a visit by video or phone needs a licence there.
     region      text,
     created_at  timestamptz not null,
+    -- Somebody who came under an alias and whose name is known now: the person that they are.
+    joined_to   uuid,
+    -- When everything that says who they are was erased.
+    erased_at   timestamptz,
     primary key (practice_id, person_id),
     foreign key (practice_id, person_id) references resource,
-    constraint person_can_be_reached check (email is not null or phone is not null)
+    foreign key (practice_id, joined_to) references person,
+    constraint person_can_be_reached check (email is not null or phone is not null or erased_at is not null),
+    constraint person_is_not_joined_to_themselves check (joined_to <> person_id)
 );
 
+create index person_by_joined on person (practice_id, joined_to) where joined_to is not null;
+create index person_by_born  on person (practice_id, born, person_id) where born is not null;
 create index person_by_name  on person (practice_id, lower(name) text_pattern_ops, person_id);
 create index person_by_email on person (practice_id, lower(email) text_pattern_ops) where email is not null;
 create index person_by_phone on person (practice_id, phone text_pattern_ops) where phone is not null;
@@ -57,6 +65,8 @@ create table appointment (
     -- Why staff must look at it, and since when: nothing is moved without somebody who decides.
     attention        text,
     attention_since  timestamptz,
+    -- When a provisional visit is released unless its gates are open.
+    provisional_until timestamptz,
     -- What was booked together, one right after another, and which of it this is, from 1.
     itinerary_id       uuid,
     itinerary_position smallint,
@@ -80,6 +90,8 @@ create table appointment (
     constraint appointment_override_has_reason check (overridden = '{}' or override_reason <> ''),
     constraint appointment_source_is_known check (source in ('website', 'staff')),
     constraint appointment_attention_is_known check (attention in ('lost_footing', 'zone_changed', 'plan_failed')),
+    constraint appointment_provisional_has_deadline
+        check ((provisional_until is not null) = (state = 'provisional')),
     constraint appointment_attention_has_time check ((attention is null) = (attention_since is null)),
     constraint appointment_itinerary_has_position
         check ((itinerary_id is null) = (itinerary_position is null) and itinerary_position >= 1),
@@ -92,6 +104,8 @@ create table appointment (
 create index appointment_by_start     on appointment (practice_id, lower(during), appointment_id);
 create index appointment_by_clinician on appointment (practice_id, clinician_id, lower(during), appointment_id);
 create index appointment_by_person    on appointment (practice_id, person_id, lower(during));
+create index appointment_by_deadline on appointment (practice_id, provisional_until, appointment_id)
+    where provisional_until is not null;
 create index appointment_by_attention on appointment (practice_id, lower(during), appointment_id)
     where attention is not null;
 create index appointment_by_itinerary on appointment (practice_id, itinerary_id, itinerary_position)

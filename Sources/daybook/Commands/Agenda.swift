@@ -12,7 +12,8 @@ struct Agenda: AsyncParsableCommand {
         abstract: "Print the upcoming appointments.",
         discussion: """
             Times are on the wall of the practice. Without dates it shows today and the six days after it; cancelled \
-            visits are left out. A visit with an exclamation mark needs somebody to look at it.
+            visits are left out. A visit with an exclamation mark needs somebody to look at it; below a visit \
+            stands what it still needs, and what to do about it.
             """)
 
     @Option(help: "The practice, by its slug.")
@@ -47,7 +48,11 @@ struct Agenda: AsyncParsableCommand {
             else { throw Refusal(.invalid, "--to must not be before --from.") }
             let found = try await program.appointments(
                 in: window, of: practice, clinician: clinician, attention: attention ? true : nil)
-            let table = AgendaTable(practice: practice, zone: zone, from: from, to: to, appointments: found, now: now)
+            let readiness = try await program.database.readiness(
+                of: found.filter { $0.appointment.state.isUpcoming }.map(\.appointment.id), practice: practice,
+                deadline: program.deadline)
+            let table = AgendaTable(
+                practice: practice, zone: zone, from: from, to: to, appointments: found, readiness: readiness, now: now)
             print(json ? table.json.text : table.text)
         }
     }

@@ -42,13 +42,17 @@ extension SeriesCommand {
         @Option(help: "Why rules are set aside that may be.")
         var override: String?
 
+        @Flag(help: "Keep visits provisionally while conditions are open, and release them if they stay so.")
+        var provisional = false
+
         @Flag(help: "One JSON object instead of a table.")
         var json = false
 
         func run() async throws {
             let draft = SeriesDraft(
                 service: service, starts: try start.map { try SeriesCommand.start($0, "--start") },
-                pattern: try pattern.map(SeriesCommand.pattern), clinician: clinician, overrideReason: override)
+                pattern: try pattern.map(SeriesCommand.pattern), clinician: clinician, overrideReason: override,
+                isProvisional: provisional)
             let booked: Database.Booked
             switch (person, name) {
             case (let person?, nil): booked = .known(try SeriesCommand.id(person, "--person"))

@@ -1,0 +1,119 @@
+public import Clinic
+import Postgres
+public import Scheduling
+
+/// Which check-ins are wanted.
+public struct CheckInFilter: Hashable, Sendable {
+    /// Those in this state.
+    public var state: CheckIn.State?
+    /// Those of this person.
+    public var person: Person.ID?
+    /// Those that are due before this instant.
+    public var before: Instant?
+
+    /// Which check-ins are wanted; nil fields do not narrow.
+    public init(state: CheckIn.State? = nil, person: Person.ID? = nil, before: Instant? = nil) {
+        self.state = state
+        self.person = person
+        self.before = before
+    }
+}
+
+extension Database {
+    /// A page of check-ins, the soonest due first.
+    public func checkIns(
+        _ filter: CheckInFilter, after cursor: ListCursor? = nil, limit: Int, practice: Practice,
+        deadline: ContinuousClock.Instant
+    ) async throws -> ListPage<CheckIn> {
+        var condition: SQL = "where practice_id = \(practice.id)"
+        if let state = filter.state { condition = "\(condition) and state = \(state.rawValue)" }
+        if let person = filter.person { condition = "\(condition) and person_id = \(person)" }
+        if let before = filter.before { condition = "\(condition) and due_at < \(before)" }
+        if let cursor, let id = CheckIn.ID(cursor.id) {
+            condition = "\(condition) and (due_at, check_in_id) > (\(cursor.at), \(id))"
+        }
+        let rows = try await read(
+            practice.id, deadline: deadline,
+            [
+                """
+                select \(CheckIn.columns) from check_in \(condition)
+                order by due_at, check_in_id
+                limit \(Int32(limit + 1))
+                """
+            ])[0]
+        let found = try rows.prefix(limit).map { try CheckIn($0) }
+        let last = rows.count > limit ? found.last : nil
+        return ListPage(elements: found, next: last.map { ListCursor(at: $0.due, id: $0.id.description) })
+    }
+
+    /// Writes down how somebody is after a visit; a bad answer becomes a task with a clock, in the same transaction.
+    ///
+    /// - Throws: `Refusal`: `not_found`, `state_conflict` (not asked yet, or answered already).
+    public func answer(
+        _ answer: CheckIn.Answer, to id: CheckIn.ID, call: Call,
+        answering: @escaping @Sendable (CheckIn) throws -> Answer
+    ) async throws -> Answer {
+        let practice = call.practice.id
+        return try await write(call, loading: [CheckIn.select(id, practice, forUpdate: true)]) { write in
+            guard let row = write.loaded[0].first else { throw Refusal.notFound("check-in") }
+            let before = try CheckIn(row)
+            let next = try before.answered(answer, now: write.now)
+            write.transaction.enqueue(next.update(practice, now: write.now))
+            write.audit("check_in.answered", "check_in", id, fields: ["answer"])
+            if let due = call.practice.policy.followUp.callDue(after: answer, now: write.now) {
+                let isSafe = answer.safety == .safe || answer.safety == nil
+                write.owe(.checkIn(next, lane: isSafe ? .soon : .now, due: due, now: write.now))
+            } else if before.state == .silent {
+                write.discharge(.checkIn, about: next.appointment, .notNeeded)
+            }
+            return (try answering(next), nil)
+        }
+    }
+}
+
+extension Write {
+    /// Enqueues what a completed visit owes if a dose was given: its check-ins, counted from the actual end, and a look
+    /// at the person if they come back ever earlier.
+    func followUp(_ details: AppointmentDetails, completed appointment: Appointment, zones: ZoneDirectory) async throws
+    {
+        let practice = call.practice
+        let rows = try await transaction.queries([
+            """
+            select aftercare from protocol
+            where practice_id = \(practice.id) and protocol_id = \(appointment.protocolID)
+            """,
+            """
+            select lower(during) as starts_at from appointment
+            where practice_id = \(practice.id) and person_id = \(appointment.person)
+                and service_id = \(appointment.service) and state = 'completed'
+            """,
+        ])
+        guard let aftercare: Aftercare = try Database.only(rows[0]).decoded("aftercare") else { return }
+        let zone = try zones.known(appointment.wall.zone)
+        for (moment, due) in aftercare.checkIns(after: now, in: zone) {
+            let checkIn = CheckIn(
+                id: .fresh(), appointment: appointment.id, person: appointment.person, moment: moment, due: due)
+            transaction.enqueue(checkIn.insert(practice.id))
+        }
+        let before = try rows[1].map { zone.local(try $0["starts_at"]).date }
+        if DoseGaps(between: before + [zone.local(appointment.during.start).date]).isShrinking {
+            try await oweRebound(of: appointment.person, zones: zones)
+        }
+    }
+
+    /// Enqueues a look at somebody whose latest score shows that they were better and are worse again.
+    ///
+    /// - Parameter scores: the scores of one instrument, in the order of their dates, the latest last.
+    func noteRebound(in scores: [Int], of person: Person.ID, zones: ZoneDirectory) async throws {
+        guard call.practice.policy.followUp.rebound(in: scores) != nil else { return }
+        try await oweRebound(of: person, zones: zones)
+    }
+
+    /// Somebody looks within a day or, if nobody is there then, as soon as somebody is.
+    private func oweRebound(of person: Person.ID, zones: ZoneDirectory) async throws {
+        let staffing = try Staffing(
+            try await transaction.queries(Staffing.statements(call.practice.id)), practice: call.practice, zones: zones)
+        let day = now + .hours(call.practice.policy.followUp.reboundHours)
+        owe(.rebound(of: person, due: staffing.nextStaffed(now: day) ?? day, now: now))
+    }
+}

@@ -1,0 +1,61 @@
+public import Clinic
+import Foundation
+import Postgres
+public import Scheduling
+
+/// Everything that the database has of a person, table by table.
+public struct PersonExport: Sendable {
+    /// Whose it is.
+    public let person: Person.ID
+    /// When it was made.
+    public let made: Instant
+    /// The tables that have something, and the rows of each as JSON objects without the practice's own key.
+    public let tables: [(name: String, rows: [String])]
+}
+
+extension Database {
+    /// Everything that there is of a person, under each name that they came.
+    ///
+    /// - Throws: `Refusal` `not_found`.
+    public func export(of person: Person.ID, call: Call) async throws -> PersonExport {
+        let practice = call.practice.id
+        let found = try await read(
+            practice, deadline: call.deadline,
+            [
+                "select daybook_now() as now",
+                "select person_id from (\(Person.circle([person], practice))) as circle",
+            ])
+        let people: [Person.ID] = try found[1].map { try $0["person_id"] }
+        guard !people.isEmpty else { throw Refusal.notFound("person") }
+        let rows = try await read(
+            practice, deadline: call.deadline,
+            PersonTable.all.map { $0.export(people, practice) } + [Self.trail(of: people, practice)])
+        let names = PersonTable.all.map(\.name) + ["audit_entry"]
+        let tables = try zip(names, rows).map { name, rows in
+            (name: name, rows: try rows.map { (try $0["row"] as JSON).text })
+        }
+        // That somebody read all of it is itself something that happened to the person.
+        _ = try await write(call) { write in
+            write.audit("person.exported", "person", person)
+            return (Answer(status: 204), nil)
+        }
+        return PersonExport(
+            person: person, made: try Self.only(found[0])["now"], tables: tables.filter { !$0.rows.isEmpty })
+    }
+
+    /// What the audit trail says about the person and their visits.
+    private static func trail(of people: [Person.ID], _ practice: Practice.ID) -> SQL {
+        """
+        select to_jsonb(t) - 'practice_id' as row
+        from audit_entry t
+        where t.practice_id = \(practice) and (
+            t.subject_id = any(\(people))
+            or t.subject_id in (
+                select appointment_id from appointment
+                where practice_id = \(practice) and person_id = any(\(people))
+                union
+                select request_id from request where practice_id = \(practice) and person_id = any(\(people))))
+        order by t.at, t.audit_id
+        """
+    }
+}

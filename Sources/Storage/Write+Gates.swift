@@ -1,0 +1,51 @@
+import Clinic
+import Foundation
+import Postgres
+import Scheduling
+
+extension Write {
+    /// What has become of somebody's gates is judged again, after an entry about them was enqueued: provisional visits
+    /// that have all they need become firm, and a firm one whose gate has closed becomes a task.
+    func settleGates(of person: Person.ID, zones: ZoneDirectory) async throws {
+        let practice = call.practice.id
+        let rows = try await transaction.query(
+            GatedVisits.select(
+                practice,
+                where: """
+                    a.person_id in (select person_id from (\(Person.circle([person], practice))) as circle)
+                    and a.state in ('provisional', 'booked', 'confirmed') and lower(a.during) > \(now)
+                    """, forUpdate: true))
+        let visits = try GatedVisits(rows)
+        guard !visits.all.isEmpty else { return }
+        let known = try KnownFacts(
+            try await transaction.queries(KnownFacts.statements(visits.people, practice)))
+        for visit in visits.all {
+            let appointment = visit.details.appointment
+            let readiness = try visit.readiness(known, zones: zones)
+            if appointment.state == .provisional, readiness.releasing.isEmpty {
+                try enqueue(firm: appointment)
+            } else if appointment.state != .provisional, !readiness.releasing.isEmpty {
+                owe(.gate(of: visit.details, followUp: call.practice.policy.followUp, now: now))
+            }
+            if readiness.isReady { discharge(.gate, about: appointment.id, .done) }
+        }
+    }
+
+    /// Enqueues everything that a visit consists of that needs to wait no more.
+    func enqueue(firm appointment: Appointment) throws {
+        let practice = call.practice.id
+        let next = try appointment.madeFirm()
+        transaction.enqueue(next.update(practice))
+        transaction.enqueue(Series.noteChange(of: next, practice, now: now))
+        audit("appointment.firm", "appointment", next.id, fields: ["state"])
+    }
+}
+
+extension DeskTask {
+    /// That a condition of a visit must be met: soon, and before the visit begins.
+    static func gate(of details: AppointmentDetails, followUp: FollowUp, now: Instant) -> DeskTask {
+        DeskTask(
+            id: .fresh(), kind: .gate, lane: .soon, person: details.person.id, appointment: details.appointment.id,
+            due: max(now, min(now + .hours(followUp.callHours), details.appointment.during.start)), created: now)
+    }
+}

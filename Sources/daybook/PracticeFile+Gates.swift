@@ -1,0 +1,55 @@
+import Clinic
+import Scheduling
+import Yams
+
+// The conditions of a visit, and what follows it.
+
+extension PracticeFile.Reader {
+    /// The gates of a service or a protocol.
+    mutating func gates(of section: Section) -> [GateRule] {
+        list(section, "gates", isRequired: false).map { gate($0.node, $0.path) }
+    }
+
+    private mutating func gate(_ node: Node, _ path: Path) -> GateRule {
+        let gate = section(node, path, keys: ["gate", "of", "valid", "lead", "otherwise"])
+        let kinds = GateKind.allCases.map(\.rawValue).joined(separator: ", ")
+        let kind = word(gate, "gate", "Write one of \(kinds).", or: .consent) { GateKind(rawValue: $0) }
+        let consequences = GateRule.Consequence.allCases.map(\.rawValue).joined(separator: ", ")
+        return GateRule(
+            kind, of: optionalText(gate, "of") ?? "",
+            validDays: gate.has("valid")
+                ? word(gate, "valid", "Write days: \"30d\".", or: 1) { Self.lead($0, units: "d")?.days } : nil,
+            lead: gate.has("lead")
+                ? word(gate, "lead", "Write 0, or minutes, hours or days: \"18h\".", or: .zero, read: Self.lead) : nil,
+            consequence: gate.has("otherwise")
+                ? word(gate, "otherwise", "Write one of \(consequences).", or: .release) {
+                    GateRule.Consequence(rawValue: $0)
+                } : nil)
+    }
+
+    mutating func aftercare(_ node: Node, _ path: Path) -> Aftercare {
+        let section = section(node, path, keys: ["dose_phase", "peace_hours", "check_ins"])
+        var aftercare = Aftercare(dosePhase: text(section, "dose_phase"))
+        if section.has("peace_hours") { aftercare.peaceHours = count(section, "peace_hours", of: "hours") }
+        if section.has("check_ins") {
+            aftercare.checkIns = list(section, "check_ins", isRequired: false).compactMap { node, path in
+                word(node, path, "Write hours or days after the visit: \"24h\" or \"3d\".") { CheckIn.Moment($0) }
+            }
+        }
+        return aftercare
+    }
+
+    mutating func followUp(_ node: Node, _ path: Path) -> FollowUp {
+        let keys: [(name: String, what: String, field: WritableKeyPath<FollowUp, Int>)] = [
+            ("answer_hours", "hours", \.answerHours), ("unsafe_minutes", "minutes", \.unsafeMinutes),
+            ("call_hours", "hours", \.callHours), ("response_percent", "percent", \.responsePercent),
+            ("rebound_points", "points", \.reboundPoints), ("rebound_hours", "hours", \.reboundHours),
+        ]
+        let section = section(node, path, keys: keys.map(\.name))
+        var followUp = FollowUp()
+        for key in keys where section.has(key.name) {
+            followUp[keyPath: key.field] = count(section, key.name, of: key.what)
+        }
+        return followUp
+    }
+}
