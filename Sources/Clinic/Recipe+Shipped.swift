@@ -35,7 +35,8 @@ extension Recipe {
                 SeriesCheckpoint(.afterVisit(6), review: "outcome_review"),
             ],
             maintenance: SeriesMaintenance(startDays: 28, rangeDays: 14...180)),
-        aftercare: Aftercare(dosePhase: "infusion"))
+        aftercare: Aftercare(dosePhase: "infusion"),
+        preparation: Preparation(foodMinutes: 360, drinkMinutes: 120, drivingHours: 12))
 
     /// Two hours of observation are counted from the last device.
     private static let esketamine = Recipe(
@@ -50,7 +51,8 @@ extension Recipe {
         series: SeriesRule(
             stages: [.weeks(4, perWeek: 2), .weeks(4, perWeek: 1), .onward(everyWeeks: 1...2)],
             checkpoints: [SeriesCheckpoint(.endOfWeek(4), review: "benefit_review")]),
-        aftercare: Aftercare(dosePhase: "self_administer"))
+        aftercare: Aftercare(dosePhase: "self_administer"),
+        preparation: Preparation(foodMinutes: 120, drinkMinutes: 30, sprayMinutes: 60, drivingHours: 12))
 
     private static let intramuscular = Recipe(
         code: "im_std",
@@ -62,7 +64,8 @@ extension Recipe {
             RecipePhase(name: "leave_check", minutes: 10, nurse: .alone, prescriber: .onSite, room: true),
             turnover,
         ],
-        aftercare: Aftercare(dosePhase: "inject"))
+        aftercare: Aftercare(dosePhase: "inject"),
+        preparation: Preparation(foodMinutes: 360, drinkMinutes: 120, drivingHours: 12))
 
     /// Therapy with medicine: the therapist is there all the time.
     private static let sublingual = Recipe(
@@ -74,7 +77,8 @@ extension Recipe {
             RecipePhase(name: "leave_check", minutes: 10, clinician: true, prescriber: .reachable, room: true),
             turnover,
         ],
-        aftercare: Aftercare(dosePhase: "medicine"))
+        aftercare: Aftercare(dosePhase: "medicine"),
+        preparation: Preparation(foodMinutes: 240, drinkMinutes: 120, drivingHours: 12))
 
     /// By video: somebody watches all the time, and a prescriber can be reached.
     private static let oralAtHome = Recipe(

@@ -13,14 +13,16 @@ public struct Recipe: Hashable, Sendable {
     public var gates: [GateRule]
     /// What follows a visit, if a dose is given.
     public var aftercare: Aftercare?
+    /// What the person does before a visit, if anything.
+    public var preparation: Preparation?
 
     /// A protocol.
     public init(
         code: String, phases: [RecipePhase], series: SeriesRule? = nil, gates: [GateRule] = [],
-        aftercare: Aftercare? = nil
+        aftercare: Aftercare? = nil, preparation: Preparation? = nil
     ) {
         (self.code, self.phases, self.series) = (code, phases, series)
-        (self.gates, self.aftercare) = (gates, aftercare)
+        (self.gates, self.aftercare, self.preparation) = (gates, aftercare, preparation)
     }
 
     /// The phases of a visit in a kind of room, with a nurse for so many people in the phases that share one.

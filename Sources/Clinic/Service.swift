@@ -51,6 +51,8 @@ public struct Service: Hashable, Sendable {
     public let gates: [GateRule]
     /// What follows a visit, if a dose is given.
     public let aftercare: Aftercare?
+    /// What the person does before a visit, if anything.
+    public let preparation: Preparation?
 
     /// What a service asks of the room, of those who give it and of the person.
     public struct Requirements: Hashable, Sendable {
@@ -73,7 +75,7 @@ public struct Service: Hashable, Sendable {
         visit: Visit, site: Site, rules: SlotRules, clinicians: [Clinician.ID],
         requirements: Requirements = Requirements(), hours: WeeklyHours? = nil, limit: VisitLimit = VisitLimit(),
         offerLead: Duration = .hours(2), series: SeriesRule? = nil, gates: [GateRule] = [],
-        aftercare: Aftercare? = nil
+        aftercare: Aftercare? = nil, preparation: Preparation? = nil
     ) {
         self.id = id
         self.code = code
@@ -92,6 +94,7 @@ public struct Service: Hashable, Sendable {
         self.series = series
         self.gates = gates
         self.aftercare = aftercare
+        self.preparation = preparation
     }
 
     /// Whether the person is elsewhere: on the phone or on video.

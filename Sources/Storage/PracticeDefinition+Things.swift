@@ -79,6 +79,7 @@ extension PracticeDefinition.Service {
                 ("offer_lead", PracticeThing.notice(minutes: Int(offerLead.components.seconds / 60))),
             ] + PracticeThing.requirements(requirements) + PracticeThing.limit(limit)
             + PracticeThing.series(recipe?.series) + PracticeThing.gates(allGates, recipe?.aftercare)
+            + PracticeThing.preparation(recipe?.preparation)
     }
 
     /// The notice in the unit of its column.

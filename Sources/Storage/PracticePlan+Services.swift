@@ -15,6 +15,7 @@ extension PracticePlan {
             if stored.phases[service.code] != service.phases || stored.series[service.code] != service.recipe?.series
                 || stored.gates[service.code] != service.allGates
                 || stored.aftercare[service.code] != service.recipe?.aftercare
+                || stored.preparation[service.code] != service.recipe?.preparation
             {
                 let version = (stored.protocolVersions[service.code] ?? 0) + 1
                 statements.append(try Self.newVersion(version, of: service, practice))
@@ -60,11 +61,13 @@ extension PracticePlan {
         _ version: Int, of service: PracticeDefinition.Service, _ practice: Practice.ID
     ) throws -> SQL {
         """
-        insert into protocol (practice_id, protocol_id, code, version, recipe, phases, series, gates, aftercare)
+        insert into protocol (practice_id, protocol_id, code, version, recipe, phases, series, gates, aftercare,
+            preparation)
         values (\(practice), \(Service.ProtocolID.fresh()), \(service.code), \(Int16(version)),
             \(service.recipe?.code ?? ""), \(try JSON(encoding: service.phases)),
             \(try service.recipe?.series.map { try JSON(encoding: $0) }), \(try JSON(encoding: service.allGates)),
-            \(try service.recipe?.aftercare.map { try JSON(encoding: $0) }))
+            \(try service.recipe?.aftercare.map { try JSON(encoding: $0) }),
+            \(try service.recipe?.preparation.map { try JSON(encoding: $0) }))
         """
     }
 

@@ -8,6 +8,17 @@ extension PracticeThing {
         [("gates", list(gates.map(text))), ("aftercare", aftercare.map(text) ?? "none")]
     }
 
+    static func preparation(_ preparation: Preparation?) -> [(name: String, text: String)] {
+        guard let preparation else { return [("preparation", "none")] }
+        func text(_ what: String, _ minutes: Int?) -> String? { minutes.map { "\(what) \(notice(minutes: $0))" } }
+        let asked = [
+            text("no food", preparation.foodMinutes), text("no drink", preparation.drinkMinutes),
+            text("no spray", preparation.sprayMinutes), preparation.drivingHours.map { "no driving for \($0)h" },
+            preparation.bring.isEmpty ? nil : "bring \(list(preparation.bring))",
+        ]
+        return [("preparation", list(asked.compactMap { $0 }))]
+    }
+
     static func text(_ followUp: FollowUp) -> String {
         """
         answer in \(followUp.answerHours)h, call in \(followUp.callHours)h or \(followUp.unsafeMinutes)m, \

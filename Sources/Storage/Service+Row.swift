@@ -8,7 +8,7 @@ extension Service {
         """
         select s.service_id, s.code, s.label, s.neutral_label, s.audience, s.step_minutes, s.notice_minutes,
             s.horizon_days, s.features, s.hours, s.daily_limit, s.weekly_limit, s.minimum_age, s.training,
-            s.offer_minutes, p.protocol_id, p.phases, p.series, p.gates, p.aftercare,
+            s.offer_minutes, p.protocol_id, p.phases, p.series, p.gates, p.aftercare, p.preparation,
             t.site_id, t.code as site_code, t.name as site_name, t.zone, t.hours as site_hours,
             array(
                 select sc.clinician_id from service_clinician sc join clinician c using (practice_id, clinician_id)
@@ -45,7 +45,8 @@ extension Service {
             hours: try row.decoded("hours"),
             limit: VisitLimit(daily: try row.count("daily_limit"), weekly: try row.count("weekly_limit")),
             offerLead: .minutes(try row["offer_minutes"]), series: try row.decoded("series"),
-            gates: try row.decoded("gates") ?? [], aftercare: try row.decoded("aftercare"))
+            gates: try row.decoded("gates") ?? [], aftercare: try row.decoded("aftercare"),
+            preparation: try row.decoded("preparation"))
     }
 }
 

@@ -15,6 +15,8 @@ struct StoredPractice: Sendable {
     let gates: [String: [GateRule]]
     /// What follows a visit of each service that has a dose, by its code.
     let aftercare: [String: Aftercare]
+    /// What the person does before a visit of each service that asks for something, by its code.
+    let preparation: [String: Preparation]
     /// The latest version of each protocol, by its code.
     let protocolVersions: [String: Int]
     /// How many seats each resource has.
@@ -54,7 +56,7 @@ struct StoredPractice: Sendable {
             """
             select s.service_id, s.code, s.label, s.neutral_label, s.audience, s.step_minutes, s.notice_minutes,
                 s.horizon_days, s.rank, s.active, s.features, s.hours, s.daily_limit, s.weekly_limit, s.minimum_age,
-                s.training, s.offer_minutes, p.phases, p.series, p.gates, p.aftercare, t.code as site,
+                s.training, s.offer_minutes, p.phases, p.series, p.gates, p.aftercare, p.preparation, t.code as site,
                 array(
                     select c.code from service_clinician sc join clinician c using (practice_id, clinician_id)
                     where (sc.practice_id, sc.service_id) = (s.practice_id, s.service_id)
@@ -98,6 +100,7 @@ struct StoredPractice: Sendable {
         var series: [String: SeriesRule] = [:]
         var gates: [String: [GateRule]] = [:]
         var aftercare: [String: Aftercare] = [:]
+        var preparation: [String: Preparation] = [:]
         for row in results[5] {
             let json: JSON = try row["phases"]
             let found = try json.decode([Phase].self)
@@ -105,6 +108,7 @@ struct StoredPractice: Sendable {
             series[try row["code"]] = try row.decoded("series")
             gates[try row["code"]] = try row.decoded("gates")
             aftercare[try row["code"]] = try row.decoded("aftercare")
+            preparation[try row["code"]] = try row.decoded("preparation")
             things.append(try PracticeThing(service: row, phases: found))
         }
         if let row = results[0].first {
@@ -120,6 +124,7 @@ struct StoredPractice: Sendable {
         self.series = series
         self.gates = gates
         self.aftercare = aftercare
+        self.preparation = preparation
         protocolVersions = versions
         var seats: [UUID: Int] = [:]
         for row in results[8] {
@@ -205,6 +210,7 @@ extension PracticeThing {
         facts += Self.limit(VisitLimit(daily: try row.count("daily_limit"), weekly: try row.count("weekly_limit")))
         facts += Self.series(try row.decoded("series"))
         facts += Self.gates(try row.decoded("gates") ?? [], try row.decoded("aftercare"))
+        facts += Self.preparation(try row.decoded("preparation"))
         self.init(.service, try row["code"], id: try row["service_id"], isActive: try row["active"], facts: facts)
     }
 

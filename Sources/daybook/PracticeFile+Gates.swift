@@ -39,6 +39,26 @@ extension PracticeFile.Reader {
         return aftercare
     }
 
+    mutating func preparation(_ node: Node, _ path: Path) -> Preparation {
+        let section = section(node, path, keys: ["no_food", "no_drink", "no_spray", "no_driving", "bring"])
+        func minutes(_ key: String, _ reader: inout Self) -> Int? {
+            guard section.has(key) else { return nil }
+            return reader.word(section, key, "Write minutes or hours before the visit, at most 72h: \"6h\".", or: 1) {
+                Self.lead($0, units: "mh").map { Int($0 / .minutes(1)) }.flatMap {
+                    Preparation.minutes.contains($0) ? $0 : nil
+                }
+            }
+        }
+        return Preparation(
+            foodMinutes: minutes("no_food", &self), drinkMinutes: minutes("no_drink", &self),
+            sprayMinutes: minutes("no_spray", &self),
+            drivingHours: section.has("no_driving")
+                ? word(section, "no_driving", "Write hours after the visit, at most 72h: \"12h\".", or: 1) {
+                    Self.lead($0, units: "h").map { Int($0 / .hours(1)) }.flatMap { (1...72).contains($0) ? $0 : nil }
+                } : nil,
+            bring: texts(section, "bring", isRequired: false))
+    }
+
     mutating func followUp(_ node: Node, _ path: Path) -> FollowUp {
         let keys: [(name: String, what: String, field: WritableKeyPath<FollowUp, Int>)] = [
             ("answer_hours", "hours", \.answerHours), ("unsafe_minutes", "minutes", \.unsafeMinutes),

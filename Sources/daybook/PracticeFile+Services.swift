@@ -6,11 +6,13 @@ import Yams
 
 extension PracticeFile.Reader {
     mutating func recipe(_ node: Node, _ path: Path) -> Recipe {
-        let recipe = section(node, path, keys: ["code", "phases", "series", "maintenance", "gates", "aftercare"])
+        let recipe = section(
+            node, path, keys: ["code", "phases", "series", "maintenance", "gates", "aftercare", "preparation"])
         return Recipe(
             code: text(recipe, "code"), phases: list(recipe, "phases").map { phase($0.node, $0.path) },
             series: series(of: recipe), gates: gates(of: recipe),
-            aftercare: recipe.values["aftercare"].map { aftercare($0, path / "aftercare") })
+            aftercare: recipe.values["aftercare"].map { aftercare($0, path / "aftercare") },
+            preparation: recipe.values["preparation"].map { preparation($0, path / "preparation") })
     }
 
     private mutating func phase(_ node: Node, _ path: Path) -> RecipePhase {

@@ -38,7 +38,7 @@ struct AttentionTests {
     }
 
     @Test func `a promise stands as long as the wall shows it at the instant`() throws {
-        let chicago = try Self.zone("America/Chicago"), regina = try Self.zone("America/Regina")
+        let chicago = try Zone.machine("America/Chicago"), regina = try Zone.machine("America/Regina")
         func standing(_ wall: String, _ instant: String, _ zone: Zone) throws -> Appointment.Wall.Standing {
             let wall = Appointment.Wall(
                 start: try #require(LocalDateTime(wall)), zone: "America/Chicago", edition: "2025a")
@@ -60,9 +60,5 @@ struct AttentionTests {
         #expect(try standing("2027-03-14T02:00", "2027-03-14T08:00:00Z", chicago) == .changed(kept: gapEnd))
         // The wall shows no fractions of a second.
         #expect(try standing("2027-07-05T09:00", "2027-07-05T14:00:00.25Z", chicago) == .stands)
-    }
-
-    private static func zone(_ name: String) throws -> Zone {
-        try Zone(name: name, tzif: Array(Data(contentsOf: URL(filePath: "/usr/share/zoneinfo/\(name)"))))
     }
 }

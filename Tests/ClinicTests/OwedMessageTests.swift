@@ -5,7 +5,7 @@ import Testing
 
 struct OwedMessageTests {
     @Test func `a reminder a day before is due at the same time on the wall, whatever the clocks did`() throws {
-        let denver = try Self.zone("America/Denver")
+        let denver = try Zone.machine("America/Denver")
         // Sunday 14 March 2027 has 23 hours in Denver: Monday 08:00 MDT, a day before is Sunday 08:00 MDT.
         let monday = try #require(Instant(rfc3339: "2027-03-15T08:00:00-06:00"))
         #expect(ReminderLead.days(1).due(before: monday, in: denver) == Instant(rfc3339: "2027-03-14T08:00:00-06:00"))
@@ -18,7 +18,7 @@ struct OwedMessageTests {
     }
 
     @Test func `a visit booked after a reminder's time owes that reminder no more`() throws {
-        let denver = try Self.zone("America/Denver")
+        let denver = try Zone.machine("America/Denver")
         let appointment = try AppointmentTests.make(.booked)
         let start = appointment.during.start
         func kinds(_ now: Instant) -> [String] {
@@ -69,10 +69,5 @@ struct OwedMessageTests {
         for name in ["", "remind_", "remind_0d", "remind_3w", "remind_+3d", "other"] {
             #expect(Message.Kind(name: name) == nil)
         }
-    }
-
-    private static func zone(_ name: String) throws -> Zone {
-        let bytes = try Data(contentsOf: URL(filePath: "/usr/share/zoneinfo/\(name)"))
-        return try Zone(name: name, tzif: Array(bytes))
     }
 }

@@ -7,10 +7,6 @@ struct StaffingTests {
     /// The rota of the 24-hour counselling: one on duty for each of three shifts, the night one over midnight.
     private static let rota = [("rhys", "07:00-15:00"), ("fiona", "15:00-23:00"), ("mei", "23:00-07:00")]
 
-    private func zone(_ name: String) throws -> Zone {
-        try Zone(name: name, tzif: Array(Data(contentsOf: URL(filePath: "/usr/share/zoneinfo/\(name)"))))
-    }
-
     private func instant(_ text: String) throws -> Instant { try #require(Instant(rfc3339: text)) }
 
     private func everyDay(_ hours: String) throws -> WeeklyHours {
@@ -20,7 +16,7 @@ struct StaffingTests {
     private func staffing(
         _ shifts: [(String, String)] = rota, zone name: String, around now: Instant, closed: TimeRangeSet = .empty
     ) throws -> Staffing {
-        let zone = try zone(name)
+        let zone = try Zone.machine(name)
         let window = try #require(TimeRange(start: now - .seconds(2 * 86_400), end: now + .seconds(14 * 86_400)))
         return Staffing(
             window: window,

@@ -151,9 +151,10 @@ create table protocol (
     phases      jsonb    not null,
     -- How visits follow one another in a treatment, if they do.
     series      jsonb,
-    -- The conditions of a visit; and what follows it, if a dose is given.
+    -- The conditions of a visit; what follows it, if a dose is given; and what the person does before it, if anything.
     gates       jsonb    not null default '[]',
     aftercare   jsonb,
+    preparation jsonb,
     primary key (practice_id, protocol_id),
     constraint protocol_version_is_taken unique (practice_id, code, version),
     foreign key (practice_id) references practice
