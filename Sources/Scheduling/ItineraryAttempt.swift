@@ -2,6 +2,8 @@
 struct ItineraryAttempt {
     private let search: ItinerarySearch
     private let starts: [Instant]
+    /// The sets of starts of each stop as long as nothing is taken from it.
+    private let sets: [StartSets]
     private let preferred: [Int]
     /// What has been found to leave nothing for the services after it.
     private var failed: Set<Trail> = []
@@ -21,8 +23,10 @@ struct ItineraryAttempt {
         }
     }
 
-    init(_ search: ItinerarySearch, at start: Instant, preferring preferred: [Int]) {
+    /// - Parameter sets: of each stop, of a window that has the start.
+    init(_ search: ItinerarySearch, at start: Instant, preferring preferred: [Int], _ sets: [StartSets]) {
         self.search = search
+        self.sets = sets
         self.preferred = preferred
         starts = search.stops.indices.map { search.start(of: $0, from: start) }
     }
@@ -52,10 +56,13 @@ struct ItineraryAttempt {
         guard stop < search.stops.count else { return earlier }
         let trail = trail(of: earlier)
         guard !failed.contains(trail) else { return nil }
-        let own = search.search(of: stop, after: earlier, starts: starts)
+        guard let moment = TimeRange(start: starts[stop], lasting: .microseconds(1)) else { return nil }
+        let taken = search.search(of: stop, after: earlier, starts: starts)
+        let own = taken ?? search.stops[stop].search
+        let sets = taken.map { StartSets($0, startsIn: moment) } ?? sets[stop]
         ranking: for rank in ranks(after: earlier, own, only: only) {
             var left = rank
-            while let best = own.assignment(at: starts[stop], preferring: preferred, only: left) {
+            while let best = own.assignment(at: moment, preferring: preferred, only: left, sets) {
                 if let found = assignments(after: earlier + [best], only: only) { return found }
                 for other in others(than: best, own, after: earlier) {
                     if let found = assignments(after: earlier + [other], only: only) { return found }
@@ -83,7 +90,9 @@ struct ItineraryAttempt {
     /// person first, then as the first of these stops would choose.
     private func allRounders() -> [Int] {
         let led = search.stops.indices.filter { search.stops[$0].search.visit.isLedByClinician }
-        guard led.count > 1, let first = led.first else { return [] }
+        guard led.count > 1, let first = led.first,
+            let moment = TimeRange(start: starts[first], lasting: .microseconds(1))
+        else { return [] }
         let parts = led.flatMap { stop in
             search.stops[stop].search.visit.clinicianParts.map { $0.range(startingAt: starts[stop]) }
         }
@@ -104,7 +113,7 @@ struct ItineraryAttempt {
         var ranked: [Int] = []
         while !left.isEmpty,
             let clinician = search.stops[first].search.assignment(
-                at: starts[first], preferring: preferred, only: left)?.clinician
+                at: moment, preferring: preferred, only: left, sets[first])?.clinician
         {
             ranked.append(clinician)
             left.remove(clinician)
