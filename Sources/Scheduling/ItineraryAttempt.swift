@@ -57,6 +57,11 @@ struct ItineraryAttempt {
         let trail = trail(of: earlier)
         guard !failed.contains(trail) else { return nil }
         guard let moment = TimeRange(start: starts[stop], lasting: .microseconds(1)) else { return nil }
+        if let best = undisturbed(at: moment, after: earlier, only: only),
+            let found = assignments(after: earlier + [best], only: only)
+        {
+            return found
+        }
         let taken = search.search(of: stop, after: earlier, starts: starts)
         let own = taken ?? search.stops[stop].search
         let sets = taken.map { StartSets($0, startsIn: moment) } ?? sets[stop]
@@ -73,6 +78,27 @@ struct ItineraryAttempt {
         }
         if only == nil, stop > furthest?.stop ?? -1 { furthest = (stop, own) }
         failed.insert(trail)
+        return nil
+    }
+
+    /// What a stop takes if it were alone, where that is nothing that the stops before it take: then it need not be
+    /// looked for beside them.
+    private func undisturbed(at moment: TimeRange, after earlier: [Assignment], only: Int?) -> Assignment? {
+        guard !earlier.isEmpty, search.spare.allSatisfy(\.isEmpty), search.stops.allSatisfy(\.spare.isEmpty) else {
+            return nil
+        }
+        let stop = earlier.count
+        let own = search.stops[stop].search
+        for rank in ranks(after: earlier, own, only: only) {
+            var left = rank
+            while let best = own.assignment(at: moment, preferring: preferred, only: left, sets[stop]) {
+                let disturbed = search.disturbed(best, of: stop, by: earlier)
+                guard !disturbed.isEmpty else { return best }
+                // Who treats takes all of themselves, so that they cannot do both.
+                guard let clinician = best.clinician, disturbed.contains(.practitioner(clinician)) else { return nil }
+                left.remove(clinician)
+            }
+        }
         return nil
     }
 
@@ -149,13 +175,9 @@ struct ItineraryAttempt {
         let seats = earlier.enumerated().flatMap { stop, assignment in
             assignment.claims.compactMap { claim -> Trail.Seat? in
                 guard let begin, claim.during.end > begin else { return nil }
-                switch claim.resource {
-                case .practitioner: return Trail.Seat(resource: claim.resource, seat: claim.seat, during: claim.during)
-                case .room(let room):
-                    return Trail.Seat(
-                        resource: .room(search.stops[stop].rooms[room]), seat: claim.seat, during: claim.during)
-                case .person: return nil
-                }
+                guard claim.resource != .person else { return nil }
+                return Trail.Seat(
+                    resource: search.identity(of: claim.resource, in: stop), seat: claim.seat, during: claim.during)
             }
         }
         let leads = search.spare.allSatisfy(\.isEmpty) ? [] : earlier.map(\.lead)

@@ -33,6 +33,28 @@ extension ItinerarySearch {
         return SlotSearch(visit: own.visit, roster: roster, terms: terms)
     }
 
+    /// Whom and what a stop would take while a stop before it does.
+    func disturbed(
+        _ assignment: Assignment, of stop: Int, by earlier: [Assignment]
+    ) -> Set<Assignment.Resource> {
+        var disturbed: Set<Assignment.Resource> = []
+        for (before, other) in earlier.enumerated() {
+            for claim in assignment.claims {
+                let resource = identity(of: claim.resource, in: stop)
+                let isTaken = other.claims.contains {
+                    identity(of: $0.resource, in: before) == resource && $0.during.overlaps(claim.during)
+                }
+                if isTaken, resource != .person { disturbed.insert(claim.resource) }
+            }
+        }
+        return disturbed
+    }
+
+    /// The same for the same practitioner or room, whichever stop names it.
+    func identity(of resource: Assignment.Resource, in stop: Int) -> Assignment.Resource {
+        if case .room(let room) = resource { .room(stops[stop].rooms[room]) } else { resource }
+    }
+
     /// When a stop takes somebody who treats or watches.
     func practitionerParts(of stop: Int) -> [Visit.Part] {
         let visit = stops[stop].search.visit
