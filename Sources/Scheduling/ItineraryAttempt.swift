@@ -2,6 +2,8 @@
 struct ItineraryAttempt {
     private let search: ItinerarySearch
     private let starts: [Instant]
+    /// The sets of starts of each stop as long as nothing is taken from it.
+    private let sets: [StartSets]
     private let preferred: [Int]
     /// What has been found to leave nothing for the services after it.
     private var failed: Set<Trail> = []
@@ -21,8 +23,10 @@ struct ItineraryAttempt {
         }
     }
 
-    init(_ search: ItinerarySearch, at start: Instant, preferring preferred: [Int]) {
+    /// - Parameter sets: of each stop, of a window that has the start.
+    init(_ search: ItinerarySearch, at start: Instant, preferring preferred: [Int], _ sets: [StartSets]) {
         self.search = search
+        self.sets = sets
         self.preferred = preferred
         starts = search.stops.indices.map { search.start(of: $0, from: start) }
     }
@@ -52,10 +56,18 @@ struct ItineraryAttempt {
         guard stop < search.stops.count else { return earlier }
         let trail = trail(of: earlier)
         guard !failed.contains(trail) else { return nil }
-        let own = search.search(of: stop, after: earlier, starts: starts)
+        guard let moment = TimeRange(start: starts[stop], lasting: .microseconds(1)) else { return nil }
+        if let best = undisturbed(at: moment, after: earlier, only: only),
+            let found = assignments(after: earlier + [best], only: only)
+        {
+            return found
+        }
+        let taken = search.search(of: stop, after: earlier, starts: starts)
+        let own = taken ?? search.stops[stop].search
+        let sets = taken.map { StartSets($0, startsIn: moment) } ?? sets[stop]
         ranking: for rank in ranks(after: earlier, own, only: only) {
             var left = rank
-            while let best = own.assignment(at: starts[stop], preferring: preferred, only: left) {
+            while let best = own.assignment(at: moment, preferring: preferred, only: left, sets) {
                 if let found = assignments(after: earlier + [best], only: only) { return found }
                 for other in others(than: best, own, after: earlier) {
                     if let found = assignments(after: earlier + [other], only: only) { return found }
@@ -66,6 +78,27 @@ struct ItineraryAttempt {
         }
         if only == nil, stop > furthest?.stop ?? -1 { furthest = (stop, own) }
         failed.insert(trail)
+        return nil
+    }
+
+    /// What a stop takes if it were alone, where that is nothing that the stops before it take: then it need not be
+    /// looked for beside them.
+    private func undisturbed(at moment: TimeRange, after earlier: [Assignment], only: Int?) -> Assignment? {
+        guard !earlier.isEmpty, search.spare.allSatisfy(\.isEmpty), search.stops.allSatisfy(\.spare.isEmpty) else {
+            return nil
+        }
+        let stop = earlier.count
+        let own = search.stops[stop].search
+        for rank in ranks(after: earlier, own, only: only) {
+            var left = rank
+            while let best = own.assignment(at: moment, preferring: preferred, only: left, sets[stop]) {
+                let disturbed = search.disturbed(best, of: stop, by: earlier)
+                guard !disturbed.isEmpty else { return best }
+                // Who treats takes all of themselves, so that they cannot do both.
+                guard let clinician = best.clinician, disturbed.contains(.practitioner(clinician)) else { return nil }
+                left.remove(clinician)
+            }
+        }
         return nil
     }
 
@@ -83,7 +116,9 @@ struct ItineraryAttempt {
     /// person first, then as the first of these stops would choose.
     private func allRounders() -> [Int] {
         let led = search.stops.indices.filter { search.stops[$0].search.visit.isLedByClinician }
-        guard led.count > 1, let first = led.first else { return [] }
+        guard led.count > 1, let first = led.first,
+            let moment = TimeRange(start: starts[first], lasting: .microseconds(1))
+        else { return [] }
         let parts = led.flatMap { stop in
             search.stops[stop].search.visit.clinicianParts.map { $0.range(startingAt: starts[stop]) }
         }
@@ -104,7 +139,7 @@ struct ItineraryAttempt {
         var ranked: [Int] = []
         while !left.isEmpty,
             let clinician = search.stops[first].search.assignment(
-                at: starts[first], preferring: preferred, only: left)?.clinician
+                at: moment, preferring: preferred, only: left, sets[first])?.clinician
         {
             ranked.append(clinician)
             left.remove(clinician)
@@ -140,13 +175,9 @@ struct ItineraryAttempt {
         let seats = earlier.enumerated().flatMap { stop, assignment in
             assignment.claims.compactMap { claim -> Trail.Seat? in
                 guard let begin, claim.during.end > begin else { return nil }
-                switch claim.resource {
-                case .practitioner: return Trail.Seat(resource: claim.resource, seat: claim.seat, during: claim.during)
-                case .room(let room):
-                    return Trail.Seat(
-                        resource: .room(search.stops[stop].rooms[room]), seat: claim.seat, during: claim.during)
-                case .person: return nil
-                }
+                guard claim.resource != .person else { return nil }
+                return Trail.Seat(
+                    resource: search.identity(of: claim.resource, in: stop), seat: claim.seat, during: claim.during)
             }
         }
         let leads = search.spare.allSatisfy(\.isEmpty) ? [] : earlier.map(\.lead)

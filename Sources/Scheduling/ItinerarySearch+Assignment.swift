@@ -9,7 +9,8 @@ extension ItinerarySearch {
     ///
     /// - Parameter preferred: clinicians by their place in the roster, best first: those who know the person.
     public func assignments(at start: Instant, preferring preferred: [Int] = []) -> [Assignment]? {
-        var attempt = ItineraryAttempt(self, at: start, preferring: preferred)
+        guard let moment = TimeRange(start: start, lasting: .microseconds(1)) else { return nil }
+        var attempt = ItineraryAttempt(self, at: start, preferring: preferred, sets(startsIn: moment))
         return attempt.assignments()
     }
 
@@ -23,8 +24,8 @@ extension ItinerarySearch {
                 ItineraryObstacle(stop: stop, obstacle: $0, isOwnMaking: false)
             }
         }
-        guard alone.isEmpty else { return alone }
-        var attempt = ItineraryAttempt(self, at: start, preferring: [])
+        guard alone.isEmpty, let moment = TimeRange(start: start, lasting: .microseconds(1)) else { return alone }
+        var attempt = ItineraryAttempt(self, at: start, preferring: [], sets(startsIn: moment))
         guard attempt.assignments() == nil else { return [] }
         return attempt.obstacles
     }

@@ -1,17 +1,19 @@
 extension ItinerarySearch {
-    /// The search for one stop beside what the stops before it take.
-    func search(of stop: Int, after earlier: [Assignment], starts: [Instant]) -> SlotSearch {
+    /// The search for one stop beside what the stops before it take; nil when they take nothing from it.
+    func search(of stop: Int, after earlier: [Assignment], starts: [Instant]) -> SlotSearch? {
         let own = stops[stop].search
-        guard !earlier.isEmpty else { return own }
+        var isTaken = false
         let reach = own.visit.wholeWindow(startingAt: starts[stop])
         var (roster, terms) = (own.roster, own.terms)
         for (before, assignment) in earlier.enumerated() {
             for claim in assignment.claims where claim.during.overlaps(reach) {
                 switch claim.resource {
                 case .practitioner(let index):
+                    isTaken = true
                     roster.practitioners[index].taken.append(SeatTime(seat: claim.seat, during: claim.during))
                 case .room(let index):
                     guard let index = stops[stop].rooms.firstIndex(of: stops[before].rooms[index]) else { continue }
+                    isTaken = true
                     roster.rooms[index].busy = roster.rooms[index].busy.union(TimeRangeSet([claim.during]))
                 case .person: break
                 }
@@ -19,11 +21,38 @@ extension ItinerarySearch {
         }
         for (index, spare) in spare.enumerated() where !spare.isEmpty {
             let led = zip(earlier, starts).filter { $0.0.lead == index }.map(\.1)
-            roster.practitioners[index].full = roster.practitioners[index].full.union(spare.full(with: led))
+            let full = spare.full(with: led)
+            guard !full.isEmpty else { continue }
+            isTaken = true
+            roster.practitioners[index].full = roster.practitioners[index].full.union(full)
         }
         let same = earlier.indices.filter { stops[$0].service == stops[stop].service }.map { starts[$0] }
-        terms.fullDays = terms.fullDays.union(stops[stop].spare.full(with: same))
+        let full = stops[stop].spare.full(with: same)
+        terms.fullDays = terms.fullDays.union(full)
+        guard isTaken || !full.isEmpty else { return nil }
         return SlotSearch(visit: own.visit, roster: roster, terms: terms)
+    }
+
+    /// Whom and what a stop would take while a stop before it does.
+    func disturbed(
+        _ assignment: Assignment, of stop: Int, by earlier: [Assignment]
+    ) -> Set<Assignment.Resource> {
+        var disturbed: Set<Assignment.Resource> = []
+        for (before, other) in earlier.enumerated() {
+            for claim in assignment.claims {
+                let resource = identity(of: claim.resource, in: stop)
+                let isTaken = other.claims.contains {
+                    identity(of: $0.resource, in: before) == resource && $0.during.overlaps(claim.during)
+                }
+                if isTaken, resource != .person { disturbed.insert(claim.resource) }
+            }
+        }
+        return disturbed
+    }
+
+    /// The same for the same practitioner or room, whichever stop names it.
+    func identity(of resource: Assignment.Resource, in stop: Int) -> Assignment.Resource {
+        if case .room(let room) = resource { .room(stops[stop].rooms[room]) } else { resource }
     }
 
     /// When a stop takes somebody who treats or watches.

@@ -59,9 +59,10 @@ public struct ItinerarySearch: Sendable {
         var slots: [ItinerarySlot] = []
         for stretch in candidates(in: bookable).ranges {
             let near = near(stretch)
+            let sets = near.sets(startsIn: stretch)
             for start in grid.starts(in: stretch) where slots.count < limit {
                 let start = Instant(microsecondsSinceUnixEpoch: start)
-                guard let stops = near.assignments(at: start) else { continue }
+                guard let stops = near.assignments(at: start, sets) else { continue }
                 slots.append(ItinerarySlot(start: start, end: personWindow(startingAt: start).end, stops: stops))
             }
         }
@@ -74,9 +75,10 @@ public struct ItinerarySearch: Sendable {
         let grid = first.terms.rules.grid(in: first.terms.zone)
         for stretch in candidates(in: window).ranges.reversed() {
             let near = near(stretch)
+            let sets = near.sets(startsIn: stretch)
             for start in grid.starts(in: stretch).reversed() {
                 let start = Instant(microsecondsSinceUnixEpoch: start)
-                if near.assignments(at: start) != nil { return start }
+                if near.assignments(at: start, sets) != nil { return start }
             }
         }
         return nil
@@ -101,6 +103,16 @@ public struct ItinerarySearch: Sendable {
             }
         }
         return bookable
+    }
+
+    private func assignments(at start: Instant, _ sets: [StartSets]) -> [Assignment]? {
+        var attempt = ItineraryAttempt(self, at: start, preferring: [], sets)
+        return attempt.assignments()
+    }
+
+    /// For each stop the sets of its starts when those of the first lie in a window.
+    func sets(startsIn window: TimeRange) -> [StartSets] {
+        zip(stops, offsets).map { StartSets($0.search, startsIn: window.shifted(by: $1)) }
     }
 
     /// The same with no more of the rosters than the starts in a window can reach.

@@ -11,12 +11,15 @@ extension SlotSearch {
     ///   - only: the clinicians who may lead the visit; nil for all.
     public func assignment(at start: Instant, preferring preferred: [Int] = [], only: Set<Int>? = nil) -> Assignment? {
         guard let moment = TimeRange(start: start, lasting: .microseconds(1)) else { return nil }
-        let sets = StartSets(self, startsIn: moment)
-        let isPossible = [
-            sets.open, sets.site, sets.service, sets.day, sets.week, sets.age, sets.person, sets.prescriber(.onSite),
-            sets.prescriber(.reachable),
-        ].allSatisfy { $0.contains(moment) }
-        guard isPossible else { return nil }
+        return assignment(at: moment, preferring: preferred, only: only, StartSets(self, startsIn: moment))
+    }
+
+    /// The same with the sets of starts of a window that has the moment.
+    func assignment(
+        at moment: TimeRange, preferring preferred: [Int], only: Set<Int>?, _ sets: StartSets
+    ) -> Assignment? {
+        guard sets.allowed.contains(moment) else { return nil }
+        let start = moment.start
 
         var room: Int?
         if !visit.roomParts.isEmpty {

@@ -10,6 +10,14 @@ final class StartSets {
     private let reach: TimeRange
     /// For each way of watching, the time in which each practitioner is free for it.
     private var watching: [Monitoring: [TimeRangeSet]] = [:]
+    /// The time in which each room is free, and in which each practitioner is free to treat.
+    private var (rooms, treating): ([Int: TimeRangeSet], [Int: TimeRangeSet]) = ([:], [:])
+    /// The starts at which each room is free, and at which each practitioner may treat.
+    private var (roomStarts, treatingStarts): ([Int: TimeRangeSet], [Int: TimeRangeSet]) = ([:], [:])
+    /// The starts that all rules allow which are not about who treats, who watches and where.
+    private(set) lazy var allowed: TimeRangeSet = [
+        open, site, service, day, week, age, person, prescriber(.onSite), prescriber(.reachable),
+    ].reduce(.always) { $0.intersection($1) }
     /// The starts at which each watched phase has a nurse, whoever treats.
     private lazy var anyNurses: TimeRangeSet = nurses { _, _ in true }
 
@@ -65,7 +73,7 @@ final class StartSets {
 
     /// The starts at which a room is free for its part of the visit.
     func room(_ index: Int) -> TimeRangeSet {
-        TimeRangeSet.starts(of: visit.roomParts, within: free(room: index))
+        Self.known(&roomStarts[index]) { TimeRangeSet.starts(of: visit.roomParts, within: free(room: index)) }
     }
 
     /// The starts at which any room is.
@@ -78,8 +86,10 @@ final class StartSets {
     func clinician(_ index: Int) -> TimeRangeSet {
         let practitioner = roster.practitioners[index]
         guard !practitioner.treats.isEmpty else { return .empty }
-        return TimeRangeSet.starts(of: visit.clinicianParts, within: free(clinician: index))
-            .intersection(practitioner.full.complement)
+        return Self.known(&treatingStarts[index]) {
+            TimeRangeSet.starts(of: visit.clinicianParts, within: free(clinician: index))
+                .intersection(practitioner.full.complement)
+        }
     }
 
     /// The starts at which each watched phase has a nurse who is not the clinician of that phase.
@@ -111,13 +121,23 @@ final class StartSets {
 
     /// The time in which a room can be used and is not taken.
     func free(room index: Int) -> TimeRangeSet {
-        roster.rooms[index].open.subtracting(roster.rooms[index].busy, near: reach)
+        Self.known(&rooms[index]) { roster.rooms[index].open.subtracting(roster.rooms[index].busy, near: reach) }
     }
 
     /// The time in which all of somebody is free to treat.
     func free(clinician index: Int) -> TimeRangeSet {
         let practitioner = roster.practitioners[index]
-        return free(index, seats: practitioner.seats).intersection(practitioner.treats).subtracting(practitioner.kept)
+        return Self.known(&treating[index]) {
+            free(index, seats: practitioner.seats).intersection(practitioner.treats).subtracting(practitioner.kept)
+        }
+    }
+
+    /// What has been computed before, or is now.
+    private static func known(_ set: inout TimeRangeSet?, _ compute: () -> TimeRangeSet) -> TimeRangeSet {
+        if let set { return set }
+        let computed = compute()
+        set = computed
+        return computed
     }
 
     /// The time in which so much of somebody is free to watch.

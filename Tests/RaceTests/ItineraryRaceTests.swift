@@ -9,9 +9,9 @@ extension Races {
         @Test func `of itineraries that overlap each is booked as a whole or not at all`() async throws {
             var generator = SeededGenerator(seed: 31)
             try await House.open { house in
-                for round in 0..<rounds(3, long: 50) {
+                for round in 0..<rounds(4, long: 100) {
                     // A consultation and an infusion, in both orders: on an empty day whoever is first gets them.
-                    let starts = try (0..<64).map { _ in
+                    let starts = try (0..<16).map { _ in
                         try house.time(round, 9) + .minutes(.random(in: 0..<36, using: &generator) * 5)
                     }
                     let first = try await house.volley(

@@ -5,7 +5,7 @@ import Testing
 
 /// Several services one right after another in small random worlds, against an oracle that tries every choice.
 struct ItineraryLawsTests {
-    private static let worlds = ProcessInfo.processInfo.environment["DAYBOOK_TEST_LONG"] == nil ? 80 : 3000
+    private static let worlds = ProcessInfo.processInfo.environment["DAYBOOK_TEST_LONG"] == nil ? 80 : 1000
 
     @Test(arguments: 1...2)
     func `several services are offered exactly when some choice of people and rooms allows all`(part: Int) throws {
