@@ -9,7 +9,7 @@ extension SlotQuestion {
     func json(_ found: FreeTimes, _ days: Days, later: [FreeTimes.Time], practice: Practice) -> JSONValue {
         json(
             days, clinic: found.zone, practice, (found.slots, later), start: \.start,
-            time: { json($0, clinic: found.zone, practice) })
+            time: { [signer = SlotText.Signer(practice)] in json($0, clinic: found.zone, signer) })
     }
 
     /// The same for several services one right after another.
@@ -18,7 +18,7 @@ extension SlotQuestion {
     ) -> JSONValue {
         json(
             days, clinic: found.zone, practice, (found.slots, later), start: \.start,
-            time: { json($0, clinic: found.zone, practice) })
+            time: { [signer = SlotText.Signer(practice)] in json($0, clinic: found.zone, signer) })
     }
 
     private func json<Time>(
@@ -56,24 +56,24 @@ extension SlotQuestion {
     }
 
     /// One time with the id that books it.
-    private func json(_ time: FreeTimes.Time, clinic: Zone, _ practice: Practice) -> JSONValue {
+    private func json(_ time: FreeTimes.Time, clinic: Zone, _ signer: SlotText.Signer) -> JSONValue {
         var members = both(time.start, clinic: clinic)
         // What the person chose is signed: a clinician only when they asked for one.
         let slot = SlotText(
             service: services[0], start: time.start, clinician: clinicians.isEmpty ? nil : time.clinician?.code)
-        members["slot"] = .string(slot.signed(by: practice))
+        members["slot"] = .string(slot.signed(by: signer))
         members["end"] = .string(time.end.rfc3339)
         members["clinician"] = time.clinician.map { .string($0.code) } ?? .null
         return .object(members)
     }
 
     /// One time of several services with the id that books it.
-    private func json(_ time: ItineraryTimes.Time, clinic: Zone, _ practice: Practice) -> JSONValue {
+    private func json(_ time: ItineraryTimes.Time, clinic: Zone, _ signer: SlotText.Signer) -> JSONValue {
         var members = both(time.start, clinic: clinic)
         let slot = SlotText(
             service: Itinerary.text(services), start: time.start,
             clinician: clinicians.isEmpty ? nil : clinicians.joined(separator: ","))
-        members["slot"] = .string(slot.signed(by: practice))
+        members["slot"] = .string(slot.signed(by: signer))
         members["end"] = .string(time.end.rfc3339)
         members["stops"] = .array(
             zip(services, time.stops).map { service, stop in

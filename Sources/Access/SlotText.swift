@@ -24,7 +24,7 @@ public struct SlotText: Hashable, Sendable {
     public init?(_ text: String, practice: Practice) {
         let parts = text.split(separator: ".", omittingEmptySubsequences: false)
         guard parts.count == 2, let payload = Data(base64URL: parts[0]), let mac = Data(base64URL: parts[1]),
-            Data(Self.mac(payload, practice)) == mac
+            Signer(practice).mac(payload) == mac
         else { return nil }
         let words = String(decoding: payload, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
         guard words.count == 3, let start = Instant(rfc3339: String(words[1])) else { return nil }
@@ -32,16 +32,27 @@ public struct SlotText: Hashable, Sendable {
     }
 
     /// The id.
-    public func signed(by practice: Practice) -> String {
+    public func signed(by signer: Signer) -> String {
         let payload = Data("\(service)\n\(start.rfc3339)\n\(clinician ?? "")".utf8)
-        return "\(payload.base64URL).\(Data(Self.mac(payload, practice)).base64URL)"
+        return "\(payload.base64URL).\(signer.mac(payload).base64URL)"
     }
 
-    /// The practice's slug is signed along, in case keys are ever shared.
-    private static func mac(_ payload: Data, _ practice: Practice) -> [UInt8] {
-        let key = SymmetricKey(data: practice.signingKey)
-        let code = HMAC<SHA256>.authenticationCode(for: Data("slot\n\(practice.slug)\n".utf8) + payload, using: key)
-        return Array(code.prefix(16))
+    /// Signs the ids of many slots of one practice.
+    public struct Signer: Sendable {
+        private let beginning: HMAC<SHA256>
+
+        /// The practice's slug is signed along, in case keys are ever shared.
+        public init(_ practice: Practice) {
+            var beginning = HMAC<SHA256>(key: SymmetricKey(data: practice.signingKey))
+            beginning.update(data: Data("slot\n\(practice.slug)\n".utf8))
+            self.beginning = beginning
+        }
+
+        fileprivate func mac(_ payload: Data) -> Data {
+            var code = beginning
+            code.update(data: payload)
+            return Data(code.finalize().prefix(16))
+        }
     }
 }
 

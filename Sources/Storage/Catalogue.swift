@@ -43,6 +43,20 @@ struct Catalogue: Sendable {
     /// Everything of the site whose time can be taken.
     var resources: [UUID] { staff.map(\.clinician.id.uuid) + rooms.map(\.id.uuid) }
 
+    /// Everything whose taken time can be in the way of a visit: those who treat or watch in it, and the rooms it can use.
+    func resources(takenBy visit: Visit) -> [UUID] {
+        let isWatched = visit.phases.contains { $0.monitoring != .none }
+        let people = staff.filter {
+            ($0.offers && visit.isLedByClinician) || ($0.clinician.monitors && isWatched)
+        }
+        return people.map(\.clinician.id.uuid) + rooms(for: visit).map(\.id.uuid)
+    }
+
+    /// The rooms whose kind and features a visit asks for.
+    func rooms(for visit: Visit) -> [Room] {
+        rooms.filter { $0.kind == visit.roomKind && service.requirements.features.isSubset(of: $0.features) }
+    }
+
     /// The statements that `init(_:)` reads.
     static func statements(_ practice: Practice.ID, service: String) -> [SQL] {
         let site: SQL = "(select site_id from service where practice_id = \(practice) and code = \(service))"

@@ -119,7 +119,8 @@ extension Database {
             let own = try await ownHold(query.hold, practice: practice.id, deadline: deadline)
             let question = DiaryQuestion(
                 practice: practice.id, catalogue: catalogue, window: Diary.window(around: query.window),
-                zone: try zones.known(catalogue.service.site.zone), except: .init(hold: own))
+                zone: try zones.known(catalogue.service.site.zone), except: .init(hold: own),
+                for: catalogue.service.visit)
             let rows = try await read(practice.id, deadline: deadline, question.statements)
             return try Diary(
                 question, rows, wish: .init(region: query.region, isUrgent: query.isUrgent), practice: practice,

@@ -76,7 +76,7 @@ struct Diary: Sendable {
         soonestExpiry = entries.soonestExpiry
         let counts = VisitCounts(entries.visits, zone: zone)
         self.counts = counts
-        let (wanted, zone) = (visit, zone)
+        let zone = zone
         let practitioners = try catalogue.staff.map { member in
             let clinician = member.clinician
             let (onSite, elsewhere) = try times.presence(of: clinician.id.uuid)
@@ -93,9 +93,7 @@ struct Diary: Sendable {
                     ? .empty : clinician.reserve?.kept(during: question.window, in: zone, now: now) ?? .empty,
                 full: counts.full(clinician.limit) { $0.clinician == clinician.id.uuid })
         }
-        rooms = catalogue.rooms.filter {
-            $0.kind == wanted.roomKind && service.requirements.features.isSubset(of: $0.features)
-        }
+        rooms = catalogue.rooms(for: visit)
         roster = Roster(
             practitioners: practitioners, rooms: try rooms.map { try times.place($0.id.uuid) },
             personBusy: TimeRangeSet(wish.personBusy), isRemote: isRemote)

@@ -13,13 +13,25 @@ struct DiaryQuestion: Sendable {
     let except: Except
     /// Whether the visits that count against limits are asked for.
     let isCounting: Bool
+    /// Whose claims are asked for.
+    private let claimed: [UUID]
 
-    init(practice: Practice.ID, catalogue: Catalogue, window: TimeRange, zone: Zone, except: Except = Except()) {
-        self.init(practice: practice, [catalogue], window: window, zone: zone, except: except)
+    /// - Parameter visit: for which visit taken time is asked for; nil for all taken time of the site.
+    init(
+        practice: Practice.ID, catalogue: Catalogue, window: TimeRange, zone: Zone, except: Except = Except(),
+        for visit: Visit? = nil
+    ) {
+        self.init(
+            practice: practice, [catalogue], window: window, zone: zone, except: except,
+            claimed: visit.map(catalogue.resources(takenBy:)) ?? catalogue.resources)
     }
 
-    private init(practice: Practice.ID, _ catalogues: [Catalogue], window: TimeRange, zone: Zone, except: Except) {
+    private init(
+        practice: Practice.ID, _ catalogues: [Catalogue], window: TimeRange, zone: Zone, except: Except,
+        claimed: [UUID]
+    ) {
         (self.practice, self.window, self.zone, self.except) = (practice, window, zone, except)
+        self.claimed = claimed
         catalogue = catalogues[0]
         isCounting = catalogues.contains(where: \.hasLimits)
     }
@@ -36,7 +48,9 @@ struct DiaryQuestion: Sendable {
         guard let last = visits.starts(from: starts.end).dropLast().last,
             let window = TimeRange(start: starts.start - .days(1), end: last + .days(1))
         else { throw .invalid("/start", "This time is too far away.") }
-        let question = DiaryQuestion(practice: practice, catalogues, window: window, zone: zone, except: except)
+        let claimed = zip(catalogues, visits).reduce(into: Set<UUID>()) { $0.formUnion($1.0.resources(takenBy: $1.1)) }
+        let question = DiaryQuestion(
+            practice: practice, catalogues, window: window, zone: zone, except: except, claimed: Array(claimed))
         return catalogues.map { catalogue in
             var own = question
             own.catalogue = catalogue
@@ -82,7 +96,7 @@ struct DiaryQuestion: Sendable {
             select c.resource_id, c.seat, c.during, h.expires_at
             from claim c
             left join hold h using (practice_id, hold_id)
-            where c.practice_id = \(practice) and c.during && \(window) and c.resource_id = any(\(resources))
+            where c.practice_id = \(practice) and c.during && \(window) and c.resource_id = any(\(claimed))
                 and (c.hold_id is null or (h.expires_at > daybook_now() and c.hold_id is distinct from \(except.hold)))
                 and (c.appointment_id is null or c.appointment_id <> all(\(except.appointments)))
             """,
