@@ -71,6 +71,7 @@ CREATE TABLE public.appointment (
     cancelled_reason text,
     attention text,
     attention_since timestamp with time zone,
+    provisional_until timestamp with time zone,
     itinerary_id uuid,
     itinerary_position smallint,
     series_id uuid,
@@ -86,6 +87,7 @@ CREATE TABLE public.appointment (
     CONSTRAINT appointment_itinerary_has_position CHECK ((((itinerary_id IS NULL) = (itinerary_position IS NULL)) AND (itinerary_position >= 1))),
     CONSTRAINT appointment_missed_has_time CHECK (((missed_at IS NOT NULL) = (state = 'missed'::text))),
     CONSTRAINT appointment_override_has_reason CHECK (((overridden = '{}'::text[]) OR (override_reason <> ''::text))),
+    CONSTRAINT appointment_provisional_has_deadline CHECK (((provisional_until IS NOT NULL) = (state = 'provisional'::text))),
     CONSTRAINT appointment_series_has_position CHECK ((((series_id IS NULL) = (series_position IS NULL)) AND (series_position >= 1))),
     CONSTRAINT appointment_source_is_known CHECK ((source = ANY (ARRAY['website'::text, 'staff'::text]))),
     CONSTRAINT appointment_state_is_known CHECK ((state = ANY (ARRAY['provisional'::text, 'booked'::text, 'confirmed'::text, 'arrived'::text, 'completed'::text, 'missed'::text, 'cancelled'::text])))
@@ -125,6 +127,44 @@ CREATE TABLE public.call_attempt (
     at timestamp with time zone NOT NULL,
     outcome text NOT NULL,
     CONSTRAINT call_attempt_outcome_is_known CHECK ((outcome = ANY (ARRAY['reached'::text, 'no_answer'::text, 'message_left'::text, 'wrong_number'::text])))
+);
+
+CREATE TABLE public.candidacy (
+    practice_id uuid NOT NULL,
+    candidacy_id uuid NOT NULL,
+    person_id uuid NOT NULL,
+    service_id uuid NOT NULL,
+    version smallint NOT NULL,
+    decision text NOT NULL,
+    ask_again_on date,
+    other_service_id uuid,
+    clinician_id uuid NOT NULL,
+    until date,
+    decided_at timestamp with time zone NOT NULL,
+    principal text NOT NULL,
+    CONSTRAINT candidacy_decision_is_known CHECK ((decision = ANY (ARRAY['approved'::text, 'not_yet'::text, 'no'::text]))),
+    CONSTRAINT candidacy_not_yet_has_date CHECK (((ask_again_on IS NOT NULL) = (decision = 'not_yet'::text))),
+    CONSTRAINT candidacy_other_route_is_of_a_no CHECK (((other_service_id IS NULL) OR (decision = 'no'::text)))
+);
+
+CREATE TABLE public.check_in (
+    practice_id uuid NOT NULL,
+    check_in_id uuid NOT NULL,
+    appointment_id uuid NOT NULL,
+    person_id uuid NOT NULL,
+    moment text NOT NULL,
+    due_at timestamp with time zone NOT NULL,
+    state text NOT NULL,
+    feeling text,
+    safety text,
+    answered_at timestamp with time zone,
+    silent_at timestamp with time zone,
+    CONSTRAINT check_in_answered_has_time CHECK (((answered_at IS NOT NULL) = (state = 'answered'::text))),
+    CONSTRAINT check_in_answers_were_given CHECK (((answered_at IS NOT NULL) OR ((feeling IS NULL) AND (safety IS NULL)))),
+    CONSTRAINT check_in_feeling_is_known CHECK ((feeling = ANY (ARRAY['better'::text, 'same'::text, 'worse'::text]))),
+    CONSTRAINT check_in_safety_is_known CHECK ((safety = ANY (ARRAY['safe'::text, 'unsure'::text, 'unsafe'::text]))),
+    CONSTRAINT check_in_silent_has_time CHECK (((state <> 'silent'::text) OR (silent_at IS NOT NULL))),
+    CONSTRAINT check_in_state_is_known CHECK ((state = ANY (ARRAY['open'::text, 'answered'::text, 'silent'::text])))
 );
 
 CREATE TABLE public.claim (
@@ -173,11 +213,62 @@ CREATE TABLE public.closure (
     CONSTRAINT closure_source_is_known CHECK ((source = ANY (ARRAY['staff'::text, 'file'::text, 'calendar'::text])))
 );
 
+CREATE TABLE public.companion (
+    practice_id uuid NOT NULL,
+    companion_id uuid NOT NULL,
+    appointment_id uuid NOT NULL,
+    person_id uuid NOT NULL,
+    name text NOT NULL,
+    phone text,
+    created_at timestamp with time zone NOT NULL,
+    removed_at timestamp with time zone
+);
+
+CREATE TABLE public.consent_document (
+    practice_id uuid NOT NULL,
+    document_id uuid NOT NULL,
+    code text NOT NULL,
+    version smallint NOT NULL,
+    title text NOT NULL,
+    text text NOT NULL,
+    created_at timestamp with time zone NOT NULL
+);
+
 CREATE TABLE public.duty (
     practice_id uuid NOT NULL,
     staff_id uuid NOT NULL,
     rank smallint NOT NULL,
     hours jsonb NOT NULL
+);
+
+CREATE TABLE public.erasure (
+    practice_id uuid NOT NULL,
+    erasure_id uuid NOT NULL,
+    person_id uuid NOT NULL,
+    erased_at timestamp with time zone NOT NULL,
+    principal text NOT NULL,
+    blanked text[] NOT NULL,
+    kept text[] NOT NULL
+);
+
+CREATE TABLE public.gate_record (
+    practice_id uuid NOT NULL,
+    record_id uuid NOT NULL,
+    person_id uuid NOT NULL,
+    kind text NOT NULL,
+    subject text DEFAULT ''::text NOT NULL,
+    document_id uuid,
+    appointment_id uuid,
+    outcome text NOT NULL,
+    until date,
+    recorded_at timestamp with time zone NOT NULL,
+    principal text NOT NULL,
+    staff_id uuid,
+    CONSTRAINT gate_record_clinical_has_clinician CHECK (((kind <> ALL (ARRAY['health'::text, 'age'::text])) OR (staff_id IS NOT NULL))),
+    CONSTRAINT gate_record_consent_has_document CHECK (((document_id IS NOT NULL) = ((kind = 'consent'::text) AND (outcome = 'opened'::text)))),
+    CONSTRAINT gate_record_kind_is_known CHECK ((kind = ANY (ARRAY['consent'::text, 'health'::text, 'status'::text, 'enrolment'::text, 'authorization'::text, 'escort'::text, 'age'::text, 'region'::text]))),
+    CONSTRAINT gate_record_of_a_visit CHECK (((appointment_id IS NOT NULL) = (kind = ANY (ARRAY['escort'::text, 'region'::text])))),
+    CONSTRAINT gate_record_outcome_is_known CHECK ((outcome = ANY (ARRAY['opened'::text, 'closed'::text])))
 );
 
 CREATE TABLE public.hold (
@@ -233,7 +324,7 @@ CREATE TABLE public.message (
     settled_at timestamp with time zone,
     reason text,
     created_at timestamp with time zone NOT NULL,
-    CONSTRAINT message_kind_is_known CHECK ((kind ~ '^(booked|moved|cancelled|remind_[1-9][0-9]?[dh])$'::text)),
+    CONSTRAINT message_kind_is_known CHECK ((kind ~ '^(booked|provisional|moved|cancelled|remind_[1-9][0-9]?[dh])$'::text)),
     CONSTRAINT message_sending_has_lease CHECK (((state = 'sending'::text) = (lease_until IS NOT NULL))),
     CONSTRAINT message_settled_has_time CHECK (((state = ANY (ARRAY['ready'::text, 'sending'::text])) = (settled_at IS NULL))),
     CONSTRAINT message_state_is_known CHECK ((state = ANY (ARRAY['ready'::text, 'sending'::text, 'sent'::text, 'failed'::text, 'dropped'::text, 'too_late'::text, 'unreachable'::text])))
@@ -285,7 +376,21 @@ CREATE TABLE public.person (
     born date,
     region text,
     created_at timestamp with time zone NOT NULL,
-    CONSTRAINT person_can_be_reached CHECK (((email IS NOT NULL) OR (phone IS NOT NULL)))
+    joined_to uuid,
+    erased_at timestamp with time zone,
+    CONSTRAINT person_can_be_reached CHECK (((email IS NOT NULL) OR (phone IS NOT NULL) OR (erased_at IS NOT NULL))),
+    CONSTRAINT person_is_not_joined_to_themselves CHECK ((joined_to <> person_id))
+);
+
+CREATE TABLE public.person_note (
+    practice_id uuid NOT NULL,
+    note_id uuid NOT NULL,
+    person_id uuid NOT NULL,
+    is_clinical boolean NOT NULL,
+    text text NOT NULL,
+    written_at timestamp with time zone NOT NULL,
+    principal text NOT NULL,
+    staff_id uuid
 );
 
 CREATE TABLE public.practice (
@@ -347,7 +452,9 @@ CREATE TABLE public.protocol (
     version smallint NOT NULL,
     recipe text DEFAULT ''::text NOT NULL,
     phases jsonb NOT NULL,
-    series jsonb
+    series jsonb,
+    gates jsonb DEFAULT '[]'::jsonb NOT NULL,
+    aftercare jsonb
 );
 
 CREATE TABLE public.request (
@@ -605,6 +712,18 @@ ALTER TABLE ONLY public.audit_entry
 ALTER TABLE ONLY public.call_attempt
     ADD CONSTRAINT call_attempt_pkey PRIMARY KEY (practice_id, attempt_id);
 
+ALTER TABLE ONLY public.candidacy
+    ADD CONSTRAINT candidacy_has_one_next_version UNIQUE (practice_id, person_id, service_id, version);
+
+ALTER TABLE ONLY public.candidacy
+    ADD CONSTRAINT candidacy_pkey PRIMARY KEY (practice_id, candidacy_id);
+
+ALTER TABLE ONLY public.check_in
+    ADD CONSTRAINT check_in_is_asked_once UNIQUE (practice_id, appointment_id, moment);
+
+ALTER TABLE ONLY public.check_in
+    ADD CONSTRAINT check_in_pkey PRIMARY KEY (practice_id, check_in_id);
+
 ALTER TABLE ONLY public.claim
     ADD CONSTRAINT claim_does_not_overlap EXCLUDE USING gist (practice_id WITH =, resource_id WITH =, seat WITH =, during WITH &&);
 
@@ -623,8 +742,26 @@ ALTER TABLE ONLY public.closure
 ALTER TABLE ONLY public.closure
     ADD CONSTRAINT closure_pkey PRIMARY KEY (practice_id, closure_id);
 
+ALTER TABLE ONLY public.companion
+    ADD CONSTRAINT companion_pkey PRIMARY KEY (practice_id, companion_id);
+
+ALTER TABLE ONLY public.consent_document
+    ADD CONSTRAINT consent_document_has_one_next_version UNIQUE (practice_id, code, version);
+
+ALTER TABLE ONLY public.consent_document
+    ADD CONSTRAINT consent_document_pkey PRIMARY KEY (practice_id, document_id);
+
 ALTER TABLE ONLY public.duty
     ADD CONSTRAINT duty_pkey PRIMARY KEY (practice_id, staff_id);
+
+ALTER TABLE ONLY public.erasure
+    ADD CONSTRAINT erasure_happens_once UNIQUE (practice_id, person_id);
+
+ALTER TABLE ONLY public.erasure
+    ADD CONSTRAINT erasure_pkey PRIMARY KEY (practice_id, erasure_id);
+
+ALTER TABLE ONLY public.gate_record
+    ADD CONSTRAINT gate_record_pkey PRIMARY KEY (practice_id, record_id);
 
 ALTER TABLE ONLY public.hold
     ADD CONSTRAINT hold_pkey PRIMARY KEY (practice_id, hold_id);
@@ -649,6 +786,9 @@ ALTER TABLE ONLY public.offer
 
 ALTER TABLE ONLY public.opening
     ADD CONSTRAINT opening_pkey PRIMARY KEY (practice_id, opening_id);
+
+ALTER TABLE ONLY public.person_note
+    ADD CONSTRAINT person_note_pkey PRIMARY KEY (practice_id, note_id);
 
 ALTER TABLE ONLY public.person
     ADD CONSTRAINT person_pkey PRIMARY KEY (practice_id, person_id);
@@ -735,6 +875,8 @@ CREATE INDEX appointment_by_attention ON public.appointment USING btree (practic
 
 CREATE INDEX appointment_by_clinician ON public.appointment USING btree (practice_id, clinician_id, lower(during), appointment_id);
 
+CREATE INDEX appointment_by_deadline ON public.appointment USING btree (practice_id, provisional_until, appointment_id) WHERE (provisional_until IS NOT NULL);
+
 CREATE INDEX appointment_by_itinerary ON public.appointment USING btree (practice_id, itinerary_id, itinerary_position) WHERE (itinerary_id IS NOT NULL);
 
 CREATE INDEX appointment_by_person ON public.appointment USING btree (practice_id, person_id, lower(during));
@@ -747,11 +889,21 @@ CREATE INDEX audit_entry_by_subject ON public.audit_entry USING btree (practice_
 
 CREATE INDEX call_attempt_by_task ON public.call_attempt USING btree (practice_id, task_id, at);
 
+CREATE INDEX check_in_by_due ON public.check_in USING btree (practice_id, due_at, check_in_id) WHERE (state = 'open'::text);
+
+CREATE INDEX check_in_by_person ON public.check_in USING btree (practice_id, person_id, due_at);
+
 CREATE INDEX claim_by_appointment ON public.claim USING btree (practice_id, appointment_id) WHERE (appointment_id IS NOT NULL);
 
 CREATE INDEX claim_by_hold ON public.claim USING btree (practice_id, hold_id) WHERE (hold_id IS NOT NULL);
 
 CREATE INDEX closure_by_time ON public.closure USING gist (practice_id, during);
+
+CREATE INDEX companion_by_person ON public.companion USING btree (practice_id, person_id);
+
+CREATE UNIQUE INDEX companion_is_one ON public.companion USING btree (practice_id, appointment_id) WHERE (removed_at IS NULL);
+
+CREATE INDEX gate_record_by_person ON public.gate_record USING btree (practice_id, person_id, recorded_at);
 
 CREATE INDEX hold_by_expiry ON public.hold USING btree (practice_id, expires_at);
 
@@ -765,11 +917,17 @@ CREATE INDEX offer_by_hold ON public.offer USING btree (practice_id, hold_id) WH
 
 CREATE INDEX opening_by_time ON public.opening USING gist (practice_id, during);
 
+CREATE INDEX person_by_born ON public.person USING btree (practice_id, born, person_id) WHERE (born IS NOT NULL);
+
 CREATE INDEX person_by_email ON public.person USING btree (practice_id, lower(email) text_pattern_ops) WHERE (email IS NOT NULL);
+
+CREATE INDEX person_by_joined ON public.person USING btree (practice_id, joined_to) WHERE (joined_to IS NOT NULL);
 
 CREATE INDEX person_by_name ON public.person USING btree (practice_id, lower(name) text_pattern_ops, person_id);
 
 CREATE INDEX person_by_phone ON public.person USING btree (practice_id, phone text_pattern_ops) WHERE (phone IS NOT NULL);
+
+CREATE INDEX person_note_by_person ON public.person_note USING btree (practice_id, person_id, written_at);
 
 CREATE INDEX practice_by_change ON public.practice USING btree (changed_at);
 
@@ -834,6 +992,24 @@ ALTER TABLE ONLY public.call_attempt
 ALTER TABLE ONLY public.call_attempt
     ADD CONSTRAINT call_attempt_practice_id_task_id_fkey FOREIGN KEY (practice_id, task_id) REFERENCES public.task(practice_id, task_id);
 
+ALTER TABLE ONLY public.candidacy
+    ADD CONSTRAINT candidacy_practice_id_clinician_id_fkey FOREIGN KEY (practice_id, clinician_id) REFERENCES public.clinician(practice_id, clinician_id);
+
+ALTER TABLE ONLY public.candidacy
+    ADD CONSTRAINT candidacy_practice_id_other_service_id_fkey FOREIGN KEY (practice_id, other_service_id) REFERENCES public.service(practice_id, service_id);
+
+ALTER TABLE ONLY public.candidacy
+    ADD CONSTRAINT candidacy_practice_id_person_id_fkey FOREIGN KEY (practice_id, person_id) REFERENCES public.person(practice_id, person_id);
+
+ALTER TABLE ONLY public.candidacy
+    ADD CONSTRAINT candidacy_practice_id_service_id_fkey FOREIGN KEY (practice_id, service_id) REFERENCES public.service(practice_id, service_id);
+
+ALTER TABLE ONLY public.check_in
+    ADD CONSTRAINT check_in_practice_id_appointment_id_fkey FOREIGN KEY (practice_id, appointment_id) REFERENCES public.appointment(practice_id, appointment_id);
+
+ALTER TABLE ONLY public.check_in
+    ADD CONSTRAINT check_in_practice_id_person_id_fkey FOREIGN KEY (practice_id, person_id) REFERENCES public.person(practice_id, person_id);
+
 ALTER TABLE ONLY public.claim
     ADD CONSTRAINT claim_practice_id_appointment_id_fkey FOREIGN KEY (practice_id, appointment_id) REFERENCES public.appointment(practice_id, appointment_id);
 
@@ -852,8 +1028,32 @@ ALTER TABLE ONLY public.closure
 ALTER TABLE ONLY public.closure
     ADD CONSTRAINT closure_practice_id_resource_id_fkey FOREIGN KEY (practice_id, resource_id) REFERENCES public.resource(practice_id, resource_id);
 
+ALTER TABLE ONLY public.companion
+    ADD CONSTRAINT companion_practice_id_appointment_id_fkey FOREIGN KEY (practice_id, appointment_id) REFERENCES public.appointment(practice_id, appointment_id);
+
+ALTER TABLE ONLY public.companion
+    ADD CONSTRAINT companion_practice_id_person_id_fkey FOREIGN KEY (practice_id, person_id) REFERENCES public.person(practice_id, person_id);
+
+ALTER TABLE ONLY public.consent_document
+    ADD CONSTRAINT consent_document_practice_id_fkey FOREIGN KEY (practice_id) REFERENCES public.practice(practice_id);
+
 ALTER TABLE ONLY public.duty
     ADD CONSTRAINT duty_practice_id_staff_id_fkey FOREIGN KEY (practice_id, staff_id) REFERENCES public.staff(practice_id, staff_id);
+
+ALTER TABLE ONLY public.erasure
+    ADD CONSTRAINT erasure_practice_id_person_id_fkey FOREIGN KEY (practice_id, person_id) REFERENCES public.person(practice_id, person_id);
+
+ALTER TABLE ONLY public.gate_record
+    ADD CONSTRAINT gate_record_practice_id_appointment_id_fkey FOREIGN KEY (practice_id, appointment_id) REFERENCES public.appointment(practice_id, appointment_id);
+
+ALTER TABLE ONLY public.gate_record
+    ADD CONSTRAINT gate_record_practice_id_document_id_fkey FOREIGN KEY (practice_id, document_id) REFERENCES public.consent_document(practice_id, document_id);
+
+ALTER TABLE ONLY public.gate_record
+    ADD CONSTRAINT gate_record_practice_id_person_id_fkey FOREIGN KEY (practice_id, person_id) REFERENCES public.person(practice_id, person_id);
+
+ALTER TABLE ONLY public.gate_record
+    ADD CONSTRAINT gate_record_practice_id_staff_id_fkey FOREIGN KEY (practice_id, staff_id) REFERENCES public.staff(practice_id, staff_id);
 
 ALTER TABLE ONLY public.hold
     ADD CONSTRAINT hold_practice_id_clinician_id_fkey FOREIGN KEY (practice_id, clinician_id) REFERENCES public.clinician(practice_id, clinician_id);
@@ -896,6 +1096,15 @@ ALTER TABLE ONLY public.offer
 
 ALTER TABLE ONLY public.opening
     ADD CONSTRAINT opening_practice_id_resource_id_fkey FOREIGN KEY (practice_id, resource_id) REFERENCES public.resource(practice_id, resource_id);
+
+ALTER TABLE ONLY public.person_note
+    ADD CONSTRAINT person_note_practice_id_person_id_fkey FOREIGN KEY (practice_id, person_id) REFERENCES public.person(practice_id, person_id);
+
+ALTER TABLE ONLY public.person_note
+    ADD CONSTRAINT person_note_practice_id_staff_id_fkey FOREIGN KEY (practice_id, staff_id) REFERENCES public.staff(practice_id, staff_id);
+
+ALTER TABLE ONLY public.person
+    ADD CONSTRAINT person_practice_id_joined_to_fkey FOREIGN KEY (practice_id, joined_to) REFERENCES public.person(practice_id, person_id);
 
 ALTER TABLE ONLY public.person
     ADD CONSTRAINT person_practice_id_person_id_fkey FOREIGN KEY (practice_id, person_id) REFERENCES public.resource(practice_id, resource_id);
@@ -1020,13 +1229,25 @@ GRANT SELECT,INSERT ON TABLE public.audit_entry TO daybook_service;
 
 GRANT SELECT,INSERT ON TABLE public.call_attempt TO daybook_service;
 
+GRANT SELECT,INSERT ON TABLE public.candidacy TO daybook_service;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.check_in TO daybook_service;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.claim TO daybook_service;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.clinician TO daybook_service;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.closure TO daybook_service;
 
+GRANT SELECT,INSERT,UPDATE ON TABLE public.companion TO daybook_service;
+
+GRANT SELECT,INSERT ON TABLE public.consent_document TO daybook_service;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.duty TO daybook_service;
+
+GRANT SELECT,INSERT ON TABLE public.erasure TO daybook_service;
+
+GRANT SELECT,INSERT ON TABLE public.gate_record TO daybook_service;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.hold TO daybook_service;
 
@@ -1041,6 +1262,10 @@ GRANT SELECT,INSERT,UPDATE ON TABLE public.offer TO daybook_service;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.opening TO daybook_service;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.person TO daybook_service;
+
+GRANT SELECT,INSERT ON TABLE public.person_note TO daybook_service;
+
+GRANT UPDATE(text) ON TABLE public.person_note TO daybook_service;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.practice TO daybook_service;
 
