@@ -93,6 +93,9 @@ public struct API: Sendable {
         }
         on(.get, "/people", listPeople)
 
+        on(.post, "/call-backs", createCallBack)
+        on(.get, "/handover", showHandover)
+        on(.post, "/handover", handOver)
         on(.get, "/tasks", listTasks)
         on(.get, "/tasks/{task}", showTask)
         on(.post, "/tasks/{task}/owner", ownTask)
@@ -108,6 +111,8 @@ public struct API: Sendable {
         on(.post, "/offers/{offer}/acceptance", acceptOffer)
         on(.post, "/offers/{offer}/decline", declineOffer)
         on(.post, "/offers/{offer}/withdrawal", withdrawOffer)
+        on(.post, "/offers/{offer}/links", createOfferLink)
+        on(.post, "/appointments/{appointment}/links", createVisitLinks)
         on(.post, "/proposals", createProposal)
         on(.get, "/proposals/{proposal}", showProposal)
         on(.post, "/proposals/{proposal}/application", applyProposal)
