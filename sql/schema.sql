@@ -310,6 +310,19 @@ CREATE TABLE public.idempotency (
     created_at timestamp with time zone NOT NULL
 );
 
+CREATE TABLE public.link (
+    practice_id uuid NOT NULL,
+    link_id uuid NOT NULL,
+    purpose text NOT NULL,
+    subject_id uuid NOT NULL,
+    secret_hash bytea NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    used_at timestamp with time zone,
+    CONSTRAINT link_expires_later CHECK ((expires_at > created_at)),
+    CONSTRAINT link_purpose_is_known CHECK ((purpose = ANY (ARRAY['confirm'::text, 'move'::text, 'cancel'::text, 'offer'::text, 'intake'::text, 'check_in'::text])))
+);
+
 CREATE TABLE public.message (
     practice_id uuid NOT NULL,
     message_id uuid NOT NULL,
@@ -772,6 +785,9 @@ ALTER TABLE ONLY public.hold_stop
 ALTER TABLE ONLY public.idempotency
     ADD CONSTRAINT idempotency_pkey PRIMARY KEY (practice_id, principal, route, key);
 
+ALTER TABLE ONLY public.link
+    ADD CONSTRAINT link_pkey PRIMARY KEY (practice_id, link_id);
+
 ALTER TABLE ONLY public.message
     ADD CONSTRAINT message_is_owed_once UNIQUE (practice_id, appointment_id, schedule_version, channel, kind);
 
@@ -908,6 +924,8 @@ CREATE INDEX gate_record_by_person ON public.gate_record USING btree (practice_i
 CREATE INDEX hold_by_expiry ON public.hold USING btree (practice_id, expires_at);
 
 CREATE INDEX idempotency_by_age ON public.idempotency USING btree (practice_id, created_at);
+
+CREATE INDEX link_by_subject ON public.link USING btree (practice_id, subject_id, purpose);
 
 CREATE INDEX message_by_due ON public.message USING btree (practice_id, due_at, message_id) WHERE (state = ANY (ARRAY['ready'::text, 'sending'::text]));
 
@@ -1078,6 +1096,9 @@ ALTER TABLE ONLY public.hold_stop
 
 ALTER TABLE ONLY public.idempotency
     ADD CONSTRAINT idempotency_practice_id_fkey FOREIGN KEY (practice_id) REFERENCES public.practice(practice_id);
+
+ALTER TABLE ONLY public.link
+    ADD CONSTRAINT link_practice_id_fkey FOREIGN KEY (practice_id) REFERENCES public.practice(practice_id);
 
 ALTER TABLE ONLY public.message
     ADD CONSTRAINT message_practice_id_appointment_id_fkey FOREIGN KEY (practice_id, appointment_id) REFERENCES public.appointment(practice_id, appointment_id);
@@ -1254,6 +1275,8 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.hold TO daybook_service;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.hold_stop TO daybook_service;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.idempotency TO daybook_service;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.link TO daybook_service;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.message TO daybook_service;
 
