@@ -1,14 +1,20 @@
 public import Scheduling
 
 extension Message {
-    /// The messages that a new booking owes: a confirmation now, and each reminder whose time still lies ahead.
+    /// The messages that a new booking owes: a confirmation now, or that a time is kept, and each reminder whose time
+    /// still lies ahead.
     ///
     /// A visit that is booked after a reminder's time owes that reminder no more: the confirmation says the same.
     public static func owed(
         afterBooking appointment: Appointment, policy: Policy, zone: Zone, now: Instant
     ) -> [Message] {
-        [Message(kind: .booked, channel: .email, due: now)]
+        [Message(kind: appointment.state == .provisional ? .provisional : .booked, channel: .email, due: now)]
             + reminders(of: appointment, policy: policy, zone: zone, now: now)
+    }
+
+    /// The message that a provisional visit owes that has become firm: the confirmation.
+    public static func owed(afterMakingFirm appointment: Appointment, now: Instant) -> [Message] {
+        [Message(kind: .booked, channel: .email, due: now)]
     }
 
     /// The messages that a move owes: the new time now, and reminders before it.
@@ -57,6 +63,10 @@ extension Message {
         switch kind {
         case .cancelled:
             if appointment.state != .cancelled { return .settle(.dropped, reason: "the appointment stands") }
+        case .provisional:
+            if appointment.state != .provisional {
+                return .settle(.dropped, reason: "the appointment is \(appointment.state.rawValue)")
+            }
         case .booked, .moved, .reminder:
             if !appointment.state.isUpcoming {
                 return .settle(.dropped, reason: "the appointment is \(appointment.state.rawValue)")

@@ -9,6 +9,8 @@ public struct Message: Hashable, Sendable {
     public enum Kind: Hashable, Sendable {
         /// The visit is booked.
         case booked
+        /// A time is kept, and something is still needed before the visit is firm.
+        case provisional
         /// The visit is coming.
         case reminder(ReminderLead)
         /// The visit has another time.
@@ -16,10 +18,11 @@ public struct Message: Hashable, Sendable {
         /// The visit will not take place.
         case cancelled
 
-        /// The name in the outbox: `booked`, `remind_3d`, `moved`, `cancelled`.
+        /// The name in the outbox: `booked`, `provisional`, `remind_3d`, `moved`, `cancelled`.
         public var name: String {
             switch self {
             case .booked: "booked"
+            case .provisional: "provisional"
             case .reminder(let lead): "remind_\(lead.text)"
             case .moved: "moved"
             case .cancelled: "cancelled"
@@ -30,6 +33,7 @@ public struct Message: Hashable, Sendable {
         public init?(name: String) {
             switch name {
             case "booked": self = .booked
+            case "provisional": self = .provisional
             case "moved": self = .moved
             case "cancelled": self = .cancelled
             default:

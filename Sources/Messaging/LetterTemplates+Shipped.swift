@@ -17,6 +17,18 @@ extension LetterTemplates {
 
                 \(end)
                 """),
+        .provisional: Source(
+            subject: "A time is kept for you",
+            text: """
+                \(greeting)
+                We keep a time for you: {{label}}.
+
+                \(time)
+                Something is still needed before it is booked. We write again when it is, or if the time cannot be kept.
+                To hear what is needed, to change it, or with any question, call {{phone}}.
+
+                \(end)
+                """),
         .reminder: Source(
             subject: "Reminder: your appointment",
             text: """

@@ -19,12 +19,13 @@ public struct LetterTemplates: Sendable {
 
     /// Which letter: a kind of message, with all reminders in one.
     public enum Name: String, CaseIterable, Sendable {
-        case booked, reminder, moved, cancelled
+        case booked, provisional, reminder, moved, cancelled
 
         /// The letter that a message of this kind is.
         public init(_ kind: Message.Kind) {
             switch kind {
             case .booked: self = .booked
+            case .provisional: self = .provisional
             case .reminder: self = .reminder
             case .moved: self = .moved
             case .cancelled: self = .cancelled

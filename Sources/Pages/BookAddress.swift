@@ -16,6 +16,8 @@ struct BookAddress: Sendable {
     var request: String { "\(first)/request" }
     /// What somebody reads whose request has come in.
     var received: String { "\(first)/received" }
+    /// The form of somebody who wants to talk now.
+    var talk: String { "\(first)/talk" }
     /// Where requests are posted.
     var requests: String { "/v1/practices/\(slug)/requests" }
     /// Where bookings are posted.
@@ -24,6 +26,11 @@ struct BookAddress: Sendable {
     /// The form of somebody who asks to be called about a service.
     func request(about service: String) -> String {
         request + Self.query([("service", service)])
+    }
+
+    /// What somebody reads who will be called, by when.
+    func called(by due: Instant?) -> String {
+        "\(first)/called" + Self.query([("by", due?.rfc3339)])
     }
 
     /// The free times of a service.

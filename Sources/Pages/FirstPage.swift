@@ -18,6 +18,8 @@ struct FirstPage: PageContent {
     let offers: [Offer]
     let hasOffers: Bool
     let request: String
+    /// The form of somebody who wants to talk now; nil where that is not offered.
+    let talk: String?
     let practicePhone: String
     let practicePhoneLink: String
 
@@ -32,6 +34,7 @@ struct FirstPage: PageContent {
         }
         hasOffers = !services.isEmpty
         request = address.request
+        talk = practice.policy.callBackMinutes.map { _ in address.talk }
         practicePhone = practice.phone
         practicePhoneLink = "tel:" + practice.phone.dialled
     }
@@ -50,6 +53,9 @@ extension Template {
         name: "first",
         text: """
             <h1>{{practiceName}}</h1>
+            {{#.talk}}
+            <p><a class="button" href="{{.}}">Talk to somebody now</a></p>
+            {{/.talk}}
             <section class="card">
             <h2>Not sure what you need?</h2>
             <p>You need not know. Tell us what to call you and how to reach you, and we will get in touch.</p>

@@ -24,9 +24,14 @@ public struct Pages: Sendable {
         router.on(.get, "/book/{practice}/request", showRequest)
         router.on(.get, "/book/{practice}/received", showReceived)
         router.on(.get, "/book/{practice}/booked", showBooked)
+        router.on(.get, "/book/{practice}/talk", showTalk)
+        router.on(.post, "/book/{practice}/talk", postTalk)
+        router.on(.get, "/book/{practice}/called", showCalled)
         router.on(.get, "/book/{practice}/{service}", showTimes)
         router.on(.get, "/book/{practice}/{service}/{start}", showBooking)
         router.on(.get, "/v1/practices/{practice}/people/{person}/export.html", showExport)
+        router.on(.get, "/book/{practice}/visit/{purpose}/{link}", showLink)
+        router.on(.post, "/book/{practice}/visit/{purpose}/{link}", postLink)
         router.on(.get, Stylesheet.path) { stylesheet.answer($0) }
     }
 

@@ -66,8 +66,7 @@ extension Database {
             guard let until = appointment.provisionalUntil, until <= write.now else { throw NothingToDo() }
             let readiness = try await self.readiness(of: visit, write)
             if readiness.releasing.isEmpty {
-                try write.enqueue(firm: appointment)
-                return (.booked, nil)
+                return (.booked, try write.enqueue(firm: appointment))
             }
             let released = try appointment.released(now: write.now)
             let nextDue = write.enqueue(cancelled: released)

@@ -22,13 +22,15 @@ public enum AppointmentStep: String, CaseIterable, Sendable {
 extension Database {
     /// Records a step of the day.
     ///
-    /// - Parameter version: the version that the caller has seen (If-Match); nil means any.
+    /// - Parameters:
+    ///   - version: the version that the caller has seen (If-Match); nil means any.
+    ///   - use: the link by which the person does it themselves; nil for staff.
     /// - Throws: `Refusal`: `not_found`, `version_conflict`, `state_conflict`.
     public func record(
-        _ step: AppointmentStep, of id: Appointment.ID, version: Int?, call: Call,
+        _ step: AppointmentStep, of id: Appointment.ID, version: Int?, by use: LinkUse? = nil, call: Call,
         answer: @escaping @Sendable (AppointmentDetails) throws -> Answer
     ) async throws -> Answer {
-        try await change(id, version: version, call: call, answer: answer) { details, write in
+        try await change(id, version: version, by: use, call: call, answer: answer) { details, write in
             let next = try step.applied(to: details.appointment, now: write.now)
             // Whoever did not come leaves the rest of their time to others.
             if next.state == .missed { write.transaction.enqueue(next.release(call.practice.id)) }
@@ -55,12 +57,21 @@ extension Database {
 
     /// Cancels a visit: its claims are released, what was owed is dropped, and the person is told.
     ///
+    /// Whoever cancels because of a crisis is called.
+    ///
+    /// - Parameter use: the link by which the person does it themselves; nil for staff.
     /// - Throws: `Refusal`: `not_found`, `version_conflict`, `state_conflict`.
     public func cancel(
-        _ id: Appointment.ID, _ cancellation: Cancellation, version: Int?, call: Call,
+        _ id: Appointment.ID, _ cancellation: Cancellation, version: Int?, by use: LinkUse? = nil, call: Call,
         answer: @escaping @Sendable (AppointmentDetails) throws -> Answer
     ) async throws -> Answer {
-        try await change(id, version: version, call: call, answer: answer) { details, write in
+        try await change(id, version: version, by: use, call: call, answer: answer) { details, write in
+            if use != nil, cancellation.reason == .crisis {
+                write.owe(
+                    DeskTask(
+                        id: .fresh(), kind: .call, lane: .sameDay, person: details.person.id, appointment: id,
+                        due: write.now + .seconds(3600), created: write.now))
+            }
             let practice = call.practice.id
             let next = try details.appointment.cancelled(cancellation, now: write.now)
             let owed = Message.owed(afterCancelling: next, now: write.now)
@@ -80,18 +91,21 @@ extension Database {
     /// - Parameters:
     ///   - clinician: the code of another clinician; nil keeps the one there is.
     ///   - overrideReason: why rules are set aside that may be; nil when none are.
-    /// - Throws: `Refusal`: `not_found`, `version_conflict`, `state_conflict`, and those of booking.
+    ///   - use: the link by which the person does it themselves, whom the rules of the website bind; nil for staff.
+    /// - Throws: `Refusal`: `not_found`, `version_conflict`, `state_conflict`, `outside_cancellation_window` (by a link),
+    ///   and those of booking.
     public func move(
         _ id: Appointment.ID, to start: StartDraft, clinician: String?, overrideReason: String? = nil, version: Int?,
-        call: Call, answer: @escaping @Sendable (AppointmentDetails) throws -> Answer
+        by use: LinkUse? = nil, call: Call, answer: @escaping @Sendable (AppointmentDetails) throws -> Answer
     ) async throws -> Answer {
         while true {
             do {
-                return try await change(id, version: version, call: call, answer: answer) { details, write in
+                return try await change(id, version: version, by: use, call: call, answer: answer) { details, write in
+                    if let use { try write.judgeWindow(use, write.loaded, of: details.appointment) }
                     let zone = try zones.known(details.appointment.wall.zone)
                     let move = Move(
                         details: details, start: try start.instant(in: zone, at: "/start"), clinician: clinician,
-                        overrideReason: overrideReason, database: self)
+                        overrideReason: overrideReason, isByPerson: use != nil, database: self)
                     do {
                         return try await move.place(write)
                     } catch is CatalogueChanged {
@@ -106,14 +120,18 @@ extension Database {
     }
 
     /// Loads an appointment for update, checks its version, applies `transition`, and answers with the outcome.
+    ///
+    /// A link by which a person acts is locked before the appointment, and used up together with the effect.
     func change(
-        _ id: Appointment.ID, version: Int?, call: Call,
+        _ id: Appointment.ID, version: Int?, by use: LinkUse? = nil, call: Call,
         answer: @escaping @Sendable (AppointmentDetails) throws -> Answer,
         transition: @escaping @Sendable (AppointmentDetails, Write) async throws -> (Appointment, nextDue: Instant?)
     ) async throws -> Answer {
-        try await write(call, loading: [Self.select(id, call.practice.id, forUpdate: true)]) { write in
-            guard let row = write.loaded[0].first else { throw Refusal.notFound("appointment") }
+        let link = use.map { LinkUse.statements($0, call.practice.id) } ?? []
+        return try await write(call, loading: link + [Self.select(id, call.practice.id, forUpdate: true)]) { write in
+            guard let row = write.loaded[link.count].first else { throw Refusal.notFound("appointment") }
             let details = try AppointmentDetails(row)
+            if use != nil { try write.act(on: write.loaded, of: details.appointment) }
             guard version == nil || version == details.appointment.version else {
                 throw Refusal(.versionConflict, "Somebody else has changed this appointment meanwhile.")
             }

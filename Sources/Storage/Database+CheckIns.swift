@@ -49,13 +49,19 @@ extension Database {
     /// Writes down how somebody is after a visit; a bad answer becomes a task with a clock, in the same transaction.
     ///
     /// - Throws: `Refusal`: `not_found`, `state_conflict` (not asked yet, or answered already).
+    ///
+    /// - Parameter link: the link that the person followed, which is good for one answer; nil for staff.
     public func answer(
-        _ answer: CheckIn.Answer, to id: CheckIn.ID, call: Call,
+        _ answer: CheckIn.Answer, to id: CheckIn.ID, through link: LinkText? = nil, call: Call,
         answering: @escaping @Sendable (CheckIn) throws -> Answer
     ) async throws -> Answer {
         let practice = call.practice.id
-        return try await write(call, loading: [CheckIn.select(id, practice, forUpdate: true)]) { write in
-            guard let row = write.loaded[0].first else { throw Refusal.notFound("check-in") }
+        let used = link.map { [Link.select($0, practice, forUpdate: true)] } ?? []
+        return try await write(call, loading: used + [CheckIn.select(id, practice, forUpdate: true)]) { write in
+            guard let row = write.loaded[used.count].first else { throw Refusal.notFound("check-in") }
+            if !used.isEmpty {
+                guard try write.act(on: write.loaded[0]).subject == id.uuid else { throw Refusal.notFound("link") }
+            }
             let before = try CheckIn(row)
             let next = try before.answered(answer, now: write.now)
             write.transaction.enqueue(next.update(practice, now: write.now))
@@ -68,6 +74,42 @@ extension Database {
             }
             return (try answering(next), nil)
         }
+    }
+}
+
+extension Database {
+    /// Makes a link with which a person can answer a check-in: from when it is due, for a week.
+    ///
+    /// - Throws: `Refusal`: `not_found`, `state_conflict` when it is answered, or has been due for a week.
+    public func makeLink(to id: CheckIn.ID, call: Call) async throws -> (text: LinkText, expires: Instant) {
+        let answer = try await write(call, loading: [CheckIn.select(id, call.practice.id)]) { write in
+            guard let row = write.loaded[0].first else { throw Refusal.notFound("check-in") }
+            let checkIn = try CheckIn(row)
+            let expires = checkIn.due + .days(7)
+            guard checkIn.state != .answered, expires > write.now else {
+                throw Refusal(.stateConflict, "This has been answered, or is long over.")
+            }
+            let link = write.link(.checkIn, to: id, expires: expires)
+            return (Answer(status: 201, body: "\(link.id) \(expires.rfc3339)"), nil)
+        }
+        let words = answer.body.split(separator: " ").map(String.init)
+        guard words.count == 2, let link = Link.ID(words[0]), let expires = Instant(rfc3339: words[1]) else {
+            throw MissingRow()
+        }
+        return (LinkText(link, .checkIn, practice: call.practice), expires)
+    }
+
+    /// The check-in of a link, and what time it is; reading it changes nothing.
+    ///
+    /// - Throws: `Refusal` `not_found`.
+    public func linkedCheckIn(
+        _ text: LinkText, practice: Practice, deadline: ContinuousClock.Instant
+    ) async throws -> (link: Link, checkIn: CheckIn, now: Instant) {
+        let (link, now) = try await link(text, practice: practice, deadline: deadline)
+        let rows = try await read(
+            practice.id, deadline: deadline, [CheckIn.select(CheckIn.ID(link.subject), practice.id)])
+        guard let row = rows[0].first else { throw Refusal.notFound("link") }
+        return (link, try CheckIn(row), now)
     }
 }
 

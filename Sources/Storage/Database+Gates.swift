@@ -33,8 +33,8 @@ extension Database {
                 documentVersion: draft.outcome == .opened ? document?.version : nil, appointment: draft.appointment,
                 outcome: draft.outcome, at: write.now, until: draft.until)
             write.enqueue(record, of: person, document: draft.outcome == .opened ? document?.id : nil)
-            try await write.settleGates(of: person, zones: zones)
-            return (try answer(record), nil)
+            let nextDue = try await write.settleGates(of: person, zones: zones)
+            return (try answer(record), nextDue)
         }
     }
 
@@ -76,8 +76,8 @@ extension Database {
             write.transaction.enqueue(decided.insert(practice, by: call.principal))
             write.audit("candidacy.\(decided.decision.name)", "person", person, fields: ["candidacy"])
             write.discharge(.candidacy, about: person, .done)
-            try await write.settleGates(of: person, zones: zones)
-            return (try answer(decided), nil)
+            let nextDue = try await write.settleGates(of: person, zones: zones)
+            return (try answer(decided), nextDue)
         }
     }
 
@@ -121,8 +121,7 @@ extension Database {
             let record = GateRecord(
                 id: .fresh(), kind: .escort, appointment: id, outcome: outcome, at: write.now)
             write.enqueue(record, of: details.person.id, document: nil)
-            try await write.settleGates(of: details.person.id, zones: zones)
-            return (answer, nil)
+            return (answer, try await write.settleGates(of: details.person.id, zones: zones))
         }
     }
 

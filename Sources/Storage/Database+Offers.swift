@@ -1,6 +1,6 @@
 public import Clinic
 import Postgres
-import Scheduling
+public import Scheduling
 
 /// Who answers an offer.
 public enum OfferAnswerer: Hashable, Sendable {
@@ -47,7 +47,7 @@ extension Database {
     /// - Throws: `Refusal`: `not_found` (no such offer, or the secret is not its secret), `hold_expired`,
     ///   `state_conflict` (it is settled), and those of booking.
     public func accept(
-        _ id: Offer.ID, by answerer: OfferAnswerer, call: Call,
+        _ id: Offer.ID, by answerer: OfferAnswerer, through link: LinkText? = nil, call: Call,
         answer: @escaping @Sendable (AppointmentDetails) throws -> Answer
     ) async throws -> Answer {
         let practice = call.practice
@@ -69,8 +69,11 @@ extension Database {
                 catalogues: [catalogue], zones: zones)
             let answered = Self.answered(id, entry.id, by: answerer, practice.id)
             let old = entry.appointment.map { [Self.select($0, practice.id, forUpdate: true)] } ?? []
-            let loading = answered + old + booking.statements
+            let linked = link.map { [Link.select($0, practice.id, forUpdate: true)] } ?? []
+            let loading = linked + answered + old + booking.statements
             return try await write(call, locks: booking.locks, loading: loading) { write in
+                if link != nil { try write.act(on: write.loaded[0]) }
+                let write = write.dropping(linked.count)
                 let current = try Self.current(write)
                 // Whoever comes too late hears so before anything is judged.
                 _ = try current.offer.declined(now: write.now)
@@ -96,10 +99,10 @@ extension Database {
     ///
     /// - Throws: `Refusal`: `not_found`, `hold_expired`, `state_conflict`.
     public func decline(
-        _ id: Offer.ID, by answerer: OfferAnswerer, call: Call,
+        _ id: Offer.ID, by answerer: OfferAnswerer, through link: LinkText? = nil, call: Call,
         answer: @escaping @Sendable (OfferDetails) throws -> Answer
     ) async throws -> Answer {
-        try await settle(id, by: answerer, call: call, answer: answer) { try $0.declined(now: $1) }
+        try await settle(id, by: answerer, through: link, call: call, answer: answer) { try $0.declined(now: $1) }
     }
 
     /// Takes an offer back; the person waits on with the place that they had.
@@ -111,14 +114,38 @@ extension Database {
         try await settle(id, by: .staff, call: call, answer: answer) { try $0.withdrawn(now: $1) }
     }
 
+    /// Makes a link with which the person can answer an offer.
+    ///
+    /// - Returns: the link, and when it ends: with the offer.
+    /// - Throws: `Refusal`: `not_found`, `state_conflict` when it is settled.
+    public func makeLink(to id: Offer.ID, call: Call) async throws -> (text: LinkText, expires: Instant) {
+        let practice = call.practice
+        let answer = try await write(call, loading: [OfferDetails.select(id, practice.id)]) { write in
+            guard let row = write.loaded[0].first else { throw Refusal.notFound("offer") }
+            let offer = try OfferDetails(row).offer
+            _ = try offer.declined(now: write.now)
+            let text = write.link(.offer, to: id, expires: offer.expires)
+            return (Answer(status: 201, body: "\(text.id) \(offer.expires.rfc3339)"), nil)
+        }
+        let words = answer.body.split(separator: " ").map(String.init)
+        guard words.count == 2, let link = Link.ID(words[0]), let expires = Instant(rfc3339: words[1]) else {
+            throw MissingRow()
+        }
+        return (LinkText(link, .offer, practice: practice), expires)
+    }
+
     private func settle(
-        _ id: Offer.ID, by answerer: OfferAnswerer, call: Call,
+        _ id: Offer.ID, by answerer: OfferAnswerer, through link: LinkText? = nil, call: Call,
         answer: @escaping @Sendable (OfferDetails) throws -> Answer,
         transition: @escaping @Sendable (Offer, Instant) throws -> Offer
     ) async throws -> Answer {
         let practice = call.practice.id
         let entry = try await offer(id, practice: call.practice, deadline: call.deadline).offer.entry
-        return try await write(call, loading: Self.answered(id, entry, by: answerer, practice)) { write in
+        let linked = link.map { [Link.select($0, practice, forUpdate: true)] } ?? []
+        let loading = linked + Self.answered(id, entry, by: answerer, practice)
+        return try await write(call, loading: loading) { write in
+            if link != nil { try write.act(on: write.loaded[0]) }
+            let write = write.dropping(linked.count)
             let current = try Self.current(write)
             let (offer, entry) = try write.settled(current) { try transition($0, $1) }
             return (try answer(current.with(offer, entry)), nil)

@@ -104,8 +104,8 @@ extension Database {
                 """)
             write.audit("person.joined", "person", alias, fields: ["joined_to"])
             write.audit("person.joined", "person", person)
-            try await write.settleGates(of: person, zones: zones)
-            return (try answer(try Person(to)), nil)
+            let nextDue = try await write.settleGates(of: person, zones: zones)
+            return (try answer(try Person(to)), nextDue)
         }
     }
 

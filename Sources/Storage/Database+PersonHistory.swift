@@ -26,7 +26,9 @@ public struct HistoryEntry: Sendable {
 }
 
 extension Database {
-    /// A page of what happened to a person, the oldest first. It only ever grows.
+    /// A page of what happened to a person, the oldest first.
+    ///
+    /// The history only ever grows.
     ///
     /// - Parameter isClinical: whether the caller may see what only clinicians see.
     /// - Throws: `Refusal` `not_found`.

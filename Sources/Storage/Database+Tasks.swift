@@ -108,15 +108,17 @@ extension Database {
 
 extension Write {
     /// Who sees to something: the member of the staff whose row was found, or whoever asks when no code was given.
-    func owner(_ code: String?, _ rows: [Row]) throws -> StaffMember {
+    ///
+    /// - Parameter pointer: where the code stands, for the refusal.
+    func owner(_ code: String?, _ rows: [Row], at pointer: String = "/owner") throws -> StaffMember {
         if code != nil {
             guard let row = rows.first else {
-                throw Refusal.invalid("/owner", "There is no member of the staff with this code.")
+                throw Refusal.invalid(pointer, "There is no member of the staff with this code.")
             }
             return try StaffMember(row)
         }
         guard let member = call.staff else {
-            throw Refusal.invalid("/owner", "This key belongs to nobody: say by code who sees to it.")
+            throw Refusal.invalid(pointer, "This key belongs to nobody: say by code who sees to it.")
         }
         return member
     }

@@ -10,6 +10,8 @@ struct Move: Sendable {
     /// The code of the clinician who is to lead it; nil keeps the one there is.
     let clinician: String?
     let overrideReason: String?
+    /// Whether the person chooses by a link: then the rules of the website bind.
+    var isByPerson = false
     let database: Database
 
     func place(_ write: Write) async throws -> (Appointment, nextDue: Instant?) {
@@ -38,7 +40,8 @@ struct Move: Sendable {
                 born: facts.isAdmitted(known.person) ? nil : known.person.born, personBusy: known.busy),
             practice: practice, zones: database.zones)
         let placed = try diary.placed(
-            at: start, overrideReason.map(Diary.Judgement.overridden(reason:)) ?? .byStaff,
+            at: start,
+            overrideReason.map(Diary.Judgement.overridden(reason:)) ?? (isByPerson ? .byService : .byStaff),
             only: try only(diary), region: old.region, edition: database.zones.edition)
         let next = try old.moved(to: placed.placement)
         try next.requireTime(now: write.now)

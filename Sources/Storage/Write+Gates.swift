@@ -6,7 +6,9 @@ import Scheduling
 extension Write {
     /// What has become of somebody's gates is judged again, after an entry about them was enqueued: provisional visits
     /// that have all they need become firm, and a firm one whose gate has closed becomes a task.
-    func settleGates(of person: Person.ID, zones: ZoneDirectory) async throws {
+    ///
+    /// - Returns: when the first message about it is due.
+    func settleGates(of person: Person.ID, zones: ZoneDirectory) async throws -> Instant? {
         let practice = call.practice.id
         let rows = try await transaction.query(
             GatedVisits.select(
@@ -16,28 +18,35 @@ extension Write {
                     and a.state in ('provisional', 'booked', 'confirmed') and lower(a.during) > \(now)
                     """, forUpdate: true))
         let visits = try GatedVisits(rows)
-        guard !visits.all.isEmpty else { return }
+        guard !visits.all.isEmpty else { return nil }
+        var nextDue: Instant?
         let known = try KnownFacts(
             try await transaction.queries(KnownFacts.statements(visits.people, practice)))
         for visit in visits.all {
             let appointment = visit.details.appointment
             let readiness = try visit.readiness(known, zones: zones)
             if appointment.state == .provisional, readiness.releasing.isEmpty {
-                try enqueue(firm: appointment)
+                nextDue = [nextDue, try enqueue(firm: appointment)].compactMap { $0 }.min()
             } else if appointment.state != .provisional, !readiness.releasing.isEmpty {
                 owe(.gate(of: visit.details, followUp: call.practice.policy.followUp, now: now))
             }
             if readiness.isReady { discharge(.gate, about: appointment.id, .done) }
         }
+        return nextDue
     }
 
     /// Enqueues everything that a visit consists of that needs to wait no more.
-    func enqueue(firm appointment: Appointment) throws {
+    ///
+    /// - Returns: when its confirmation is due.
+    func enqueue(firm appointment: Appointment) throws -> Instant? {
         let practice = call.practice.id
         let next = try appointment.madeFirm()
+        let owed = Message.owed(afterMakingFirm: next, now: now)
         transaction.enqueue(next.update(practice))
+        transaction.enqueue(Message.insert(owed, about: next, practice, now: now))
         transaction.enqueue(Series.noteChange(of: next, practice, now: now))
         audit("appointment.firm", "appointment", next.id, fields: ["state"])
+        return owed.map(\.due).min()
     }
 }
 

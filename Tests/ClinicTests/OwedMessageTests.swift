@@ -37,6 +37,8 @@ struct OwedMessageTests {
         ("remind_1d", 1, .cancelled, true, "dropped"),
         ("remind_1d", 1, .missed, true, "dropped"),
         ("remind_1d", 0, .booked, true, "dropped"),
+        ("provisional", 1, .provisional, true, "send"),
+        ("provisional", 1, .booked, true, "dropped"),
         ("remind_1d", 1, .booked, false, "unreachable"),
         ("cancelled", 1, .cancelled, true, "send"),
         ("cancelled", 1, .booked, true, "dropped"),

@@ -32,7 +32,7 @@ enum Story {
     static let practices = [mindful, holos, psychiatrists, counselling]
 
     /// The kinds of which there is a letter each.
-    static let kinds: [Message.Kind] = [.booked, .reminder(.days(3)), .moved, .cancelled]
+    static let kinds: [Message.Kind] = [.booked, .provisional, .reminder(.days(3)), .moved, .cancelled]
 
     static func practice(
         slug: String = "mindful-blanding", name: String = "Mindful Infusions", neutralName: String = "MI Appts",

@@ -12,6 +12,7 @@ struct Website {
     let holos: Holos
     let pages: Pages
     private let router: Router
+    private let directory: PracticeDirectory
 
     /// The pages, with the clinic's clock at `now`.
     static func open(now: String = Holos.now, postsPerMinute: Int? = nil) async throws -> Website {
@@ -25,7 +26,12 @@ struct Website {
         pages.install(in: &router)
         router.on(.post, "/v1/practices/{practice}/requests", pages.requestForm)
         router.on(.post, "/v1/practices/{practice}/appointments", pages.appointmentForm)
-        return Website(holos: holos, pages: pages, router: router)
+        return Website(holos: holos, pages: pages, router: router, directory: directory)
+    }
+
+    /// Reads the practices again.
+    func refresh() async throws {
+        try await directory.refresh()
     }
 
     /// Follows a link.
@@ -77,7 +83,7 @@ struct Website {
     }
 
     /// What the service does with a request.
-    private func answer(_ request: Request) async -> Page {
+    func answer(_ request: Request) async -> Page {
         do {
             return Page(try await router.respond(to: request))
         } catch {

@@ -7,6 +7,8 @@ struct WireRequest: Sendable {
     let path: String
     var headers: [(name: String, value: String)] = []
     var body: JSONValue?
+    /// A form in place of JSON.
+    var form: String?
 
     /// The value of `Idempotency-Key`, without its quotes.
     var key: String? {
@@ -14,8 +16,9 @@ struct WireRequest: Sendable {
     }
 
     var bytes: [UInt8] {
-        let content = body?.text ?? ""
+        let content = form ?? body?.text ?? ""
         var head = "\(method) \(path) HTTP/1.1\r\nHost: clinic.example\r\n"
+        if form != nil { head += "Content-Type: application/x-www-form-urlencoded\r\n" }
         if body != nil { head += "Content-Type: application/json\r\n" }
         for header in headers { head += "\(header.name): \(header.value)\r\n" }
         return Array("\(head)Content-Length: \(content.utf8.count)\r\n\r\n\(content)".utf8)

@@ -34,6 +34,13 @@ struct GateBookingTests {
         #expect(try await infusions.state(visit.id) == .provisional)
         try await infusions.decide(about: theo)
         #expect(try await infusions.state(visit.id) == .booked)
+        // They were told that a time is kept, and now that they are booked; a worker finds both.
+        #expect(
+            try await infusions.column(
+                "select kind from message where kind not like 'remind%' order by created_at, message_id")
+                == ["provisional", "booked"])
+        #expect(
+            try await infusions.column("select (next_due_at <= daybook_now())::text from practice_change") == ["true"])
         // Who comes along is still asked for.
         #expect(try await infusions.readiness(visit.id)?.blockers.map(\.rule.kind) == [.escort])
         let second = try await infusions.infusion("2027-03-12T09:00", for: theo, provisionally: false)

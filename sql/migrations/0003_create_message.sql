@@ -18,7 +18,7 @@ create table message (
     primary key (practice_id, message_id),
     foreign key (practice_id, appointment_id) references appointment,
     constraint message_is_owed_once unique (practice_id, appointment_id, schedule_version, channel, kind),
-    constraint message_kind_is_known check (kind ~ '^(booked|moved|cancelled|remind_[1-9][0-9]?[dh])$'),
+    constraint message_kind_is_known check (kind ~ '^(booked|provisional|moved|cancelled|remind_[1-9][0-9]?[dh])$'),
     constraint message_state_is_known check (state in
         ('ready', 'sending', 'sent', 'failed', 'dropped', 'too_late', 'unreachable')),
     constraint message_sending_has_lease check ((state = 'sending') = (lease_until is not null)),

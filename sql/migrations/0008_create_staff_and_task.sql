@@ -112,10 +112,29 @@ create table call_attempt (
 
 create index call_attempt_by_task on call_attempt (practice_id, task_id, at);
 
+-- What somebody can do without signing in, with nothing but an address that was given to them: one thing, about one
+-- subject, until a time; a link with a single effect once. Whoever reads this table cannot follow one.
+create table link (
+    practice_id uuid        not null,
+    link_id     uuid        not null,
+    purpose     text        not null,
+    subject_id  uuid        not null,
+    secret_hash bytea       not null,
+    created_at  timestamptz not null,
+    expires_at  timestamptz not null,
+    used_at     timestamptz,
+    primary key (practice_id, link_id),
+    foreign key (practice_id) references practice,
+    constraint link_purpose_is_known check (purpose in ('confirm', 'move', 'cancel', 'offer', 'intake', 'check_in')),
+    constraint link_expires_later check (expires_at > created_at)
+);
+
+create index link_by_subject on link (practice_id, subject_id, purpose);
+
 alter table api_key add foreign key (practice_id, staff_id) references staff;
 alter table request add foreign key (practice_id, owner_id) references staff;
 
 -- Rights on all tables were given before these were made. What was tried and what was done stays.
-grant select, insert, update on staff, task to daybook_service;
+grant select, insert, update on staff, task, link to daybook_service;
 grant select, insert, update, delete on duty to daybook_service;
 grant select, insert on call_attempt to daybook_service;
