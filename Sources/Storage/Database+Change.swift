@@ -32,8 +32,11 @@ extension Database {
     ) async throws -> Answer {
         try await change(id, version: version, by: use, call: call, answer: answer) { details, write in
             let next = try step.applied(to: details.appointment, now: write.now)
-            // Whoever did not come leaves the rest of their time to others.
-            if next.state == .missed { write.transaction.enqueue(next.release(call.practice.id)) }
+            if next.state == .missed {
+                // Whoever did not come leaves the rest of their time to others.
+                write.transaction.enqueue(next.release(call.practice.id))
+                write.callIfFlagged(afterMissing: next)
+            }
             if details.appointment.state == .provisional, step == .confirm {
                 try await self.requireFirm(details, write)
             }

@@ -63,4 +63,36 @@ extension Write {
             from discharged
             """)
     }
+
+    /// Enqueues a call of the same day to somebody who missed a visit while their safety was looked after, or within 90
+    /// days of a request in one of the lanes now, same day and soon.
+    func callIfFlagged(afterMissing visit: Appointment) {
+        let practice = call.practice.id
+        transaction.enqueue(
+            """
+            with owed as (
+                insert into task
+                    (practice_id, task_id, kind, lane, person_id, appointment_id, due_at, state, created_at)
+                select \(practice), \(DeskTask.ID.fresh()), 'call', 'same_day', \(visit.person), \(visit.id),
+                    \(now + .seconds(3600)), 'open', \(now)
+                where exists (
+                    select from request
+                    where practice_id = \(practice) and person_id = \(visit.person)
+                        and lane in ('now', 'same_day', 'soon') and created_at > \(now - .seconds(90 * 86_400))
+                ) or exists (
+                    select from task t
+                    left join request r on (r.practice_id, r.request_id) = (t.practice_id, t.request_id)
+                    where t.practice_id = \(practice) and t.state = 'open' and t.lane in ('now', 'same_day', 'soon')
+                        and t.kind in ('call', 'review', 'rebound', 'check_in')
+                        and \(visit.person) in (t.person_id, r.person_id)
+                )
+                on conflict (practice_id, kind, subject_id) where state = 'open' do nothing
+                returning task_id
+            )
+            insert into audit_entry (practice_id, audit_id, at, principal, action, subject, subject_id, fields, request_id)
+            select \(practice), \(Identifier<Write>.fresh()), \(now), \(call.principal.description), 'task.owed', 'task',
+                task_id, \([] as [String]), \(call.requestID)
+            from owed
+            """)
+    }
 }

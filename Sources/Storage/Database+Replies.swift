@@ -1,0 +1,33 @@
+public import Clinic
+import Postgres
+import Scheduling
+
+extension Database {
+    /// Somebody has answered a message: whatever they say becomes a task with a clock, and their words are not kept.
+    ///
+    /// Danger goes to whoever is on duty at once; nothing else about a visit changes by itself.
+    ///
+    /// - Parameters:
+    ///   - appointment: the visit that the message was about, if it was about one.
+    ///   - answer: is given the task.
+    /// - Throws: `Refusal` `not_found`: no such person.
+    public func hear(
+        _ meaning: ReplyMeaning, from person: Person.ID, about appointment: Appointment.ID? = nil, call: Call,
+        answer: @escaping @Sendable (DeskTask) throws -> Answer
+    ) async throws -> Answer {
+        let practice = call.practice
+        let known: SQL = "select 1 as known from person where practice_id = \(practice.id) and person_id = \(person)"
+        return try await write(call, loading: [known] + Staffing.statements(practice.id)) { write in
+            guard !write.loaded[0].isEmpty else { throw Refusal.notFound("person") }
+            let staffing = try Staffing(Array(write.loaded.dropFirst()), practice: practice, zones: zones)
+            let (kind, lane, within) = meaning.task
+            let task = DeskTask(
+                id: .fresh(), kind: kind, lane: lane, person: person, appointment: appointment,
+                due: staffing.instant(after: within, now: write.now) ?? write.now + within,
+                owner: meaning == .crisis ? staffing.onDuty(now: write.now)?.id : nil, created: write.now)
+            write.owe(task)
+            write.audit("reply.heard", "person", person)
+            return (try answer(task), nil)
+        }
+    }
+}
