@@ -21,7 +21,7 @@ extension API {
     }
 
     private func bookByWebsite(_ request: Request) async throws -> Response {
-        let call = try entrance.publicWrite(request, route: "appointments")
+        let call = try entrance.publicWrite(request, route: "appointments", kind: .time)
         let zones = entrance.database.zones
         let practice = call.practice
         let (draft, person) = try Body.json(request) { fields -> (BookingDraft, PersonDraft)? in

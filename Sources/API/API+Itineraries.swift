@@ -12,7 +12,7 @@ extension API {
         let call =
             byStaff
             ? try await entrance.staff(request, scope: .book, route: "itineraries")
-            : try entrance.publicWrite(request, route: "itineraries")
+            : try entrance.publicWrite(request, route: "itineraries", kind: .time)
         let (practice, zones) = (call.practice, entrance.database.zones)
         let (draft, booked) = try Body.json(request) { fields -> (BookingDraft, Database.Booked)? in
             let draft = BookingDraft.read(

@@ -10,7 +10,7 @@ extension API {
     ///
     /// The answer is the same whether the person is known or not.
     func createRequest(_ request: Request) async throws -> Response {
-        let call = try entrance.publicWrite(request, route: "requests")
+        let call = try entrance.publicWrite(request, route: "requests", kind: .request)
         let zones = entrance.database.zones
         let (draft, person) = try Body.json(request) { fields -> (RequestDraft, PersonDraft)? in
             let draft = RequestDraft.read(&fields)

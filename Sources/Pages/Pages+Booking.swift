@@ -30,7 +30,7 @@ extension Pages {
         let form = try FormFields(parsing: request.body)
         let address = BookAddress(practice.slug)
         do {
-            let call = try entrance.publicWrite(request, route: "appointments", key: FormKey(form))
+            let call = try entrance.publicWrite(request, route: "appointments", kind: .time, key: FormKey(form))
             let zones = entrance.database.zones
             let (draft, person) = try Body.form(form) { fields -> (BookingDraft, PersonDraft)? in
                 let draft = BookingDraft.read(&fields, practice: practice)

@@ -20,7 +20,7 @@ extension Pages {
         let form = try FormFields(parsing: request.body)
         let received = BookAddress(practice.slug).received
         do {
-            let call = try entrance.publicWrite(request, route: "requests", key: FormKey(form))
+            let call = try entrance.publicWrite(request, route: "requests", kind: .request, key: FormKey(form))
             let zones = entrance.database.zones
             let (draft, person) = try Body.form(form) { fields -> (RequestDraft, PersonDraft)? in
                 let draft = RequestDraft.read(&fields)

@@ -35,6 +35,8 @@ extension Database {
             transaction.enqueue(
                 "delete from hold where practice_id = \(practice) and expires_at < daybook_now() - interval '1 hour'")
             transaction.enqueue(
+                "delete from spent_challenge where practice_id = \(practice) and expires_at < daybook_now()")
+            transaction.enqueue(
                 """
                 delete from claim
                 where practice_id = \(practice) and during << tstzrange(daybook_now() - interval '1 day', null)

@@ -23,13 +23,13 @@ struct Desk: Sendable {
     private let key: String
 
     static func open(
-        now: String = Holos.now, scopes: Set<APIKey.Scope> = Set(APIKey.Scope.allCases), postsPerMinute: Int? = nil
+        now: String = Holos.now, scopes: Set<APIKey.Scope> = Set(APIKey.Scope.allCases), posts: PostGuard? = nil
     ) async throws -> Desk {
         let holos = try await Holos.open(now: now)
         let text = KeyText(id: .fresh(), secret: KeyText.freshSecret())
         let key = APIKey(id: text.id, practice: holos.practice.id, name: "test", scopes: scopes)
         try await holos.database.add(key, secret: text.secret, call: holos.call(.daybook))
-        return try await Desk(over: holos, key: text.text, postsPerMinute: postsPerMinute)
+        return try await Desk(over: holos, key: text.text, posts: posts)
     }
 
     /// Another process that serves the same clinic.
@@ -44,24 +44,24 @@ struct Desk: Sendable {
             database: Database(
                 pool: pool, zones: ZoneDirectory(), logger: logger, patience: ScratchDatabase.patience),
             owner: holos.scratch.owner)
-        return try await Desk(over: Holos(scratch: scratch, practice: holos.practice), key: key, postsPerMinute: nil)
+        return try await Desk(over: Holos(scratch: scratch, practice: holos.practice), key: key, posts: nil)
     }
 
-    private init(over holos: Holos, key: String, postsPerMinute: Int?) async throws {
+    private init(over holos: Holos, key: String, posts: PostGuard?) async throws {
         self.holos = holos
         self.key = key
         directory = PracticeDirectory(database: holos.database)
         try await directory.refresh()
         answers = AnswerCache(watch: holos.database.watch, limit: 8 << 20)
-        router = Self.router(over: holos, directory, postsPerMinute: postsPerMinute, answers: answers)
-        forgetful = Self.router(over: holos, directory, postsPerMinute: postsPerMinute, answers: nil)
+        router = Self.router(over: holos, directory, posts: posts, answers: answers)
+        forgetful = Self.router(over: holos, directory, posts: posts, answers: nil)
     }
 
     private static func router(
-        over holos: Holos, _ directory: PracticeDirectory, postsPerMinute: Int?, answers: AnswerCache?
+        over holos: Holos, _ directory: PracticeDirectory, posts: PostGuard?, answers: AnswerCache?
     ) -> Router {
         let entrance = Entrance(
-            database: holos.database, directory: directory, publicPostsPerMinute: postsPerMinute, answers: answers)
+            database: holos.database, directory: directory, posts: posts, answers: answers)
         var router = Router()
         let form: Handler = { _ in .noContent }
         API(entrance: entrance, forms: .init(request: form, appointment: form)).install(in: &router)

@@ -175,7 +175,7 @@ struct RequestFormTests {
     }
 
     @Test func `too many posts from one address are asked to wait, and lose nothing`() async throws {
-        let website = try await Website.open(postsPerMinute: 1)
+        let website = try await Website.open(posts: PostGuard(perAddress: 1))
         #expect(await website.request(("person.name", "River"), ("person.email", "river@example.org")).status == 303)
         let page = await website.request(("person.name", "Noor"), ("person.email", "noor@example.org"))
         #expect(page.status == 429)

@@ -14,12 +14,12 @@ struct Website {
     private let router: Router
 
     /// The pages, with the clinic's clock at `now`.
-    static func open(now: String = Holos.now, postsPerMinute: Int? = nil) async throws -> Website {
+    static func open(now: String = Holos.now, posts: PostGuard? = nil) async throws -> Website {
         let holos = try await Holos.open(now: now)
         let directory = PracticeDirectory(database: holos.database)
         try await directory.refresh()
         let entrance = Entrance(
-            database: holos.database, directory: directory, publicPostsPerMinute: postsPerMinute)
+            database: holos.database, directory: directory, posts: posts)
         let pages = Pages(entrance: entrance)
         var router = Router()
         pages.install(in: &router)
