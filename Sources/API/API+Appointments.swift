@@ -27,7 +27,7 @@ extension API {
         let (draft, person) = try Body.json(request) { fields -> (BookingDraft, PersonDraft)? in
             let draft = BookingDraft.read(&fields, practice: practice)
             let person = fields.required("person") { fields in
-                fields.object("person") { PersonDraft.read(&$0, zones: zones) }
+                fields.object("person") { PersonDraft.read(&$0, zones: zones, region: practice.region) }
             }
             guard let draft, let person else { return nil }
             return (draft, person)

@@ -21,7 +21,7 @@ extension API {
                 byStaff
                 ? Database.Booked.read(&fields, zones: zones)
                 : fields.required("person") { fields in
-                    fields.object("person") { PersonDraft.read(&$0, zones: zones) }
+                    fields.object("person") { PersonDraft.read(&$0, zones: zones, region: practice.region) }
                 }.map(Database.Booked.newcomer)
             guard let draft, let booked else { return nil }
             return (draft, booked)

@@ -58,7 +58,7 @@ public struct Entrance: Sendable {
     ) throws -> Call {
         let practice = try practice(of: request)
         let proof = try posts.admit(kind, of: request, practice: practice, isForm: key != nil) {
-            try proof(of: request)
+            try self.proof(of: request)
         }
         let idempotency: IdempotencyKey
         if let key {

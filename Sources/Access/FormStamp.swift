@@ -1,5 +1,5 @@
 public import Clinic
-import Foundation
+public import Foundation
 
 /// When a form was shown, signed, in a hidden field of it: nobody fills in a form in less than a moment.
 ///

@@ -1,7 +1,7 @@
 import Clinic
 import HTTP
 import Scheduling
-public import Storage
+import Storage
 
 /// How the posts of callers without credentials are kept within bounds.
 ///

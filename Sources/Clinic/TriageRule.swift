@@ -3,7 +3,7 @@
 /// No rule takes anything away: somebody in any lane may ask and book as everybody else.
 public struct TriageRule: Sendable {
     /// The names of the rules, which are stored with what they decided.
-    public enum Name: String, CaseIterable, Sendable {
+    public enum Name: String, CaseIterable, Sendable, Comparable {
         case t1 = "T1"
         case t2 = "T2"
         case t3 = "T3"
@@ -11,6 +11,9 @@ public struct TriageRule: Sendable {
         case t5 = "T5"
         case t6 = "T6"
         case t7 = "T7"
+
+        /// Whether the first rule comes before the second.
+        public static func < (earlier: Name, later: Name) -> Bool { earlier.rawValue < later.rawValue }
     }
 
     /// Its name.

@@ -25,7 +25,7 @@ extension Pages {
             let (draft, person) = try Body.form(form) { fields -> (RequestDraft, PersonDraft)? in
                 let draft = RequestDraft.read(&fields)
                 let person = fields.required("person") { fields in
-                    fields.object("person") { PersonDraft.read(&$0, zones: zones) }
+                    fields.object("person") { PersonDraft.read(&$0, zones: zones, region: practice.region) }
                 }
                 return person.map { (draft, $0) }
             }

@@ -35,6 +35,11 @@ extension Database {
             transaction.enqueue(
                 "delete from hold where practice_id = \(practice) and expires_at < daybook_now() - interval '1 hour'")
             transaction.enqueue(
+                """
+                delete from intake
+                where practice_id = \(practice) and expires_at < daybook_now() and request_id is null
+                """)
+            transaction.enqueue(
                 "delete from spent_challenge where practice_id = \(practice) and expires_at < daybook_now()")
             transaction.enqueue(
                 """
