@@ -47,6 +47,11 @@ public struct Challenge: Hashable, Sendable {
 
     /// Whether the number solves it.
     public func isSolved(by number: String) -> Bool {
+        Self.solves(text, by: number, bits: bits)
+    }
+
+    /// Whether a number solves a challenge of that text: what a script computes.
+    public static func solves(_ text: String, by number: String, bits: Int) -> Bool {
         var left = bits
         for byte in SHA256.hash(data: Data("\(text).\(number)".utf8)) {
             if left <= 0 { break }

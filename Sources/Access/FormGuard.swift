@@ -4,7 +4,7 @@ public import HTTP
 /// What is looked at in a form before it is read: whether a program has filled it in.
 public enum FormGuard {
     /// A field that no person sees, and that programs fill in.
-    public static let trap = "company_url"
+    public static let trap = "leave_empty"
 
     /// What a form looks like.
     public enum Verdict: Sendable {

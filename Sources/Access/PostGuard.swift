@@ -16,6 +16,10 @@ public struct PostGuard: Sendable {
     public var unprovenRequests = 30
     /// How many bookings of forms, which cannot do sums, a practice takes in a minute.
     public var formBookings = 30
+    /// How many bits of zeros a challenge asks for while few are asked for, and while many are.
+    ///
+    /// A browser does 2^16 hashes in about a second.
+    public var bits = (few: 16, many: 19)
     /// Whether a script must show a proof of work to hold or book a time.
     public var needsProof: Bool
 
@@ -94,11 +98,9 @@ final class PostCounters: Sendable {
 
     /// How hard the next challenge of a practice is: harder while many are asked for.
     func difficulty(practice: Practice) -> Int {
-        challenges.isAdmitted(practice.slug, at: .now) ? Self.easy : Self.hard
+        let bits = (posts ?? PostGuard(perAddress: 0)).bits
+        return challenges.isAdmitted(practice.slug, at: .now) ? bits.few : bits.many
     }
 
-    /// A browser does 2^16 hashes in about a second.
-    private static let easy = 16
-    private static let hard = 19
     private static let quietChallenges = 60
 }

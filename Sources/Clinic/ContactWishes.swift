@@ -62,6 +62,19 @@ public struct ContactWishes: Hashable, Sendable, Codable {
         self.guardian = guardian
     }
 
+    /// These wishes and the later ones, which count where they say anything.
+    public func adding(_ later: ContactWishes) -> ContactWishes {
+        func text(_ field: KeyPath<ContactWishes, String>) -> String {
+            later[keyPath: field].isEmpty ? self[keyPath: field] : later[keyPath: field]
+        }
+        return ContactWishes(
+            channel: later.channel ?? channel, times: text(\.times), noVoicemail: noVoicemail || later.noVoicemail,
+            codeWord: text(\.codeWord), neutralSender: neutralSender || later.neutralSender,
+            otherAddress: text(\.otherAddress), preferredName: text(\.preferredName), language: text(\.language),
+            accessNeeds: text(\.accessNeeds), driveMinutes: later.driveMinutes ?? driveMinutes,
+            asker: later.asker == .oneself ? asker : later.asker, guardian: text(\.guardian))
+    }
+
     enum CodingKeys: String, CodingKey {
         case channel
         case times

@@ -53,7 +53,8 @@ public struct Intake: Hashable, Sendable {
 
     /// An intake as it is stored.
     public init(
-        id: ID, beginning: Beginning, request: ConsultationRequest.ID?, isOpen: Bool = true, person: Person.ID?, reasons: [Reason],
+        id: ID, beginning: Beginning, request: ConsultationRequest.ID?, isOpen: Bool = true, person: Person.ID?,
+        reasons: [Reason],
         isNotSafe: Bool, leftHospital: Bool, rule: TriageRule.Name, visitBy: Instant?, promise: ResponsePromise,
         expires: Instant
     ) {

@@ -31,7 +31,7 @@ struct FirstPage: PageContent {
                 times: address.times(service.code))
         }
         hasOffers = !services.isEmpty
-        request = address.request
+        request = address.ask
         practicePhone = practice.phone
         practicePhoneLink = "tel:" + practice.phone.dialled
     }

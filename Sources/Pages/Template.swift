@@ -8,6 +8,6 @@ struct Template: Sendable {
     /// All templates.
     static let all: [Template] = [
         .sheet, .crisis, .field, .faults, .person, .visit, .first, .request, .received, .times, .booking, .booked,
-        .failure, .export,
+        .failure, .export, .guardFields, .helpNow, .ask, .reach, .sent, .question, .care, .topic,
     ]
 }

@@ -17,9 +17,10 @@ extension Database {
         beginning: Intake.ID? = nil, call: Call, answer: @escaping @Sendable (TakenRequest) throws -> Answer
     ) async throws -> Answer {
         let practice = call.practice
-        let loading = [
-            Self.publicService(draft.service, practice.id), Self.select(beginning, practice.id),
-        ] + Staffing.statements(practice.id)
+        let loading =
+            [
+                Self.publicService(draft.service, practice.id), Self.select(beginning, practice.id),
+            ] + Staffing.statements(practice.id)
         return try await write(call, loading: loading) { write in
             let service = try Self.service(draft.service, write.loaded[0])
             let before = try beginning.map { _ in try Self.intake(write.loaded[1], now: write.now) }
@@ -84,18 +85,26 @@ extension Database {
         answer: @escaping @Sendable (Intake, [Questionnaire]) throws -> Answer
     ) async throws -> Answer {
         let practice = call.practice
-        let loading = [
-            Self.publicService(more.request?.service, practice.id), Self.select(id, practice.id),
-            """
-            \(Questionnaire.select) join intake i using (practice_id, request_id)
-            where q.practice_id = \(practice.id) and i.intake_id = \(id)
-            order by q.created_at, q.questionnaire_id
-            """,
-        ] + Staffing.statements(practice.id)
+        let loading =
+            [
+                Self.publicService(more.request?.service, practice.id), Self.select(id, practice.id),
+                """
+                \(Questionnaire.select) join intake i using (practice_id, request_id)
+                where q.practice_id = \(practice.id) and i.intake_id = \(id)
+                order by q.created_at, q.questionnaire_id
+                """,
+                """
+                select w.wishes
+                from intake i
+                join request r using (practice_id, request_id)
+                join contact_wish w using (practice_id, person_id)
+                where i.practice_id = \(practice.id) and i.intake_id = \(id)
+                """,
+            ] + Staffing.statements(practice.id)
         return try await write(call, loading: loading) { write in
             let service = try Self.service(more.request?.service, write.loaded[0])
             let before = try Self.intake(write.loaded[1], now: write.now)
-            let clock = try responseClock(write.loaded.dropFirst(3), practice)
+            let clock = try responseClock(write.loaded.dropFirst(4), practice)
             try Self.check(more.born, at: "/born", clock: clock, now: write.now)
             guard let request = before.request, let person = before.person else {
                 return (try answer(try Self.noteNotSafe(more, in: before, write), []), nil)
@@ -121,7 +130,9 @@ extension Database {
                         practice.id, as: place?.id ?? .fresh(), person: person, request: request, now: write.now))
             }
             if let wishes = more.wishes {
-                write.transaction.enqueue(try wishes.save(practice.id, person: person, now: write.now))
+                let before: ContactWishes? = try write.loaded[3].first.flatMap { try $0.decoded("wishes") }
+                let all = before?.adding(wishes) ?? wishes
+                write.transaction.enqueue(try all.save(practice.id, person: person, now: write.now))
             }
             write.transaction.enqueue(
                 more.update(request, practice.id, lane: triage.lane, service: service))
@@ -152,7 +163,8 @@ extension Database {
     /// - Throws: `Refusal` `not_found`, also when the link has expired.
     public func intake(_ id: Intake.ID, call: Call) async throws -> Intake {
         let rows = try await read(
-            call.practice.id, deadline: call.deadline, [Self.select(id, call.practice.id), "select daybook_now() as now"])
+            call.practice.id, deadline: call.deadline,
+            [Self.select(id, call.practice.id), "select daybook_now() as now"])
         return try Self.intake(rows[0], now: try Self.only(rows[1])["now"])
     }
 }

@@ -92,16 +92,17 @@ extension Database {
         answer: @escaping @Sendable (Questionnaire.ID) throws -> Answer
     ) async throws -> Answer {
         let practice = call.practice
-        let loading: [SQL] = [
-            """
-            \(Intake.select) where i.practice_id = \(practice.id) and i.request_id = \(request)
-            for update of i
-            """,
-            """
-            \(Questionnaire.select) where q.practice_id = \(practice.id) and q.request_id = \(request)
-            order by q.created_at, q.questionnaire_id
-            """,
-        ] + Staffing.statements(practice.id)
+        let loading: [SQL] =
+            [
+                """
+                \(Intake.select) where i.practice_id = \(practice.id) and i.request_id = \(request)
+                for update of i
+                """,
+                """
+                \(Questionnaire.select) where q.practice_id = \(practice.id) and q.request_id = \(request)
+                order by q.created_at, q.questionnaire_id
+                """,
+            ] + Staffing.statements(practice.id)
         return try await write(call, loading: loading) { write in
             let member = try Self.clinical(call)
             guard let row = write.loaded[0].first else { throw Refusal.notFound("request") }

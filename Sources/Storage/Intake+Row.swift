@@ -17,9 +17,11 @@ extension Intake {
         let beginning: JSON = try row["beginning"]
         self.init(
             id: try row["intake_id"], beginning: try beginning.decode(Beginning.self), request: try row["request_id"],
-            isOpen: try row["is_open"],            person: try row["person_id"], reasons: reasons.compactMap(Reason.init(rawValue:)),
+            isOpen: try row["is_open"], person: try row["person_id"],
+            reasons: reasons.compactMap(Reason.init(rawValue:)),
             isNotSafe: notSafe != nil, leftHospital: try row["left_hospital"], rule: try row.word("rule"),
-            visitBy: try row["visit_by"], promise: ResponsePromise(by: try row["promised_by"], read: try row["read_at"]),
+            visitBy: try row["visit_by"],
+            promise: ResponsePromise(by: try row["promised_by"], read: try row["read_at"]),
             expires: try row["expires_at"])
     }
 

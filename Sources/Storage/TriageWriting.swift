@@ -23,7 +23,8 @@ struct TriageWriting {
         let due = clock.due(triage.response(under: policy), now: now)
         let visit = triage.visitWithin(under: policy).map { now + $0 }
         let intake = Intake(
-            id: id, beginning: beginning, request: request, isOpen: before?.isOpen ?? true, person: person, reasons: reasons,
+            id: id, beginning: beginning, request: request, isOpen: before?.isOpen ?? true, person: person,
+            reasons: reasons,
             isNotSafe: facts.isNotSafe, leftHospital: facts.leftHospital, rule: triage.rule,
             visitBy: Self.sooner(before?.visitBy, visit),
             promise: ResponsePromise(by: Self.sooner(before?.promise.by, due), read: before?.promise.read),

@@ -75,7 +75,7 @@ struct Desk: Sendable {
     /// - Parameter fromMemory: whether an answer that was given before may be given again.
     func send(
         _ method: HTTPRequest.Method, _ path: String, _ body: String? = nil, staff: Bool = false, key: String? = nil,
-        ifMatch: String? = nil, headers: [String: String] = [:], fromMemory: Bool = true
+        ifMatch: String? = nil, headers: [String: String] = [:], address: String = "127.0.0.1", fromMemory: Bool = true
     ) async -> Reply {
         var fields: HTTPFields = [:]
         if body != nil { fields[.contentType] = "application/json" }
@@ -84,7 +84,8 @@ struct Desk: Sendable {
         if let ifMatch { fields[.ifMatch] = ifMatch }
         for (name, value) in headers { if let name = HTTPField.Name(name) { fields[name] = value } }
         let request = Request(
-            method: method, target: "/v1/practices/holos\(path)", headerFields: fields, body: Array((body ?? "").utf8))
+            method: method, target: "/v1/practices/holos\(path)", headerFields: fields, body: Array((body ?? "").utf8),
+            peer: .address(address))
         do {
             return Reply(try await (fromMemory ? router : forgetful).respond(to: request))
         } catch {
@@ -102,7 +103,9 @@ struct Desk: Sendable {
 struct Reply: Sendable {
     let status: Int
     let headers: HTTPFields
-    let json: JSONValue
+    /// The body, read when it is asked for.
+    var json: JSONValue { fault ?? (try? JSONDecoder().decode(JSONValue.self, from: Data(bytes))) ?? .null }
+    private let fault: JSONValue?
     /// The body as it was sent.
     let bytes: [UInt8]
 
@@ -110,13 +113,13 @@ struct Reply: Sendable {
         bytes = response.bytes
         status = response.status.code
         headers = response.headerFields
-        json = (try? JSONDecoder().decode(JSONValue.self, from: Data(response.bytes))) ?? .null
+        fault = nil
     }
 
     init(error: any Error) {
         status = 500
         headers = [:]
-        json = .string("\(error)")
+        fault = .string("\(error)")
         bytes = []
     }
 

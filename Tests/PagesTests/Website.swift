@@ -12,6 +12,7 @@ struct Website {
     let holos: Holos
     let pages: Pages
     private let router: Router
+    private let directory: PracticeDirectory
 
     /// The pages, with the clinic's clock at `now`.
     static func open(now: String = Holos.now, posts: PostGuard? = nil) async throws -> Website {
@@ -25,7 +26,12 @@ struct Website {
         pages.install(in: &router)
         router.on(.post, "/v1/practices/{practice}/requests", pages.requestForm)
         router.on(.post, "/v1/practices/{practice}/appointments", pages.appointmentForm)
-        return Website(holos: holos, pages: pages, router: router)
+        return Website(holos: holos, pages: pages, router: router, directory: directory)
+    }
+
+    /// Reads the practice again, as the service does once a second.
+    func refresh() async throws {
+        try await directory.refresh()
     }
 
     /// Follows a link.
@@ -110,9 +116,11 @@ struct Page {
         part(from: "<main>", to: "</main>")
     }
 
-    /// The text without its tags, white space folded: what a person reads.
+    /// The text without its tags and without what nobody sees, white space folded: what a person reads.
     var words: String {
-        main.replacing(/<(input|option)[^>]*>/, with: "").replacing(/<[^>]*>/, with: " ")
+        main.replacing(/<div class="unseen" aria-hidden="true">[\s\S]*?<\/div>/, with: "").replacing(
+            /<(input|option)[^>]*>/, with: ""
+        ).replacing(/<[^>]*>/, with: " ")
             .split(whereSeparator: \.isWhitespace).joined(separator: " ")
     }
 
