@@ -21,13 +21,13 @@ extension API {
     }
 
     private func bookByWebsite(_ request: Request) async throws -> Response {
-        let call = try entrance.publicWrite(request, route: "appointments")
+        let call = try entrance.publicWrite(request, route: "appointments", kind: .time)
         let zones = entrance.database.zones
         let practice = call.practice
         let (draft, person) = try Body.json(request) { fields -> (BookingDraft, PersonDraft)? in
             let draft = BookingDraft.read(&fields, practice: practice)
             let person = fields.required("person") { fields in
-                fields.object("person") { PersonDraft.read(&$0, zones: zones) }
+                fields.object("person") { PersonDraft.read(&$0, zones: zones, region: practice.region) }
             }
             guard let draft, let person else { return nil }
             return (draft, person)

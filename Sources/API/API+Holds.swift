@@ -10,7 +10,7 @@ extension API {
     ///
     /// The secret is shown once.
     func createHold(_ request: Request) async throws -> Response {
-        let call = try entrance.publicWrite(request, route: "holds")
+        let call = try entrance.publicWrite(request, route: "holds", kind: .time)
         let draft = try Body.json(request) { fields in
             BookingDraft.read(&fields, practice: call.practice, services: 1...Itinerary.longest)
         }
@@ -42,7 +42,7 @@ extension API {
 
     /// Keeps a held time for longer, once.
     func extendHold(_ request: Request) async throws -> Response {
-        let call = try entrance.publicWrite(request, route: "extension/\(request.path)")
+        let call = try entrance.publicWrite(request, route: "extension/\(request.path)", kind: .secret)
         let hold = try Self.hold(request)
         if !request.body.isEmpty { try Body.json(request) { _ in () } }
         let until = try await entrance.database.extend(hold, call: call)

@@ -12,7 +12,7 @@ extension API {
         let call =
             byStaff
             ? try await entrance.staff(request, scope: .book, route: "itineraries")
-            : try entrance.publicWrite(request, route: "itineraries")
+            : try entrance.publicWrite(request, route: "itineraries", kind: .time)
         let (practice, zones) = (call.practice, entrance.database.zones)
         let (draft, booked) = try Body.json(request) { fields -> (BookingDraft, Database.Booked)? in
             let draft = BookingDraft.read(
@@ -21,7 +21,7 @@ extension API {
                 byStaff
                 ? Database.Booked.read(&fields, zones: zones)
                 : fields.required("person") { fields in
-                    fields.object("person") { PersonDraft.read(&$0, zones: zones) }
+                    fields.object("person") { PersonDraft.read(&$0, zones: zones, region: practice.region) }
                 }.map(Database.Booked.newcomer)
             guard let draft, let booked else { return nil }
             return (draft, booked)

@@ -70,7 +70,7 @@ extension API {
             if !request.body.isEmpty { try Body.json(request) { _ = $0.text("secret", limit: 128) } }
             return (call, .staff)
         }
-        let call = try entrance.publicWrite(request, route: "\(route)/\(request.path)")
+        let call = try entrance.publicWrite(request, route: "\(route)/\(request.path)", kind: .secret)
         let secret = try Body.json(request) { $0.requiredText("secret", limit: 128) }
         return (call, .person(secret: secret))
     }

@@ -10,26 +10,40 @@ extension API {
     ///
     /// The answer is the same whether the person is known or not.
     func createRequest(_ request: Request) async throws -> Response {
-        let call = try entrance.publicWrite(request, route: "requests")
+        let call = try entrance.publicWrite(request, route: "requests", kind: .request)
         let zones = entrance.database.zones
-        let (draft, person) = try Body.json(request) { fields -> (RequestDraft, PersonDraft)? in
-            let draft = RequestDraft.read(&fields)
-            let person = fields.required("person") { fields in
-                fields.object("person") { PersonDraft.read(&$0, zones: zones) }
-            }
-            return person.map { (draft, $0) }
-        }
         let practice = call.practice
-        return Self.answer(
-            try await entrance.database.take(draft, from: person, call: call) { request in
-                Answer(
-                    status: 201,
-                    body: JSONValue.object([
-                        "id": .string("\(request.id)"), "state": .string(request.state.name.rawValue),
-                        "created_at": .string(request.created.rfc3339), "phone": .string(practice.phone),
-                        "crisis": practice.crisis.json,
-                    ]).text)
-            })
+        let (draft, person, more) = try Body.json(request) { fields -> (RequestDraft, PersonDraft, IntakeDraft)? in
+            let draft = RequestDraft.read(&fields)
+            let more = IntakeDraft.read(&fields)
+            let person = fields.required("person") { fields in
+                fields.object("person") { PersonDraft.read(&$0, zones: zones, region: practice.region) }
+            }
+            return person.map { (draft, $0, more) }
+        }
+        try entrance.admit(person, practice: practice)
+        guard let zone = zones.zone(practice.zone) else { throw Problem.internal }
+        let stored = try await entrance.database.take(draft, from: person, more: more, call: call) { taken in
+            // What is kept with the key names the intake; the link is made of it for the caller alone.
+            Answer(
+                status: 201, location: "\(taken.intake.id)",
+                body: JSONValue.object([
+                    "id": .string("\(taken.request.id)"), "state": .string(taken.request.state.name.rawValue),
+                    "created_at": .string(taken.request.created.rfc3339), "phone": .string(practice.phone),
+                    "promise": PromiseText(taken.intake.promise, practice: practice, zone: zone).json,
+                    "crisis_first": .bool(taken.isCrisisFirst), "crisis": practice.crisis.json,
+                ]).text)
+        }
+        return Self.answer(stored, goingOnAt: practice)
+    }
+
+    /// The answer with the link by which the person can say more.
+    private static func answer(_ stored: Answer, goingOnAt practice: Practice) -> Response {
+        var response = answer(stored)
+        response.headerFields[.location] = stored.location.flatMap(Intake.ID.init).map {
+            "/book/\(practice.slug)/ask/\(IntakeLink($0).text(of: practice))"
+        }
+        return response
     }
 
     func listRequests(_ request: Request) async throws -> Response {

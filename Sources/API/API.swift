@@ -58,6 +58,13 @@ public struct API: Sendable {
         on(.post, "/requests/{request}/notice", notifyRequest)
         on(.get, "/requests/{request}/times", listRequestTimes)
 
+        on(.get, "/requests/{request}/intake", showIntake)
+        on(.get, "/requests/{request}/questionnaires", listQuestionnaires)
+        on(.post, "/requests/{request}/questionnaires", recordQuestionnaire)
+        on(.post, "/flags/{flag}/closure", closeFlag)
+        on(.get, "/instruments", listInstruments)
+        on(.get, "/challenge", showChallenge)
+
         on(.post, "/appointments") { request in
             Body.isForm(request) ? try await forms.appointment(request) : try await createAppointment(request)
         }

@@ -16,7 +16,7 @@ extension Entrance {
         if CORS.isPreflight(request) {
             return CORS.preflight(
                 request, allowed: allowed, methods: methods,
-                headerFields: [.contentType, .idempotencyKey, .ifMatch, .holdSecret, .authorization])
+                headerFields: [.contentType, .idempotencyKey, .ifMatch, .holdSecret, .authorization, .proofOfWork])
         }
         var response = await answer(request)
         let fields = CORS.headerFields(

@@ -9,15 +9,17 @@ public import Storage
 extension PersonDraft {
     /// Reads a person: a name or alias, and one way to reach them.
     ///
-    /// - Throws: `invalid` when there is no way to reach them.
-    public static func read(_ fields: inout Fields, zones: ZoneDirectory) -> PersonDraft? {
+    /// - Parameter practice: where the practice is, whose numbers may come without a country code.
+    public static func read(
+        _ fields: inout Fields, zones: ZoneDirectory, region practice: String? = nil
+    ) -> PersonDraft? {
         let name = fields.requiredText("name", limit: 200)
         let isAlias = fields.flag("alias")
         let email = fields.text("email", limit: 254)
         if let email, !email.looksLikeAddress {
             fields.fault("email", "This does not look like an e-mail address.")
         }
-        let phone = fields.phone("phone")
+        let phone = fields.phone("phone", region: practice)
         let zone = fields.text("zone", limit: 64)
         if let zone, zones.zone(zone) == nil {
             fields.fault("zone", "There is no such time zone. An example is America/Denver.")
@@ -144,11 +146,9 @@ extension Fields {
     }
 
     /// Reads a number for calls.
-    public mutating func phone(_ name: String) -> String? {
+    public mutating func phone(_ name: String, region practice: String? = nil) -> String? {
         let phone = text(name, limit: 32)
-        if let phone, !phone.looksLikeNumber {
-            fault(name, "This does not look like a phone number. Digits, spaces and a leading + are fine.")
-        }
+        if let phone, let fault = PhoneNumber.fault(phone, region: practice) { self.fault(name, fault) }
         return phone
     }
 
@@ -195,12 +195,5 @@ extension String {
             && unicodeScalars.allSatisfy {
                 $0.isASCII && $0.value > 32 && $0.value < 127 && !"<>()[],;:\\\"".unicodeScalars.contains($0)
             }
-    }
-
-    /// At least five digits, and nothing but digits and the signs that people write between them.
-    var looksLikeNumber: Bool {
-        let signs: Set<Character> = ["+", " ", "-", "(", ")", ".", "/"]
-        return filter { $0.isASCII && $0.isNumber }.count >= 5
-            && allSatisfy { ($0.isASCII && $0.isNumber) || signs.contains($0) }
     }
 }

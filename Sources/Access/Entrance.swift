@@ -14,18 +14,18 @@ public struct Entrance: Sendable {
     /// Answers that may be given again.
     public let answers: AnswerCache
 
-    private let publicPosts: RateLimiter
+    private let posts: PostCounters
 
     /// - Parameters:
-    ///   - publicPostsPerMinute: how many posts one address may make without credentials; nil for no limit.
+    ///   - posts: the bounds of posts without credentials; nil for none.
     ///   - answers: what may be answered from memory; nil for nothing.
     public init(
-        database: Database, directory: PracticeDirectory, publicPostsPerMinute: Int?, answers: AnswerCache? = nil
+        database: Database, directory: PracticeDirectory, posts: PostGuard?, answers: AnswerCache? = nil
     ) {
         self.database = database
         self.directory = directory
         self.answers = answers ?? AnswerCache(watch: database.watch, limit: 0)
-        publicPosts = RateLimiter(perMinute: publicPostsPerMinute)
+        self.posts = PostCounters(posts)
     }
 
     /// The practice that the path names.
@@ -49,11 +49,17 @@ public struct Entrance: Sendable {
     ///
     /// The key must be a UUID, so that nobody can guess another's answer.
     ///
-    /// - Parameter key: the idempotency key, where it does not come as the header field of an API client.
-    /// - Throws: `Refusal`: `not_found`, `rate_limited`, `invalid` without a usable key.
-    public func publicWrite(_ request: Request, route: String, key: FormKey? = nil) throws -> Call {
+    /// - Parameters:
+    ///   - kind: what the post is about, which decides what a script must show.
+    ///   - key: the idempotency key, where it does not come as the header field of an API client.
+    /// - Throws: `Refusal`: `not_found`, `rate_limited`, `proof_required`, `invalid` without a usable key.
+    public func publicWrite(
+        _ request: Request, route: String, kind: PostKind, key: FormKey? = nil
+    ) throws -> Call {
         let practice = try practice(of: request)
-        try publicPosts.admit(request.clientAddress, at: .now)
+        let proof = try posts.admit(kind, of: request, practice: practice, isForm: key != nil) {
+            try self.proof(of: request)
+        }
         let idempotency: IdempotencyKey
         if let key {
             idempotency = key.idempotency(route: route, body: request.body)
@@ -66,7 +72,23 @@ public struct Entrance: Sendable {
         }
         return Call(
             practice: practice, principal: .nobody, requestID: request.id, deadline: request.databaseDeadline,
-            idempotency: idempotency)
+            idempotency: idempotency, proof: proof)
+    }
+
+    /// Counts a request by how its sender can be reached, so that nobody's desk is flooded with one number.
+    ///
+    /// - Throws: `Refusal` `rate_limited`.
+    public func admit(_ person: PersonDraft, practice: Practice) throws(Refusal) {
+        try posts.admit(person, practice: practice)
+    }
+
+    /// A challenge for a script.
+    ///
+    /// - Throws: `Refusal`: `not_found`, `unavailable`.
+    public func challenge(_ request: Request) async throws -> Challenge {
+        let practice = try practice(of: request)
+        let now = try await database.now(deadline: request.databaseDeadline)
+        return Challenge(bits: posts.difficulty(practice: practice), practice: practice, now: now)
     }
 
     /// A call of the holder of an API key.

@@ -40,7 +40,7 @@ extension Refusal.Code {
         switch self {
         case .invalid: .unprocessableContent
         case .unauthenticated: .unauthorized
-        case .forbidden: .forbidden
+        case .forbidden, .proofRequired: .forbidden
         case .notFound: .notFound
         case .slotTaken, .slotUnavailable, .holdExpired, .outsideNotice, .outsideHorizon,
             .outsideCancellationWindow, .alreadyBooked, .gateClosed, .stateConflict:

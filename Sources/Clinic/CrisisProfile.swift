@@ -43,6 +43,7 @@ public struct CrisisProfile: Hashable, Sendable {
             Line(label: "In danger right now", number: "911", how: "call"),
             Line(label: "Suicide & Crisis Lifeline, any hour", number: "988", how: "call or text"),
             Line(label: "Veterans Crisis Line", number: "988, then 1", how: "call, or text 838255"),
+            Line(label: "En español, a cualquier hora", number: "988, then 2", how: "call"),
             Line(label: "Alcohol or drugs (SAMHSA), any hour", number: "1-800-662-4357", how: "call"),
         ], checked: "2026-11-21")
 

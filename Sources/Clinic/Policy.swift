@@ -27,13 +27,18 @@ public struct Policy: Hashable, Sendable, Codable {
     public static let freeReasons: Set<Cancellation.Reason> = [.crisis, .hospital, .illness]
     /// How it follows up on check-ins and scores.
     public var followUp: FollowUp
+    /// The clocks of triage.
+    public var triage: TriagePolicy
+    /// Which service a reason leads to, by its code; a reason without one leads to a talk about what would help.
+    public var reasons: [Reason: String]
 
     /// A policy; the defaults are what the evidence supports: three days and one day before.
     public init(
         reminders: [ReminderLead] = [.days(3), .days(1)], cancellationWindowHours: Int = 24, aliasAllowed: Bool = true,
         lateGraceMinutes: Int = 15, lateFee: String? = nil,
         noFeeReasons: Set<Cancellation.Reason> = [.emergency, .weather, .roadClosed, .clinicError, .clinicianAbsent],
-        requestDays: Int = 30, callBackMinutes: Int? = nil, followUp: FollowUp = FollowUp()
+        requestDays: Int = 30, callBackMinutes: Int? = nil, followUp: FollowUp = FollowUp(),
+        triage: TriagePolicy = TriagePolicy(), reasons: [Reason: String] = [:]
     ) {
         self.reminders = reminders
         self.cancellationWindowHours = cancellationWindowHours
@@ -44,6 +49,8 @@ public struct Policy: Hashable, Sendable, Codable {
         self.requestDays = requestDays
         self.callBackMinutes = callBackMinutes
         self.followUp = followUp
+        self.triage = triage
+        self.reasons = reasons
     }
 
     /// Reads a policy; what one that was written earlier does not say is as in a new one.
@@ -61,6 +68,8 @@ public struct Policy: Hashable, Sendable, Codable {
         requestDays = try container.decodeIfPresent(Int.self, forKey: .requestDays) ?? usual.requestDays
         callBackMinutes = try container.decodeIfPresent(Int.self, forKey: .callBackMinutes)
         followUp = try container.decodeIfPresent(FollowUp.self, forKey: .followUp) ?? usual.followUp
+        triage = try container.decodeIfPresent(TriagePolicy.self, forKey: .triage) ?? TriagePolicy()
+        reasons = try container.decodeIfPresent([Reason: String].self, forKey: .reasons) ?? [:]
     }
 
     enum CodingKeys: String, CodingKey {
@@ -73,6 +82,8 @@ public struct Policy: Hashable, Sendable, Codable {
         case requestDays = "request_days"
         case callBackMinutes = "call_back_minutes"
         case followUp = "follow_up"
+        case triage
+        case reasons
     }
 }
 

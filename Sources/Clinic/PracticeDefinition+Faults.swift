@@ -70,6 +70,16 @@ extension PracticeDefinition {
         faults.check((7...365).contains(policy.requestDays), path / "request_days", "Write 7 to 365 days.")
         faults.check(
             (5...120).contains(policy.callBackMinutes ?? 15), path / "call_back_minutes", "Write 5 to 120 minutes.")
+        for (name, clock) in TriagePolicy.names {
+            faults.check(
+                (1...1440).contains(policy.triage[keyPath: clock]), path / "triage" / .key(name), "Write 1 to 1440.")
+        }
+        for (reason, code) in policy.reasons.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+            faults.check(
+                services.contains { $0.code == code && $0.audience == .public },
+                path / "reasons" / .key(reason.rawValue),
+                "There is no service \"\(code)\" that the website offers.")
+        }
         faults.check(policy.reminders.count <= 8, path / "reminders", "At most 8 reminders of a visit can be sent.")
         for (index, lead) in policy.reminders.enumerated() where policy.reminders[..<index].contains(lead) {
             faults.add(path / "reminders" / .index(index), "This reminder is listed above already.")

@@ -26,6 +26,7 @@ public struct Refusal: Error, Hashable, Sendable {
         case versionRequired = "version_required"
         case idempotencyConflict = "idempotency_conflict"
         case rateLimited = "rate_limited"
+        case proofRequired = "proof_required"
         case tooLarge = "too_large"
         case unavailable
     }
@@ -96,6 +97,8 @@ extension Refusal.Code {
         case .versionRequired: "The change needs If-Match with the version that it is based on."
         case .idempotencyConflict: "The Idempotency-Key was used for something else, or is being worked on."
         case .rateLimited: "Too much came from one address; Retry-After says when to come back."
+        case .proofRequired:
+            "A script must send a proof of work, unused and in time; `GET …/challenge` gives a challenge."
         case .tooLarge: "What was sent is larger than the limit."
         case .unavailable: "The service or its database cannot answer now; Retry-After says when to come back."
         }

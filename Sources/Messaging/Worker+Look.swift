@@ -22,6 +22,9 @@ extension Worker {
             await look(at: numbers, now: now, until: deadline, memory: &state.desks) { practice in
                 try await lookAtDesk(of: practice)
             }
+            await look(at: numbers, now: now, until: deadline, memory: &state.promises) { practice in
+                try await lookAtPromises(of: practice)
+            }
         } catch {
             logger.warning("the book cannot be read", metadata: ["error": "\(error)"])
         }
@@ -91,6 +94,17 @@ extension Worker {
                 metadata: [
                     "practice": "\(practice.slug)", "escalated": "\(pass.escalated)", "expired": "\(pass.expired)",
                 ])
+        }
+        return pass.next
+    }
+
+    /// Notes the promises that were missed, so that each becomes a task, and says when the next one could be.
+    private func lookAtPromises(of practice: Practice) async throws -> Instant? {
+        let pass = try await database.noteMissedPromises(
+            of: practice, deadline: .now + configuration.patience * 4)
+        if pass.missed > 0 {
+            logger.warning(
+                "promises missed", metadata: ["practice": "\(practice.slug)", "requests": "\(pass.missed)"])
         }
         return pass.next
     }

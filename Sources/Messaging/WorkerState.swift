@@ -4,6 +4,8 @@ import Clinic
 struct WorkerState {
     /// When it last said that it is alive.
     var lastBeat: ContinuousClock.Instant?
+    /// What it knows of the promises to people who asked.
+    var promises = PracticeMemory()
     /// What it knows of the waitlists.
     var waitlists = PracticeMemory()
     /// What it knows of the desks.

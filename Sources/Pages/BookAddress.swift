@@ -14,14 +14,25 @@ struct BookAddress: Sendable {
     var first: String { "/book/\(slug)" }
     /// The form of somebody who asks to be called.
     var request: String { "\(first)/request" }
-    /// What somebody reads whose request has come in.
-    var received: String { "\(first)/received" }
     /// The form of somebody who wants to talk now.
     var talk: String { "\(first)/talk" }
+    /// The first question of somebody who asks for help.
+    var ask: String { "\(first)/ask" }
     /// Where requests are posted.
     var requests: String { "/v1/practices/\(slug)/requests" }
     /// Where bookings are posted.
     var appointments: String { "/v1/practices/\(slug)/appointments" }
+
+    /// What somebody reads whose request has come in, with what they are promised.
+    func received(_ promise: [(String, String?)]) -> String {
+        "\(first)/received" + Self.query(promise.map { (name: $0.0, value: $0.1) })
+    }
+
+    /// A step of an intake.
+    func ask(_ link: String, _ step: IntakeStep) -> String { ask(link, path: step.text) }
+
+    /// A step of an intake, by its name and what follows it.
+    func ask(_ link: String, path: String) -> String { "\(ask)/\(link)/\(path)" }
 
     /// The form of somebody who asks to be called about a service.
     func request(about service: String) -> String {

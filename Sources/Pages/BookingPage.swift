@@ -20,6 +20,7 @@ struct BookingPage: PageContent {
     let person: PersonFields
     let note: FormField
     let showsMore: Bool
+    let `guard`: GuardFields
 
     /// The form as it was typed, with what is wrong with it.
     ///
@@ -49,6 +50,7 @@ struct BookingPage: PageContent {
         note = FormField(
             "note", "Is there anything that we should know?", hint: "Say too if we must not leave a voicemail.",
             kind: .lines, limit: 2000, typed: typed, faults: faults)
+        self.guard = GuardFields(practice, typed: typed)
         showsMore = !typed.isBlank("note") || faults["note"] != nil
         let unseen =
             (asksService ? [] : ["service"]) + (asksStart ? [] : ["start", "hold.id", "hold.secret"])
@@ -70,6 +72,7 @@ extension Template {
             {{#hidden}}
             <input type="hidden" name="{{name}}" value="{{value}}">
             {{/hidden}}
+            {{>guard}}
             {{#asksService}}
             <fieldset id="service">
             <legend>What would you like to book?</legend>

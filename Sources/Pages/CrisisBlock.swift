@@ -16,9 +16,11 @@ struct CrisisBlock {
     }
 
     let lines: [Line]
+    let checked: String
 
     init(_ profile: CrisisProfile) {
         lines = profile.lines.map(Self.line)
+        checked = profile.checked
     }
 
     private static func line(_ line: CrisisProfile.Line) -> Line {
@@ -68,6 +70,7 @@ extension Template {
             </span></li>
             {{/lines}}
             </ul>
+            <p class="quiet">These numbers were checked on <time>{{checked}}</time>.</p>
             </section>
             {{/crisis}}
 

@@ -33,7 +33,7 @@ struct FirstPage: PageContent {
                 times: address.times(service.code))
         }
         hasOffers = !services.isEmpty
-        request = address.request
+        request = address.ask
         talk = practice.policy.callBackMinutes.map { _ in address.talk }
         practicePhone = practice.phone
         practicePhoneLink = "tel:" + practice.phone.dialled

@@ -33,11 +33,13 @@ struct FormFaults {
         if !sentences.isEmpty {
             sentences["person"] = nil
             // Said here and together: the reader of the fields stops at the first of the two.
-            if typed.isBlank("person.name") {
+            if labels.contains(where: { $0.name == "person.name" }), typed.isBlank("person.name") {
                 sentences["person.name"] = "Tell us what to call you. A first name is enough."
                 standAlone.insert("person.name")
             }
-            if typed.isBlank("person.email") && typed.isBlank("person.phone") {
+            if labels.contains(where: { $0.name == "person.email" }), typed.isBlank("person.email"),
+                typed.isBlank("person.phone")
+            {
                 sentences["person.email"] = "Give an e-mail address or a phone number, so that we can reach you."
                 standAlone.insert("person.email")
             }

@@ -30,12 +30,17 @@ extension Pages {
         let form = try FormFields(parsing: request.body)
         let address = BookAddress(practice.slug)
         do {
-            let call = try entrance.publicWrite(request, route: "appointments", key: FormKey(form))
+            let call = try entrance.publicWrite(request, route: "appointments", kind: .time, key: FormKey(form))
+            switch FormGuard.verdict(on: form, practice: practice) {
+            case .program: return answer(Self.decoy(form, address))
+            case .tooFast: throw FormGuard.tooFast
+            case .person: break
+            }
             let zones = entrance.database.zones
             let (draft, person) = try Body.form(form) { fields -> (BookingDraft, PersonDraft)? in
                 let draft = BookingDraft.read(&fields, practice: practice)
                 let person = fields.required("person") { fields in
-                    fields.object("person") { PersonDraft.read(&$0, zones: zones) }
+                    fields.object("person") { PersonDraft.read(&$0, zones: zones, region: practice.region) }
                 }
                 guard let draft, let person else { return nil }
                 return (draft, person)
@@ -51,6 +56,16 @@ extension Pages {
             guard let problem = Problem(error) else { throw error }
             return try await bookingPage(request, TypedForm(form), problem)
         }
+    }
+
+    /// What a program is answered that has filled in what no person sees: the page that a booking leads to.
+    private static func decoy(_ form: FormFields, _ address: BookAddress) -> Answer {
+        let start = form.first(of: "start").flatMap { Instant(rfc3339: $0) }
+        let location = start.map { start in
+            address.booked(
+                form.first(of: "service") ?? "", at: start, clinician: form.first(of: "clinician") ?? "")
+        }
+        return Answer(status: 303, location: location ?? address.first)
     }
 
     /// The visit that an address names.

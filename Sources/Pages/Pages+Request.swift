@@ -18,20 +18,30 @@ extension Pages {
     func postRequest(_ request: Request) async throws -> Response {
         let practice = try entrance.practice(of: request)
         let form = try FormFields(parsing: request.body)
-        let received = BookAddress(practice.slug).received
+        let address = BookAddress(practice.slug)
         do {
-            let call = try entrance.publicWrite(request, route: "requests", key: FormKey(form))
+            let call = try entrance.publicWrite(request, route: "requests", kind: .request, key: FormKey(form))
+            switch FormGuard.verdict(on: form, practice: practice) {
+            case .program:
+                let promise = try await entrance.database.promise(call: call)
+                return answer(
+                    Answer(status: 303, location: address.received(SignedPromise.query(promise, practice: practice))))
+            case .tooFast: throw FormGuard.tooFast
+            case .person: break
+            }
             let zones = entrance.database.zones
             let (draft, person) = try Body.form(form) { fields -> (RequestDraft, PersonDraft)? in
                 let draft = RequestDraft.read(&fields)
                 let person = fields.required("person") { fields in
-                    fields.object("person") { PersonDraft.read(&$0, zones: zones) }
+                    fields.object("person") { PersonDraft.read(&$0, zones: zones, region: practice.region) }
                 }
                 return person.map { (draft, $0) }
             }
+            try entrance.admit(person, practice: practice)
             return answer(
-                try await entrance.database.take(draft, from: person, call: call) { _ in
-                    Answer(status: 303, location: received)
+                try await entrance.database.take(draft, from: person, call: call) { taken in
+                    let promise = SignedPromise.query(taken.intake.promise, practice: practice)
+                    return Answer(status: 303, location: address.received(promise))
                 })
         } catch {
             guard let problem = Problem(error) else { throw error }
@@ -41,7 +51,11 @@ extension Pages {
 
     func showReceived(_ request: Request) async throws -> Response {
         let practice = try entrance.practice(of: request)
-        return answer(ReceivedPage(practice), of: practice)
+        let query = request.query
+        let promise = SignedPromise.promise(
+            by: query.first(of: "by"), code: query.first(of: "code"), practice: practice)
+        return answer(
+            ReceivedPage(practice, promise: promise, zone: try zone(practice.zone)), of: practice)
     }
 
     /// The form again, with all that was typed and what became of it.

@@ -22,6 +22,11 @@ public struct Pages: Sendable {
     public func install(in router: inout Router) {
         router.on(.get, "/book/{practice}", showFirst)
         router.on(.get, "/book/{practice}/request", showRequest)
+        router.on(.get, "/book/{practice}/ask", showAsk)
+        router.on(.post, "/book/{practice}/ask", postAsk)
+        router.on(.get, "/book/{practice}/ask/{link}", showStep)
+        router.on(.get, "/book/{practice}/ask/{link}/{step}", showStep)
+        router.on(.post, "/book/{practice}/ask/{link}/{step}", postStep)
         router.on(.get, "/book/{practice}/received", showReceived)
         router.on(.get, "/book/{practice}/booked", showBooked)
         router.on(.get, "/book/{practice}/talk", showTalk)

@@ -19,6 +19,7 @@ struct RequestPage: PageContent {
     let preferred: FormField
     let zones: [Choice]
     let showsMore: Bool
+    let `guard`: GuardFields
 
     /// The form as it was typed, with what is wrong with it.
     ///
@@ -47,6 +48,7 @@ struct RequestPage: PageContent {
             "preferred", "When would suit you?", hint: "For instance: weekday mornings.", limit: 500, typed: typed,
             faults: faults)
         self.zones = zones
+        self.guard = GuardFields(practice, typed: typed)
         showsMore = ["service", "message", "preferred", "person.zone"].contains {
             !typed.isBlank($0) || faults[$0] != nil
         }
@@ -68,6 +70,7 @@ extension Template {
             {{#hidden}}
             <input type="hidden" name="{{name}}" value="{{value}}">
             {{/hidden}}
+            {{>guard}}
             {{>person}}
             <details{{#showsMore}} open{{/showsMore}}>
             <summary>Say more, if you like</summary>

@@ -47,6 +47,20 @@ extension Stylesheet {
           font: inherit; font-weight: 700;
           text-decoration: none; text-align: center; cursor: pointer; }
         .second { background: transparent; color: var(--accent); }
+        .urgent { background: var(--help); color: var(--ink); border-color: var(--help-line); }
+        .plain { border-color: transparent; background: transparent; color: var(--accent); text-decoration: underline;
+          font-weight: 400; }
+        .progress { margin: 1.6rem 0 0; color: var(--quiet); }
+        .progress + h1 { margin-top: .2rem; }
+        .question { font-size: 1.35rem; }
+        .stem { display: block; margin-bottom: .5rem; font-size: 1rem; font-weight: 400; color: var(--quiet); }
+        .answers li { margin: .6rem 0; }
+        .answers button { width: 100%; background: var(--paper); }
+        .help-now { padding: .2rem 1.2rem 1rem; background: var(--help); border: 3px solid var(--help-line);
+          border-radius: .6rem; }
+        .help-now h1 { margin-top: 1rem; }
+        .help-now .label { display: block; margin-top: .8rem; font-weight: 700; }
+        .help-now .button { margin: .4rem .6rem .2rem 0; }
         .offers li, .soonest li { margin: .6rem 0; }
         .offers a { display: block; padding: .9rem 1.1rem; border: 1px solid var(--line); border-radius: .6rem;
           background: var(--paper); text-decoration: none; }

@@ -8,6 +8,7 @@ struct Template: Sendable {
     /// All templates.
     static let all: [Template] = [
         .sheet, .crisis, .field, .faults, .person, .visit, .first, .request, .received, .times, .booking, .booked,
-        .failure, .export, .link, .talk, .called, .checkIn,
+        .failure, .export, .link, .talk, .called, .checkIn, .guardFields, .helpNow, .ask, .reach, .sent, .question, .care,
+        .topic,
     ]
 }

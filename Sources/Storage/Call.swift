@@ -1,4 +1,5 @@
 public import Clinic
+public import Scheduling
 
 /// One call on the database: for which practice, by whom, and until when.
 public struct Call: Sendable {
@@ -16,11 +17,13 @@ public struct Call: Sendable {
     public let idempotency: IdempotencyKey?
     /// The member of the staff who asks, where the key belongs to one.
     public let staff: StaffMember?
+    /// The challenge that a script has solved for this write, which spends it.
+    public let proof: SpentChallenge?
 
     /// A call.
     public init(
         practice: Practice, principal: Principal, requestID: String, deadline: ContinuousClock.Instant,
-        idempotency: IdempotencyKey? = nil, staff: StaffMember? = nil
+        idempotency: IdempotencyKey? = nil, staff: StaffMember? = nil, proof: SpentChallenge? = nil
     ) {
         self.practice = practice
         self.principal = principal
@@ -28,6 +31,21 @@ public struct Call: Sendable {
         self.deadline = deadline
         self.idempotency = idempotency
         self.staff = staff
+        self.proof = proof
+    }
+}
+
+/// A challenge that was solved: it counts once, and until it ends.
+public struct SpentChallenge: Hashable, Sendable {
+    /// SHA-256 of its text.
+    public let hash: [UInt8]
+    /// Until when it can be spent.
+    public let expires: Instant
+
+    /// A solved challenge.
+    public init(hash: [UInt8], expires: Instant) {
+        self.hash = hash
+        self.expires = expires
     }
 }
 

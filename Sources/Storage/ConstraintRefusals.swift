@@ -16,6 +16,7 @@ enum ConstraintRefusals {
             .versionConflict, "Somebody else has just added a version of this document."),
         "erasure_happens_once": Refusal(.stateConflict, "This person has been erased already."),
         "offer_is_open_once": Refusal(.stateConflict, "This person is considering another offer."),
+        "challenge_is_spent_once": SpentChallenge.spent,
         "waitlist_entry_waits_once": Refusal(
             .stateConflict, "This person is on the waitlist for this service already."),
         "message_is_owed_once": Refusal(.versionConflict, "This appointment has just been changed by somebody else."),

@@ -22,6 +22,7 @@ extension Database {
                 update task set owner_id = \(owner.id), version = version + 1
                 where practice_id = \(call.practice.id) and subject_id = \(id) and state = 'open' and owner_id is null
                 """)
+            write.noteRead(id, byTaking: true)
             write.audit("request.taken", "request", id, fields: ["owner"])
             return details.with(next, owner: owner)
         }
@@ -57,6 +58,7 @@ extension Database {
             }
             write.transaction.enqueue(try write.tried(outcome, task, staffing).update(practice))
             if outcome == .reached { write.discharge([.promise, .contact], about: id, .reached) }
+            write.noteRead(id)
             write.audit("request.called", "request", id)
             // Whoever calls sees to it, unless somebody does already.
             let owner = details.owner ?? call.staff
@@ -74,6 +76,7 @@ extension Database {
         try await change(id, version: version, call: call, answer: answer) { details, write in
             let next = try details.request.referred(referral, now: write.now)
             write.discharge([.call, .promise, .contact, .merge], about: id, .referred)
+            write.noteRead(id)
             write.audit("request.referred", "request", id, fields: ["state"])
             return details.with(next)
         }

@@ -3,38 +3,6 @@ import Postgres
 import Scheduling
 
 extension Database {
-    /// Takes in a request: always as a new person, so that nothing about a known one is read or changed.
-    ///
-    /// - Throws: `Refusal` `invalid` when the service is not one that the website offers.
-    public func take(
-        _ draft: RequestDraft, from person: PersonDraft, call: Call,
-        answer: @escaping @Sendable (ConsultationRequest) throws -> Answer
-    ) async throws -> Answer {
-        let service: SQL = """
-            select service_id from service
-            where practice_id = \(call.practice.id) and code = \(draft.service ?? "") and active
-                and audience = 'public'
-            """
-        return try await write(call, loading: [service]) { write in
-            let practice = call.practice.id
-            var serviceID: Service.ID?
-            if draft.service != nil {
-                guard let row = write.loaded[0].first else {
-                    throw Refusal.invalid("/service", "There is no such service.")
-                }
-                serviceID = try row["service_id"]
-            }
-            let newcomer = person.person(id: .fresh())
-            let request = ConsultationRequest(
-                id: .fresh(), person: newcomer.id, service: serviceID, message: draft.message,
-                preferred: draft.preferred, created: write.now)
-            write.transaction.enqueue(newcomer.insert(practice, now: write.now))
-            write.transaction.enqueue(request.insert(practice))
-            write.audit("request.received", "request", request.id)
-            return (try answer(request), nil)
-        }
-    }
-
     /// A page of requests: the oldest first or, as an inbox, those of the soonest lane first and of one lane the oldest.
     public func requests(
         _ filter: RequestFilter = RequestFilter(), after cursor: ListCursor? = nil, limit: Int, practice: Practice,
@@ -100,6 +68,7 @@ extension Database {
                 let (details, nextDue) = try booking.place(.known(person), rest)
                 let accepted = try request.accepted(as: details.appointment.id, now: write.now)
                 write.transaction.enqueue(accepted.update(call.practice.id))
+                write.noteRead(id)
                 write.audit("request.accepted", "request", id, fields: ["state"])
                 write.discharge([.call, .promise, .contact, .merge], about: id, .booked)
                 return (try answer(details), nextDue)
@@ -119,6 +88,7 @@ extension Database {
             let details = try RequestDetails(Self.only(write.loaded[0]))
             let declined = try request.declined(decline, now: write.now)
             write.transaction.enqueue(declined.update(call.practice.id))
+            write.noteRead(id)
             write.audit("request.declined", "request", id, fields: ["state"])
             write.discharge([.call, .promise, .contact, .merge], about: id, .notNeeded)
             return (try answer(details.with(declined)), nil)

@@ -82,6 +82,7 @@ extension Database {
             let staffing = try Staffing(
                 Array(write.loaded.dropFirst()), practice: call.practice, zones: zones)
             let next = try write.tried(outcome, details.task, staffing)
+            if let request = details.task.request { write.noteRead(request) }
             return details.with(next, owner: details.owner, tries: details.tries + 1)
         }
     }

@@ -36,6 +36,13 @@ extension Database {
                 "delete from hold where practice_id = \(practice) and expires_at < daybook_now() - interval '1 hour'")
             transaction.enqueue(
                 """
+                delete from intake
+                where practice_id = \(practice) and expires_at < daybook_now() and request_id is null
+                """)
+            transaction.enqueue(
+                "delete from spent_challenge where practice_id = \(practice) and expires_at < daybook_now()")
+            transaction.enqueue(
+                """
                 delete from claim
                 where practice_id = \(practice) and during << tstzrange(daybook_now() - interval '1 day', null)
                 """)

@@ -25,6 +25,23 @@ struct Write {
                 \(subject), \(id), \(fields), \(call.requestID))
             """)
     }
+
+    /// Spends a solved challenge with this write: the constraint refuses it a second time.
+    ///
+    /// - Throws: `Refusal` `proof_required` when it has ended.
+    fileprivate func spend(_ proof: SpentChallenge) throws(Refusal) {
+        guard now <= proof.expires else { throw SpentChallenge.ended }
+        transaction.enqueue(
+            """
+            insert into spent_challenge (practice_id, challenge_hash, expires_at)
+            values (\(call.practice.id), \(proof.hash), \(proof.expires))
+            """)
+    }
+}
+
+extension SpentChallenge {
+    static let ended = Refusal(.proofRequired, "The challenge has ended. Get another one and solve that.")
+    static let spent = Refusal(.proofRequired, "The challenge has been used before. Get another one and solve that.")
 }
 
 extension Database {
@@ -83,6 +100,7 @@ extension Database {
             }
             let write = Write(
                 call: call, transaction: transaction, now: now, loaded: Array(results.dropFirst(fixed)))
+            if let proof = call.proof { try write.spend(proof) }
             let (answer, nextDue) = try await effect(write)
             if let key = call.idempotency { transaction.enqueue(Self.keep(answer, under: key, of: call, now: now)) }
             let last = try await transaction.finish([Self.change(of: call.practice.id, nextDue: nextDue)])

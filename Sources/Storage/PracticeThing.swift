@@ -78,7 +78,8 @@ extension PracticeThing {
             ("request_days", "\(policy.requestDays)"),
             ("call_back_minutes", policy.callBackMinutes.map(String.init) ?? "none"),
             ("follow_up", text(policy.followUp)),
-        ]
+            ("reasons", list(policy.reasons.map { "\($0.key.rawValue) \($0.value)" }.sorted())),
+        ] + TriagePolicy.names.map { ("triage_\($0.name)", "\(policy.triage[keyPath: $0.clock])") }
     }
 
     /// Minutes and buffers as a file gives them, and the phases themselves, in case they were written by other means.

@@ -37,7 +37,7 @@ extension PracticeFile.Reader {
             node, file.path / "policy",
             keys: [
                 "reminders", "cancellation_window_hours", "alias_allowed", "late_grace_minutes", "late_fee",
-                "no_fee_reasons", "request_days", "call_back_minutes", "follow_up",
+                "no_fee_reasons", "request_days", "call_back_minutes", "follow_up", "triage", "reasons",
             ])
         if section.has("reminders") {
             policy.reminders = list(section, "reminders").compactMap { node, path in
@@ -63,10 +63,31 @@ extension PracticeFile.Reader {
             policy.callBackMinutes = count(section, "call_back_minutes", of: "minutes")
         }
         if let node = section.values["follow_up"] { policy.followUp = followUp(node, section.path / "follow_up") }
+        if let node = section.values["triage"] { policy.triage = triage(node, section.path / "triage") }
+        if let node = section.values["reasons"] {
+            let reasons = entries(node, section.path / "reasons")
+            for (key, node) in reasons.values.sorted(by: { $0.key < $1.key }) {
+                if let reason = Reason(rawValue: key) {
+                    policy.reasons[reason] = text(node, reasons.path / .key(key))
+                } else {
+                    let known = Reason.allCases.map(\.rawValue).joined(separator: ", ")
+                    add(node, reasons.path / .key(key), "There is no such reason; known are \(known).")
+                }
+            }
+        }
         if section.has("alias_allowed") {
             policy.aliasAllowed = word(section, "alias_allowed", "Write true or false.", or: true) { Bool($0) }
         }
         return policy
+    }
+
+    private mutating func triage(_ node: Node, _ path: Path) -> TriagePolicy {
+        var triage = TriagePolicy()
+        let section = section(node, path, keys: TriagePolicy.names.map(\.name))
+        for (name, clock) in TriagePolicy.names where section.has(name) {
+            triage[keyPath: clock] = count(section, name, of: name.split(separator: "_").last.map(String.init) ?? name)
+        }
+        return triage
     }
 
     private mutating func closedDays(_ file: Section) -> [PracticeDefinition.ClosedDay] {

@@ -1,3 +1,4 @@
+import Access
 import Configuration
 import Foundation
 import HTTP
@@ -22,8 +23,8 @@ struct Settings: Sendable {
     let openAPI: String
     /// The folder of the zone files.
     let zoneinfo: String
-    /// How many posts one address may make in a minute without credentials; nil for no limit.
-    let publicPostsPerMinute: Int?
+    /// The bounds of posts without credentials; nil for none.
+    let posts: PostGuard?
     /// How much memory the answers take that are kept to be given again; 0 keeps none.
     let cacheBytes: Int
     /// How long a worker may hold a message before another may take it over.
@@ -78,7 +79,9 @@ struct Settings: Sendable {
         openAPI = reader.text("DAYBOOK_OPENAPI") ?? "docs/api/openapi.yaml"
         zoneinfo = reader.text("DAYBOOK_ZONEINFO") ?? "/usr/share/zoneinfo"
         let posts = reader.number("DAYBOOK_PUBLIC_POSTS_PER_MINUTE", in: 0...1_000_000) ?? 60
-        publicPostsPerMinute = posts == 0 ? nil : posts
+        let proof = reader.text("DAYBOOK_PROOF_OF_WORK") ?? "on"
+        if !["on", "off"].contains(proof) { reader.mistakes.append("DAYBOOK_PROOF_OF_WORK: this must be on or off.") }
+        self.posts = posts == 0 ? nil : PostGuard(perAddress: posts, needsProof: proof == "on")
         cacheBytes = (reader.number("DAYBOOK_CACHE_MEGABYTES", in: 0...65_536) ?? 64) << 20
         lease = .seconds(reader.number("DAYBOOK_LEASE_SECONDS", in: 1...600) ?? 20)
         let level = reader.text("DAYBOOK_LOG_LEVEL") ?? "info"

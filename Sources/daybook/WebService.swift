@@ -15,13 +15,12 @@ struct WebService: Sendable {
     private let pages: Pages
 
     /// - Parameters:
-    ///   - publicPostsPerMinute: how many posts one address may make without credentials; nil for no limit.
+    ///   - posts: the bounds of posts without credentials; nil for none.
     ///   - system: what operators and machines ask.
-    init(database: Database, system: SystemRoutes, publicPostsPerMinute: Int?) {
+    init(database: Database, system: SystemRoutes, posts: PostGuard?) {
         let directory = PracticeDirectory(database: database)
         let entrance = Entrance(
-            database: database, directory: directory, publicPostsPerMinute: publicPostsPerMinute,
-            answers: system.answers)
+            database: database, directory: directory, posts: posts, answers: system.answers)
         let pages = Pages(entrance: entrance)
         var router = Router()
         API(entrance: entrance, forms: .init(request: pages.requestForm, appointment: pages.appointmentForm))

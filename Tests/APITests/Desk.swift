@@ -23,13 +23,13 @@ struct Desk: Sendable {
     private let key: String
 
     static func open(
-        now: String = Holos.now, scopes: Set<APIKey.Scope> = Set(APIKey.Scope.allCases), postsPerMinute: Int? = nil
+        now: String = Holos.now, scopes: Set<APIKey.Scope> = Set(APIKey.Scope.allCases), posts: PostGuard? = nil
     ) async throws -> Desk {
         let holos = try await Holos.open(now: now)
         let text = KeyText(id: .fresh(), secret: KeyText.freshSecret())
         let key = APIKey(id: text.id, practice: holos.practice.id, name: "test", scopes: scopes)
         try await holos.database.add(key, secret: text.secret, call: holos.call(.daybook))
-        return try await Desk(over: holos, key: text.text, postsPerMinute: postsPerMinute)
+        return try await Desk(over: holos, key: text.text, posts: posts)
     }
 
     /// Another process that serves the same clinic.
@@ -44,24 +44,24 @@ struct Desk: Sendable {
             database: Database(
                 pool: pool, zones: ZoneDirectory(), logger: logger, patience: ScratchDatabase.patience),
             owner: holos.scratch.owner)
-        return try await Desk(over: Holos(scratch: scratch, practice: holos.practice), key: key, postsPerMinute: nil)
+        return try await Desk(over: Holos(scratch: scratch, practice: holos.practice), key: key, posts: nil)
     }
 
-    private init(over holos: Holos, key: String, postsPerMinute: Int?) async throws {
+    private init(over holos: Holos, key: String, posts: PostGuard?) async throws {
         self.holos = holos
         self.key = key
         directory = PracticeDirectory(database: holos.database)
         try await directory.refresh()
         answers = AnswerCache(watch: holos.database.watch, limit: 8 << 20)
-        router = Self.router(over: holos, directory, postsPerMinute: postsPerMinute, answers: answers)
-        forgetful = Self.router(over: holos, directory, postsPerMinute: postsPerMinute, answers: nil)
+        router = Self.router(over: holos, directory, posts: posts, answers: answers)
+        forgetful = Self.router(over: holos, directory, posts: posts, answers: nil)
     }
 
     private static func router(
-        over holos: Holos, _ directory: PracticeDirectory, postsPerMinute: Int?, answers: AnswerCache?
+        over holos: Holos, _ directory: PracticeDirectory, posts: PostGuard?, answers: AnswerCache?
     ) -> Router {
         let entrance = Entrance(
-            database: holos.database, directory: directory, publicPostsPerMinute: postsPerMinute, answers: answers)
+            database: holos.database, directory: directory, posts: posts, answers: answers)
         var router = Router()
         let form: Handler = { _ in .noContent }
         API(entrance: entrance, forms: .init(request: form, appointment: form)).install(in: &router)
@@ -75,7 +75,7 @@ struct Desk: Sendable {
     /// - Parameter fromMemory: whether an answer that was given before may be given again.
     func send(
         _ method: HTTPRequest.Method, _ path: String, _ body: String? = nil, staff: Bool = false, key: String? = nil,
-        ifMatch: String? = nil, headers: [String: String] = [:], fromMemory: Bool = true
+        ifMatch: String? = nil, headers: [String: String] = [:], address: String = "127.0.0.1", fromMemory: Bool = true
     ) async -> Reply {
         var fields: HTTPFields = [:]
         if body != nil { fields[.contentType] = "application/json" }
@@ -84,7 +84,8 @@ struct Desk: Sendable {
         if let ifMatch { fields[.ifMatch] = ifMatch }
         for (name, value) in headers { if let name = HTTPField.Name(name) { fields[name] = value } }
         let request = Request(
-            method: method, target: "/v1/practices/holos\(path)", headerFields: fields, body: Array((body ?? "").utf8))
+            method: method, target: "/v1/practices/holos\(path)", headerFields: fields, body: Array((body ?? "").utf8),
+            peer: .address(address))
         do {
             return Reply(try await (fromMemory ? router : forgetful).respond(to: request))
         } catch {
@@ -102,7 +103,9 @@ struct Desk: Sendable {
 struct Reply: Sendable {
     let status: Int
     let headers: HTTPFields
-    let json: JSONValue
+    /// The body, read when it is asked for.
+    var json: JSONValue { fault ?? (try? JSONDecoder().decode(JSONValue.self, from: Data(bytes))) ?? .null }
+    private let fault: JSONValue?
     /// The body as it was sent.
     let bytes: [UInt8]
 
@@ -110,13 +113,13 @@ struct Reply: Sendable {
         bytes = response.bytes
         status = response.status.code
         headers = response.headerFields
-        json = (try? JSONDecoder().decode(JSONValue.self, from: Data(response.bytes))) ?? .null
+        fault = nil
     }
 
     init(error: any Error) {
         status = 500
         headers = [:]
-        json = .string("\(error)")
+        fault = .string("\(error)")
         bytes = []
     }
 

@@ -1,3 +1,4 @@
+import Access
 import Clinic
 import Fixtures
 import Foundation
@@ -159,7 +160,7 @@ struct PublicTests {
     }
 
     @Test func `one address cannot post without end`() async throws {
-        let desk = try await Desk.open(postsPerMinute: 3)
+        let desk = try await Desk.open(posts: PostGuard(perAddress: 3))
         var statuses: [Int] = []
         for _ in 0..<5 {
             statuses.append(

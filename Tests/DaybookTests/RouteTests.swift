@@ -22,7 +22,7 @@ struct RouteTests {
             system: SystemRoutes(
                 database: holos.database, migrations: "", openAPI: "", prometheus: PrometheusMetrics(),
                 answers: AnswerCache(watch: holos.database.watch, limit: 0)),
-            publicPostsPerMinute: nil
+            posts: nil
         )
         let served = Set(web.router.routes.map { "\($0.method.rawValue) \($0.pattern)" })
         #expect(described.subtracting(served) == [], "described but not served")

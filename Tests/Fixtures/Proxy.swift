@@ -20,9 +20,18 @@ public final class Proxy: Sendable {
     private let listening: Int32
     private let cut: Mutex<Cut>
     private let rounds = Atomic<Int>(0)
+    private let ran = Mutex<[String]>([])
 
     /// How many times a client has asked for an answer (Sync of the protocol): the round trips.
     public var roundTrips: Int { rounds.load(ordering: .acquiring) }
+
+    /// The text of every statement that a client has run since this was asked last, in order.
+    public func takeStatements() -> [String] {
+        ran.withLock { ran in
+            defer { ran = [] }
+            return ran
+        }
+    }
 
     /// Listens, and passes on to the server whose socket is at this path, until it is closed.
     public init(server: String, cut: Cut) throws {
@@ -64,10 +73,12 @@ public final class Proxy: Sendable {
     private func passUp(_ line: Line) {
         var pending: [UInt8] = []
         var hasStarted = false
+        var prepared: [String: String] = [:]
         while let bytes = Self.receive(line.client) {
             pending += bytes
             while let message = Self.takeMessage(from: &pending, typed: hasStarted) {
                 if hasStarted, message[0] == UInt8(ascii: "S") { rounds.wrappingAdd(1, ordering: .releasing) }
+                if hasStarted { note(message, &prepared) }
                 hasStarted = true
                 switch takeCut(for: message) {
                 case .never:
@@ -82,6 +93,19 @@ public final class Proxy: Sendable {
             }
         }
         line.hangUp()
+    }
+
+    /// Parse gives a statement its name; Bind runs the one of a name; Query runs a text (PostgreSQL manual, 55.7).
+    private func note(_ message: [UInt8], _ prepared: inout [String: String]) {
+        let words = message.dropFirst(5).split(separator: 0, maxSplits: 2, omittingEmptySubsequences: false)
+            .map { String(decoding: $0, as: UTF8.self) }
+        switch message[0] {
+        case UInt8(ascii: "P") where words.count > 1: prepared[words[0]] = words[1]
+        case UInt8(ascii: "B") where words.count > 1:
+            ran.withLock { $0.append(prepared[words[1]] ?? "?") }
+        case UInt8(ascii: "Q"): ran.withLock { $0.append(words.first ?? "?") }
+        default: break
+        }
     }
 
     private func passDown(_ line: Line) {

@@ -8,7 +8,7 @@ import Testing
 @Suite(.timeLimit(.minutes(2)))
 struct EveryPageTests {
     private static let addresses = [
-        "/book/holos", "/book/holos/request", "/book/holos/received", "/book/holos/mh_consult",
+        "/book/holos", "/book/holos/request", "/book/holos/received", "/book/holos/ask", "/book/holos/mh_consult",
         "/book/holos/mh_consult?from=2027-04-01&clinician=imani&zone=America/New_York",
         "/book/holos/mh_consult/2027-03-08T15:00:00Z",
         "/book/holos/booked?service=mh_consult&start=2027-03-08T15:00:00Z&clinician=imani",

@@ -12,7 +12,7 @@ struct FirstPageTests {
                 you, and we will get in touch. Ask us to call you Book a visit Mental health consultation 60 minutes, \
                 Holos Wellness Free 20-minute call 20 minutes, Holos Wellness Rather talk to us? Call +1-312-555-0142 .
                 """)
-        #expect(page.links.contains("/book/holos/mh_consult") && page.links.contains("/book/holos/request"))
+        #expect(page.links.contains("/book/holos/mh_consult") && page.links.contains("/book/holos/ask"))
         #expect(page.links.contains("tel:+13125550142") && page.links.contains("mailto:hello@holos.example"))
         await website.close()
     }
@@ -22,7 +22,7 @@ struct FirstPageTests {
         try await website.script("update service set active = false")
         let page = await website.get("/book/holos")
         #expect(page.words.contains("No visits can be booked here at the moment."))
-        #expect(page.links.contains("/book/holos/request"))
+        #expect(page.links.contains("/book/holos/ask"))
         await website.close()
     }
 }

@@ -1,3 +1,4 @@
+import Access
 import Foundation
 import HTTP
 import HTTPTypes
@@ -30,7 +31,9 @@ struct RequestFormTests {
             ("idempotency_key", Self.key), ("person.name", "River"), ("person.alias", "on"),
             ("person.phone", "+1 928 555 0137"), ("person.email", ""), ("service", ""), ("message", ""))
         #expect(answer.status == 303)
-        #expect(answer.headerFields[.location] == "/book/holos/received")
+        // 07:00 on Monday, four staffed hours from 08:00.
+        let location = try #require(answer.headerFields[.location])
+        #expect(location.hasPrefix("/book/holos/received?by=1803924000&code="))
         #expect(answer.headerFields[.cacheControl] == "no-store")
         #expect(answer.html.isEmpty)
         let rows = try await website.texts(
@@ -41,8 +44,12 @@ struct RequestFormTests {
         )
         #expect(rows == ["open|River|t|+1 928 555 0137|"])
 
-        let page = await website.get("/book/holos/received")
+        let page = await website.get(location)
         #expect(page.words.hasPrefix("We have your request Thank you for writing to us."))
+        #expect(page.words.contains("A person will read this by Monday, March 1, 12:00 PM, Chicago time (CST)."))
+        // Nobody else can make the page promise anything.
+        let forged = await website.get(location.replacing("1803924000", with: "1803920400"))
+        #expect(forged.status == 200 && !forged.words.contains("A person will read"))
         #expect(page.html.contains("tel:988") && !page.html.contains("River"))
         await website.close()
     }
@@ -175,7 +182,7 @@ struct RequestFormTests {
     }
 
     @Test func `too many posts from one address are asked to wait, and lose nothing`() async throws {
-        let website = try await Website.open(postsPerMinute: 1)
+        let website = try await Website.open(posts: PostGuard(perAddress: 1))
         #expect(await website.request(("person.name", "River"), ("person.email", "river@example.org")).status == 303)
         let page = await website.request(("person.name", "Noor"), ("person.email", "noor@example.org"))
         #expect(page.status == 429)

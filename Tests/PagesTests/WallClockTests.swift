@@ -1,3 +1,4 @@
+import Access
 import Scheduling
 import Storage
 import Testing

@@ -15,12 +15,12 @@ struct Website {
     private let directory: PracticeDirectory
 
     /// The pages, with the clinic's clock at `now`.
-    static func open(now: String = Holos.now, postsPerMinute: Int? = nil) async throws -> Website {
+    static func open(now: String = Holos.now, posts: PostGuard? = nil) async throws -> Website {
         let holos = try await Holos.open(now: now)
         let directory = PracticeDirectory(database: holos.database)
         try await directory.refresh()
         let entrance = Entrance(
-            database: holos.database, directory: directory, publicPostsPerMinute: postsPerMinute)
+            database: holos.database, directory: directory, posts: posts)
         let pages = Pages(entrance: entrance)
         var router = Router()
         pages.install(in: &router)
@@ -29,7 +29,7 @@ struct Website {
         return Website(holos: holos, pages: pages, router: router, directory: directory)
     }
 
-    /// Reads the practices again.
+    /// Reads the practice again, as the service does once a second.
     func refresh() async throws {
         try await directory.refresh()
     }
@@ -116,9 +116,11 @@ struct Page {
         part(from: "<main>", to: "</main>")
     }
 
-    /// The text without its tags, white space folded: what a person reads.
+    /// The text without its tags and without what nobody sees, white space folded: what a person reads.
     var words: String {
-        main.replacing(/<(input|option)[^>]*>/, with: "").replacing(/<[^>]*>/, with: " ")
+        main.replacing(/<div class="unseen" aria-hidden="true">[\s\S]*?<\/div>/, with: "").replacing(
+            /<(input|option)[^>]*>/, with: ""
+        ).replacing(/<[^>]*>/, with: " ")
             .split(whereSeparator: \.isWhitespace).joined(separator: " ")
     }
 

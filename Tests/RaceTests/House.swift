@@ -65,7 +65,7 @@ struct House: Sendable {
             system: SystemRoutes(
                 database: database, migrations: "", openAPI: "", prometheus: PrometheusMetrics(),
                 answers: AnswerCache(watch: database.watch, limit: 0)),
-            publicPostsPerMinute: nil)
+            posts: nil)
         try await web.entrance.directory.refresh()
         let server = Server(
             configuration: ServerConfiguration(idleDeadline: .seconds(300), handlerDeadline: .seconds(60)),

@@ -120,7 +120,7 @@ extension Holos {
     func take() async throws -> ConsultationRequest {
         let draft = RequestDraft(service: "mh_consult", message: "I am not sleeping.", preferred: "mornings")
         return try await found { answer in
-            try await database.take(draft, from: try .rosa, call: call(), answer: answer)
+            try await database.take(draft, from: try .rosa, call: call()) { try answer($0.request) }
         }
     }
 

@@ -1,19 +1,19 @@
-import Scheduling
+public import Scheduling
 
 /// How a clock and a calendar on a wall say an instant, in the manner of the practice's region.
-struct WallClock: Sendable {
+public struct WallClock: Sendable {
     /// The zone of the wall.
-    let zone: Zone
+    public let zone: Zone
     private let isAmerican: Bool
 
     /// The clock of a zone as it is read in a region (ISO 3166-2, `US-UT`).
-    init(_ zone: Zone, region: String) {
+    public init(_ zone: Zone, region: String) {
         self.zone = zone
         isAmerican = region.hasPrefix("US")
     }
 
     /// `9:00 AM` or `09:00`; with the zone's short name when the clock shows that time twice.
-    func time(_ instant: Instant) -> String {
+    public func time(_ instant: Instant) -> String {
         let local = zone.local(instant)
         let text = isAmerican ? Self.twelveHours(local.time) : local.time.description
         guard case .repeated = zone.resolve(local) else { return text }
@@ -21,30 +21,30 @@ struct WallClock: Sendable {
     }
 
     /// `Monday, November 23` or `Monday 23 November`.
-    func day(_ date: LocalDate) -> String {
+    public func day(_ date: LocalDate) -> String {
         let weekday = Self.weekdays[date.weekday.rawValue - 1]
         let month = Self.months[date.month - 1]
         return isAmerican ? "\(weekday), \(month) \(date.day)" : "\(weekday) \(date.day) \(month)"
     }
 
     /// The day of an instant on this wall.
-    func day(_ instant: Instant) -> String {
+    public func day(_ instant: Instant) -> String {
         day(zone.local(instant).date)
     }
 
     /// The day with its year.
-    func dayAndYear(_ instant: Instant) -> String {
+    public func dayAndYear(_ instant: Instant) -> String {
         let date = zone.local(instant).date
         return isAmerican ? "\(day(date)), \(date.year)" : "\(day(date)) \(date.year)"
     }
 
     /// Day and time.
-    func dayAndTime(_ instant: Instant) -> String {
+    public func dayAndTime(_ instant: Instant) -> String {
         "\(day(instant)), \(time(instant))"
     }
 
     /// `Denver time (MST)`: the place that the zone is named for, and its short name where that is one in letters.
-    func place(at instant: Instant) -> String {
+    public func place(at instant: Instant) -> String {
         let place = zone.name.split(separator: "/").last.map { String($0).replacing("_", with: " ") } ?? zone.name
         let abbreviation = zone.offset(at: instant).abbreviation
         return abbreviation.allSatisfy(\.isLetter) && abbreviation != place
@@ -52,7 +52,7 @@ struct WallClock: Sendable {
     }
 
     /// How another wall says the instant, or nil when both say the same: the time, and the day where it is another.
-    func elsewhere(_ instant: Instant, than clinic: WallClock) -> String? {
+    public func elsewhere(_ instant: Instant, than clinic: WallClock) -> String? {
         let (here, there) = (zone.local(instant), clinic.zone.local(instant))
         guard here != there else { return nil }
         return here.date == there.date ? time(instant) : dayAndTime(instant)
