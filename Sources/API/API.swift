@@ -101,6 +101,7 @@ public struct API: Sendable {
         }
         on(.get, "/people", listPeople)
         on(.get, "/people/{person}", showPerson)
+        on(.get, "/people/{person}/voicemail-script", showVoicemailScript)
         on(.put, "/people/{person}/name", namePerson)
         on(.post, "/people/{person}/joining", joinPerson)
         on(.get, "/people/{person}/history", listHistory)
@@ -111,6 +112,8 @@ public struct API: Sendable {
         on(.post, "/people/{person}/candidacy", createCandidacy)
         on(.get, "/consents", listConsents)
         on(.post, "/consents", createConsent)
+        on(.get, "/appointments/{appointment}/preparation", showPreparation)
+        on(.get, "/appointments/{appointment}/brief", showBrief)
         on(.put, "/appointments/{appointment}/companion", nameCompanion)
         on(.delete, "/appointments/{appointment}/companion", deleteCompanion)
         on(.get, "/check-ins", listCheckIns)

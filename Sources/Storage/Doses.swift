@@ -16,7 +16,7 @@ struct Doses: Sendable {
         join person p using (practice_id, person_id)
         join protocol q using (practice_id, protocol_id)
         join appointment_phase f on (f.practice_id, f.appointment_id, f.schedule_version)
-            = (a.practice_id, a.appointment_id, a.schedule_version) and f.name = q.aftercare ->> 'dose_phase'
+            = (a.practice_id, a.appointment_id, a.schedule_version) and f.name = q.aftercare ->> 'dose_phase' and f.stint = 0
         where a.practice_id = \(practice) and a.state in ('provisional', 'booked', 'confirmed', 'arrived', 'completed')
             and lower(a.during) <= daybook_now()
             and lower(a.during) > daybook_now() - make_interval(hours => 24 + (q.aftercare ->> 'peace_hours')::int)
