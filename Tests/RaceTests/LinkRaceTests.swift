@@ -20,11 +20,16 @@ extension Races {
                 let path = LinkAddress.path(link, of: house.infusions.practice)
                 let target = try house.time(2, 9).rfc3339
                 // Each with a key of its own, as from a hundred windows.
-                let answers = try await house.volley(
-                    (0..<100).map { _ in
-                        WireRequest(path: path, form: "idempotency_key=\(UUID())&start=\(target)")
-                    })
-                #expect(answers.statuses == [303: 1, 409: 99])
+                func post() -> WireRequest {
+                    WireRequest(path: path, form: "idempotency_key=\(UUID())&start=\(target)")
+                }
+                let answers = try await house.volley((0..<100).map { _ in post() }, mayBeBusy: true)
+                // A busy machine may turn some away unheard; nobody is told twice that it was done.
+                #expect(answers.statuses[303] ?? 0 <= 1)
+                #expect(Set(answers.statuses.keys).isSubset(of: [303, 409, 503]))
+                // Whoever comes afterwards finds the link used or, had all been turned away, uses it.
+                let last = try await house.volley([post()], mayBeBusy: true)[0].status
+                #expect(answers.statuses[303] != 1 || last == 409 || last == 503)
                 let action = ["cancel": "cancelled", "move": "moved", "confirm": "confirmed"][purpose.rawValue] ?? ""
                 #expect(
                     try await house.infusions.scratch.texts(
@@ -45,11 +50,11 @@ extension Races {
                     to: id, call: house.infusions.call(.daybook))
                 let link = try #require(links.first { $0.text.purpose == .cancel }).text
                 let path = LinkAddress.path(link, of: house.infusions.practice)
-                let answers = try await house.volley(
-                    (0..<100).map { _ in WireRequest(path: path, form: "reason=illness") })
-                // Whoever presses while the first press is worked on is told so; nobody is told that it failed.
-                #expect(answers.contains { $0.status == 303 })
-                #expect(answers.allSatisfy { [303, 409].contains($0.status) })
+                let press = WireRequest(path: path, form: "reason=illness")
+                let answers = try await house.volley((0..<100).map { _ in press }, mayBeBusy: true)
+                // Whoever presses while the first press is worked on is told so, and may press again.
+                #expect(answers.allSatisfy { [303, 409, 503].contains($0.status) })
+                _ = try await house.volley([press], mayBeBusy: true)
                 #expect(
                     try await house.infusions.scratch.texts(
                         "select count(*)::text from audit_entry where action = 'appointment.cancelled'") == ["1"])
