@@ -131,6 +131,7 @@ extension Database {
                 """)
             writing.write(triage, for: intake, write)
             write.audit("questionnaire.recorded", "questionnaire", id)
+            try await write.watchScores(of: person, zones: zones)
             return (try answer(id), nil)
         }
     }
