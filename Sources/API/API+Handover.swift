@@ -31,7 +31,7 @@ extension API {
     ///
     /// The answer is the same whether the person is known or not.
     func createCallBack(_ request: Request) async throws -> Response {
-        let call = try entrance.publicWrite(request, route: "call-backs")
+        let call = try entrance.publicWrite(request, route: "call-backs", kind: .request)
         let zones = entrance.database.zones
         let (draft, person) = try Body.json(request) { fields -> (RequestDraft, PersonDraft)? in
             let draft = RequestDraft(service: fields.text("service", limit: 64), message: "", preferred: "")

@@ -28,6 +28,16 @@ extension API {
             try await entrance.database.record(outcome, of: id, version: version, call: call) { $0.changed() })
     }
 
+    /// The person was helped, and there is nothing to book.
+    func concludeRequest(_ request: Request) async throws -> Response {
+        let call = try await entrance.staff(request, scope: .book, route: "conclusion/\(request.path)")
+        let id = try Self.id("request", request, of: ConsultationRequest.ID.self)
+        let version = try request.version()
+        if !request.body.isEmpty { try Body.json(request) { _ in () } }
+        return Self.answer(
+            try await entrance.database.conclude(id, version: version, call: call) { $0.changed() })
+    }
+
     /// Somebody else helps the person better.
     func referRequest(_ request: Request) async throws -> Response {
         let call = try await entrance.staff(request, scope: .book, route: "referral/\(request.path)")

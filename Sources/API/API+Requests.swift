@@ -121,7 +121,8 @@ extension RequestDetails {
             "service": serviceCode.map { .string($0) } ?? .null, "message": .string(request.message),
             "preferred": .string(request.preferred), "version": .int(request.version),
             "created_at": .string(request.created.rfc3339), "appointment": .null, "decline": .null, "referral": .null,
-            "merged_into": .null, "lane": .string(request.lane.rawValue), "owner": owner?.json ?? .null,
+            "merged_into": .null, "concluded_at": .null, "lane": .string(request.lane.rawValue),
+            "owner": owner?.json ?? .null,
             "notified_at": .instant(request.notice?.told), "ends_at": .instant(request.notice?.ends),
         ]
         switch request.state {
@@ -133,6 +134,7 @@ extension RequestDetails {
                 "reason": .string(decline.reason), "next_step": .string(decline.nextStep),
                 "declined_at": .string(at.rfc3339),
             ])
+        case .concluded(let at): members["concluded_at"] = .string(at.rfc3339)
         case .referred(let referral, let at):
             members["referral"] = .object([
                 "reason": .string(referral.reason), "next_step": .string(referral.nextStep),

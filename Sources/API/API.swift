@@ -51,6 +51,7 @@ public struct API: Sendable {
         on(.get, "/requests/{request}", showRequest)
         on(.post, "/requests/{request}/acceptance", acceptRequest)
         on(.post, "/requests/{request}/decline", declineRequest)
+        on(.post, "/requests/{request}/conclusion", concludeRequest)
         on(.post, "/requests/{request}/referral", referRequest)
         on(.post, "/requests/{request}/merger", mergeRequest)
         on(.post, "/requests/{request}/owner", ownRequest)

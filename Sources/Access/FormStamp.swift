@@ -9,10 +9,10 @@ public struct FormStamp: Hashable, Sendable {
     /// The hidden field.
     public static let field = "shown"
     /// In what time nobody has read a form and written into it.
-    public static let shortest: Duration = .seconds(2)
+    public static let shortest: Duration = .milliseconds(1_200)
 
-    /// When the form was shown, in seconds since 1970.
-    private let seconds: Int64
+    /// When the form was shown, in milliseconds since 1970.
+    private let shown: Int64
 
     /// A form that is shown now.
     public init() {
@@ -21,26 +21,25 @@ public struct FormStamp: Hashable, Sendable {
 
     /// A form that was shown then.
     public init(at date: Date) {
-        seconds = Int64(date.timeIntervalSince1970)
+        shown = Int64(date.timeIntervalSince1970 * 1_000)
     }
 
     /// Reads a stamp; nil when the practice has not made it.
     public init?(_ text: String, practice: Practice) {
         let parts = text.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
-        guard parts.count == 2, let seconds = Int64(parts[0]), "\(seconds)" == parts[0],
+        guard parts.count == 2, let shown = Int64(parts[0]), "\(shown)" == parts[0],
             SignedText.isCode(parts[1], "form", [parts[0]], practice: practice)
         else { return nil }
-        self.seconds = seconds
+        self.shown = shown
     }
 
     /// The text of the hidden field.
     public func text(of practice: Practice) -> String {
-        "\(seconds).\(SignedText.code("form", ["\(seconds)"], practice: practice))"
+        "\(shown).\(SignedText.code("form", ["\(shown)"], practice: practice))"
     }
 
     /// Whether a form with this stamp came back sooner than anybody can have filled it in.
     public func isTooFast(now: Date = Date()) -> Bool {
-        // The stamp has whole seconds, and so a form can only seem to have been shown for longer.
-        .seconds(Int64(now.timeIntervalSince1970.rounded(.up)) - seconds) < Self.shortest
+        .milliseconds(Int64(now.timeIntervalSince1970 * 1_000) - shown) < Self.shortest
     }
 }

@@ -12,6 +12,8 @@ public struct ConsultationRequest: Hashable, Sendable {
         case open
         case accepted(Appointment.ID, at: Instant)
         case declined(Decline, at: Instant)
+        /// The person was helped, and there is nothing to book.
+        case concluded(at: Instant)
         /// Somebody else helps the person better: who, stands in the next step.
         case referred(Decline, at: Instant)
         /// A person has decided that it is the same as another.
@@ -25,6 +27,7 @@ public struct ConsultationRequest: Hashable, Sendable {
             case .open: .open
             case .accepted: .accepted
             case .declined: .declined
+            case .concluded: .concluded
             case .referred: .referred
             case .merged: .merged
             case .expired: .expired
@@ -36,6 +39,7 @@ public struct ConsultationRequest: Hashable, Sendable {
             case open
             case accepted
             case declined
+            case concluded
             case referred
             case merged
             case expired
@@ -120,6 +124,11 @@ public struct ConsultationRequest: Hashable, Sendable {
     /// The request is declined with a reason and a next step.
     public func declined(_ decline: Decline, now: Instant) throws(Refusal) -> ConsultationRequest {
         try changed(to: .declined(decline, at: now))
+    }
+
+    /// The person was helped, and there is nothing to book.
+    public func concluded(now: Instant) throws(Refusal) -> ConsultationRequest {
+        try changed(to: .concluded(at: now))
     }
 
     /// Somebody else helps the person better: why, and where they find them.

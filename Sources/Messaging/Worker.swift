@@ -121,7 +121,6 @@ public struct Worker: Sendable {
             try await database.beat(worker: configuration.name, deadline: .now + configuration.patience)
             let health = try await database.health(deadline: .now + configuration.patience)
             metrics.recordOldestDue(age: health.oldestDue.map { health.now - $0 } ?? .zero)
-            metrics.record(try await database.promises(deadline: .now + configuration.patience))
         } catch {
             logger.warning("no heartbeat", metadata: ["error": "\(error)"])
         }

@@ -12,14 +12,6 @@ struct WorkerMetrics: Sendable {
     private let retried = counter("retried")
     private let escalated = Counter(label: "daybook_tasks_escalated_total")
     private let oldestDue = Gauge(label: "daybook_outbox_oldest_due_seconds")
-    private let promises = [
-        ("kept", \PromiseCounts.kept), ("missed", \PromiseCounts.missed), ("open", \PromiseCounts.open),
-    ].map { (Gauge(label: "daybook_promises", dimensions: [("standing", $0)]), $1) }
-
-    /// Says how promises of the last 30 days stand.
-    func record(_ counts: PromiseCounts) {
-        for (gauge, count) in promises { gauge.record(counts[keyPath: count]) }
-    }
 
     /// Adds what a batch did.
     func record(_ summary: PassSummary) {

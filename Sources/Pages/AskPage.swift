@@ -20,18 +20,18 @@ struct AskPage: PageContent {
     init(_ practice: Practice, typed: TypedForm, problem: Problem? = nil) {
         let address = BookAddress(practice.slug)
         let faults = FormFaults(
-            problem, typed: typed, labels: [(name: "name", label: "What should we call you?")])
+            problem, typed: typed, labels: [(name: "name", label: "A name")])
         title = (problem == nil ? "" : "Error: ") + "Ask us to call you – \(practice.neutralName)"
         action = address.ask
         key = typed.key
         nameField = FormField(
-            "name", "What should we call you?",
+            "name", "A name",
             hint: practice.policy.aliasAllowed
                 ? "A first name is enough, and it need not be your real one." : "A first name is enough.",
             limit: 200, autocomplete: "given-name", typed: typed, faults: faults)
         takesAlias = practice.policy.aliasAllowed
         isAlias = typed["alias"] == "on"
-        self.guard = GuardFields(practice, typed: typed)
+        self.guard = GuardFields(practice, typed: typed, isFirst: problem == nil)
         onePage = address.request
         phone = practice.phone
         phoneLink = "tel:" + practice.phone.dialled

@@ -50,7 +50,7 @@ struct BookingPage: PageContent {
         note = FormField(
             "note", "Is there anything that we should know?", hint: "Say too if we must not leave a voicemail.",
             kind: .lines, limit: 2000, typed: typed, faults: faults)
-        self.guard = GuardFields(practice, typed: typed)
+        self.guard = GuardFields(practice, typed: typed, isFirst: problem == nil)
         showsMore = !typed.isBlank("note") || faults["note"] != nil
         let unseen =
             (asksService ? [] : ["service"]) + (asksStart ? [] : ["start", "hold.id", "hold.secret"])

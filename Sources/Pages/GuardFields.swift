@@ -7,16 +7,13 @@ struct GuardFields {
     let stamp: String
     let trap: String
 
-    init(_ practice: Practice) {
+    /// The fields of a form that is shown for the first time, or again with what was typed.
+    ///
+    /// A form that is shown again keeps the stamp that it came with, or has none: whoever was too fast can simply press
+    /// once more, and whoever mends one field need not wait.
+    init(_ practice: Practice, typed: TypedForm, isFirst: Bool) {
         stampName = FormStamp.field
-        stamp = FormStamp().text(of: practice)
-        trap = FormGuard.trap
-    }
-
-    /// The stamp that the form came with, so that whoever was too fast can simply press once more.
-    init(_ practice: Practice, typed: TypedForm) {
-        stampName = FormStamp.field
-        stamp = typed.isBlank(FormStamp.field) ? FormStamp().text(of: practice) : typed[FormStamp.field]
+        stamp = isFirst ? FormStamp().text(of: practice) : typed[FormStamp.field]
         trap = FormGuard.trap
     }
 }

@@ -1,3 +1,4 @@
+import Access
 import Clinic
 import Scheduling
 

@@ -23,7 +23,7 @@ extension Pages {
         let form = try FormFields(parsing: request.body)
         do {
             let route = "link/\(link.purpose.rawValue)/\(link.id)"
-            let call = try entrance.publicWrite(request, route: route, key: FormKey(form))
+            let call = try entrance.publicWrite(request, route: route, kind: .secret, key: FormKey(form))
             return answer(try await act(on: link, form, call))
         } catch {
             guard let problem = Problem(error) else { throw error }

@@ -18,7 +18,7 @@ extension Pages {
         let practice = try entrance.practice(of: request)
         let form = try FormFields(parsing: request.body)
         do {
-            let call = try entrance.publicWrite(request, route: "call-backs", key: FormKey(form))
+            let call = try entrance.publicWrite(request, route: "call-backs", kind: .request, key: FormKey(form))
             let zones = entrance.database.zones
             let (draft, person) = try Body.form(form) { fields -> (RequestDraft, PersonDraft)? in
                 let draft = RequestDraft(service: fields.text("service", limit: 64), message: "", preferred: "")

@@ -48,7 +48,7 @@ struct RequestPage: PageContent {
             "preferred", "When would suit you?", hint: "For instance: weekday mornings.", limit: 500, typed: typed,
             faults: faults)
         self.zones = zones
-        self.guard = GuardFields(practice, typed: typed)
+        self.guard = GuardFields(practice, typed: typed, isFirst: problem == nil)
         showsMore = ["service", "message", "preferred", "person.zone"].contains {
             !typed.isBlank($0) || faults[$0] != nil
         }

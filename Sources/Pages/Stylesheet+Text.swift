@@ -47,8 +47,11 @@ extension Stylesheet {
           font: inherit; font-weight: 700;
           text-decoration: none; text-align: center; cursor: pointer; }
         .second { background: transparent; color: var(--accent); }
+        .crisis .quiet { margin: .4rem 0 0; font-size: .85rem; }
+        .crisis time { white-space: nowrap; }
+        .card + h2 { margin-top: 1.75rem; }
         .urgent { background: var(--help); color: var(--ink); border-color: var(--help-line); }
-        .plain { border-color: transparent; background: transparent; color: var(--accent); text-decoration: underline;
+        .plain { padding-left: 0; border-color: transparent; background: transparent; color: var(--accent); text-decoration: underline;
           font-weight: 400; }
         .progress { margin: 1.6rem 0 0; color: var(--quiet); }
         .progress + h1 { margin-top: .2rem; }

@@ -32,15 +32,14 @@ extension Database {
             let caller = person.person(id: .fresh())
             let request = ConsultationRequest(
                 id: .fresh(), person: caller.id, service: id, message: draft.message, preferred: "", lane: .sameDay,
-                created: write.now)
+                owner: staffing.onDuty(now: write.now)?.id, created: write.now)
             write.transaction.enqueue(caller.insert(practice.id, now: write.now))
             write.transaction.enqueue(request.insert(practice.id))
             write.audit("request.received", "request", request.id)
             write.owe(
                 DeskTask(
                     id: .fresh(), kind: .call, lane: .sameDay, request: request.id,
-                    due: due ?? write.now + .seconds(minutes * 60), owner: staffing.onDuty(now: write.now)?.id,
-                    created: write.now))
+                    due: due ?? write.now + .seconds(minutes * 60), owner: request.owner, created: write.now))
             return (try answer(request, due), nil)
         }
     }

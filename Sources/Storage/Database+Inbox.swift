@@ -66,6 +66,21 @@ extension Database {
         }
     }
 
+    /// Whoever asked was helped, and there is nothing to book: what was owed to them is done.
+    ///
+    /// - Throws: `Refusal`: `not_found`, `version_conflict`, `state_conflict`.
+    public func conclude(
+        _ id: ConsultationRequest.ID, version: Int?, call: Call,
+        answer: @escaping @Sendable (RequestDetails) throws -> Answer
+    ) async throws -> Answer {
+        try await change(id, version: version, call: call, answer: answer) { details, write in
+            let next = try details.request.concluded(now: write.now)
+            write.discharge([.call, .promise, .contact, .merge], about: id, .done)
+            write.audit("request.concluded", "request", id, fields: ["state"])
+            return details.with(next)
+        }
+    }
+
     /// Sends whoever asked to somebody who helps them better: why, and where they find them.
     ///
     /// - Throws: `Refusal`: `not_found`, `version_conflict`, `state_conflict`.

@@ -102,18 +102,29 @@ extension Database {
                 \(Questionnaire.select) where q.practice_id = \(practice.id) and q.request_id = \(request)
                 order by q.created_at, q.questionnaire_id
                 """,
+                """
+                \(Questionnaire.select) join request r using (practice_id, person_id)
+                where q.practice_id = \(practice.id) and r.request_id = \(request)
+                    and q.instrument = \(questionnaire.instrument.code)
+                order by q.changed_at, q.questionnaire_id
+                """,
             ] + Staffing.statements(practice.id)
         return try await write(call, loading: loading) { write in
             let member = try Self.clinical(call)
             guard let row = write.loaded[0].first else { throw Refusal.notFound("request") }
             let before = try Intake(row)
             guard let person = before.person else { throw Refusal.notFound("request") }
-            let clock = try responseClock(write.loaded.dropFirst(2), practice)
+            let clock = try responseClock(write.loaded.dropFirst(3), practice)
             // The newest of each instrument counts.
             let known = try Self.questionnaires(write.loaded[1]).map(\.questionnaire)
                 .filter { $0.instrument.code != questionnaire.instrument.code }
+            let scores =
+                try Self.questionnaires(write.loaded[2]).compactMap(\.questionnaire.total)
+                + [questionnaire.total].compactMap { $0 }
             let facts = TriageFacts(
-                isNotSafe: before.isNotSafe, leftHospital: before.leftHospital, questionnaires: [questionnaire] + known)
+                isNotSafe: before.isNotSafe, leftHospital: before.leftHospital,
+                questionnaires: [questionnaire] + known,
+                hasRebounded: practice.policy.followUp.rebound(in: scores) != nil)
             let writing = TriageWriting(practice: practice, clock: clock, person: person)
             let (intake, triage) = writing.intake(
                 before.id, before.beginning, request: request, reasons: before.reasons, facts: facts, after: before,
@@ -130,8 +141,8 @@ extension Database {
                     and lane <> \(triage.lane.rawValue)
                 """)
             writing.write(triage, for: intake, write)
+            if questionnaire.total != nil { try await write.noteRebound(in: scores, of: person, zones: zones) }
             write.audit("questionnaire.recorded", "questionnaire", id)
-            try await write.watchScores(of: person, zones: zones)
             return (try answer(id), nil)
         }
     }

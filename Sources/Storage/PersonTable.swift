@@ -57,12 +57,6 @@ struct PersonTable: Sendable {
                 ("next_step", "case when next_step is null then null else '(erased)' end"),
             ])),
         PersonTable(
-            name: "intake", key: "intake_id", path: .through("request", "request_id"),
-            erasure: .blank([("beginning", "'{}'"), ("reasons", "'{}'")])),
-        PersonTable(name: "contact_wish", key: "person_id", path: .own("person_id"), erasure: .delete),
-        PersonTable(name: "questionnaire", key: "questionnaire_id", path: .own("person_id"), erasure: .keep),
-        PersonTable(name: "triage_flag", key: "flag_id", path: .own("person_id"), erasure: .keep),
-        PersonTable(
             name: "appointment", key: "appointment_id", path: .own("person_id"),
             erasure: .blank([
                 ("note", "''"), ("override_reason", "case when override_reason = '' then '' else '(erased)' end"),
@@ -104,6 +98,12 @@ struct PersonTable: Sendable {
         PersonTable(name: "check_in", key: "check_in_id", path: .own("person_id"), erasure: .keep),
         PersonTable(
             name: "person_note", key: "note_id", path: .own("person_id"), erasure: .blank([("text", "''")])),
+        PersonTable(
+            name: "intake", key: "intake_id", path: .through("request", "request_id"),
+            erasure: .blank([("beginning", "'{}'"), ("reasons", "'{}'")])),
+        PersonTable(name: "contact_wish", key: "person_id", path: .own("person_id"), erasure: .delete),
+        PersonTable(name: "questionnaire", key: "questionnaire_id", path: .own("person_id"), erasure: .keep),
+        PersonTable(name: "triage_flag", key: "flag_id", path: .own("person_id"), erasure: .keep),
         PersonTable(name: "erasure", key: "erasure_id", path: .own("person_id"), erasure: .keep),
     ]
 

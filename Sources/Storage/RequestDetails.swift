@@ -32,7 +32,7 @@ extension RequestDetails {
     static let select: SQL = """
         select r.request_id, r.state, r.person_id, r.service_id, r.message, r.preferred, r.version, r.created_at,
             r.lane, r.owner_id, r.notified_at, r.expires_at,
-            r.accepted_at, r.declined_at, r.referred_at, r.merged_at, r.merged_into, r.expired_at, r.decline_reason, r.next_step, r.appointment_id,
+            r.accepted_at, r.declined_at, r.concluded_at, r.referred_at, r.merged_at, r.merged_into, r.expired_at, r.decline_reason, r.next_step, r.appointment_id,
             p.name, p.is_alias, p.email, p.phone, p.zone, p.born::text as born, p.region, s.code as service_code,
             \(StaffMember.columns)
         from request r
@@ -56,6 +56,7 @@ extension ConsultationRequest {
             case .open: .open
             case .accepted: .accepted(try row["appointment_id"], at: try row["accepted_at"])
             case .declined: .declined(try Decline(row), at: try row["declined_at"])
+            case .concluded: .concluded(at: try row["concluded_at"])
             case .referred: .referred(try Decline(row), at: try row["referred_at"])
             case .merged: .merged(into: try row["merged_into"], at: try row["merged_at"])
             case .expired: .expired(at: try row["expired_at"])
@@ -84,11 +85,12 @@ extension ConsultationRequest {
         var appointment: Appointment.ID?
         var target: ConsultationRequest.ID?
         var decline: Decline?
-        var acceptedAt, declinedAt, referredAt, mergedAt, expiredAt: Instant?
+        var acceptedAt, concludedAt, declinedAt, referredAt, mergedAt, expiredAt: Instant?
         switch state {
         case .open: break
         case .accepted(let id, let at): (appointment, acceptedAt) = (id, at)
         case .declined(let words, let at): (decline, declinedAt) = (words, at)
+        case .concluded(let at): concludedAt = at
         case .referred(let words, let at): (decline, referredAt) = (words, at)
         case .merged(let into, let at): (target, mergedAt) = (into, at)
         case .expired(let at): expiredAt = at
@@ -98,7 +100,7 @@ extension ConsultationRequest {
             set state = \(state.name.rawValue), lane = \(lane.rawValue), owner_id = \(owner),
                 version = \(Int32(version)), appointment_id = \(appointment), accepted_at = \(acceptedAt),
                 declined_at = \(declinedAt), decline_reason = \(decline?.reason), next_step = \(decline?.nextStep),
-                referred_at = \(referredAt), merged_at = \(mergedAt), merged_into = \(target),
+                concluded_at = \(concludedAt), referred_at = \(referredAt), merged_at = \(mergedAt), merged_into = \(target),
                 notified_at = \(notice?.told), expires_at = \(notice?.ends), expired_at = \(expiredAt)
             where practice_id = \(practice) and request_id = \(id)
             """

@@ -3,6 +3,7 @@ import Clinic
 import Foundation
 import HTTP
 import HTTPTypes
+import Metrics
 import Postgres
 import Storage
 
@@ -22,13 +23,23 @@ struct SystemRoutes: Sendable {
         let alive = Response.json(Array(#"{"status":"alive"}"#.utf8))
         router.on(.get, "/livez") { _ in alive }
         router.on(.get, "/readyz", ready)
-        router.on(.get, "/metrics") { _ in
+        router.on(.get, "/metrics") { request in
+            await recordPromises(request)
             var response = Response.text(prometheus.text(pool: database.pool.statistics, answers: answers.statistics))
             response.headerFields[.contentType] = "text/plain; version=0.0.4; charset=utf-8"
             return response
         }
         router.on(.get, "/openapi.yaml", describe)
         router.on(.get, "/problems/{code}", explain)
+    }
+
+    /// How the promises to people who asked stand, as far as the database can say it soon.
+    private func recordPromises(_ request: Request) async {
+        let deadline = min(request.databaseDeadline, .now + .milliseconds(500))
+        guard let counts = try? await database.promises(deadline: deadline) else { return }
+        for (standing, count) in [("kept", counts.kept), ("missed", counts.missed), ("open", counts.open)] {
+            Gauge(label: "daybook_promises", dimensions: [("standing", standing)]).record(count)
+        }
     }
 
     /// Ready when the database answers and has every migration that this program knows.

@@ -89,6 +89,19 @@ struct InboxTests {
         await desk.close()
     }
 
+    @Test func `whoever was helped by the call alone is done, and what was owed with it`() async throws {
+        let desk = try await Desk.open()
+        let id = try await desk.ask(1)[0]
+        _ = await desk.send(.post, "/requests/\(id)/calls", #"{"outcome":"no_answer"}"#, staff: true, ifMatch: "*")
+        let done = await desk.send(.post, "/requests/\(id)/conclusion", staff: true, ifMatch: "\"2\"")
+        #expect((done.status, done.text("state")) == (200, "concluded"))
+        #expect(done.text("concluded_at") == "2027-03-01T13:00:00Z")
+        #expect(await desk.send(.get, "/tasks", staff: true)["items.0"] == nil)
+        let again = await desk.send(.post, "/requests/\(id)/conclusion", staff: true, ifMatch: "*")
+        #expect((again.status, again.text("code")) == (409, "state_conflict"))
+        await desk.close()
+    }
+
     @Test func `merging keeps the sooner lane and what was to be done, and loses no words`() async throws {
         let desk = try await Desk.open()
         let ids = try await desk.ask(2)

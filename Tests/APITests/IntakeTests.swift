@@ -264,6 +264,23 @@ struct IntakeTests {
         await desk.close()
     }
 
+    @Test func `T4 a score that rises again after it had fallen is looked at`() async throws {
+        let desk = try await Desk.open(now: "2027-03-01T16:00:00Z")
+        let id = try #require(await desk.send(.post, "/requests", "{\(Self.river)}").text("id"))
+        let doctor = try await Self.key(desk, of: "imani", scopes: [.read, .clinical])
+        // 16, then 8, then 16 again, without a thought of death.
+        for (value, time) in [(2, "16:01"), (1, "16:02"), (2, "16:03")] {
+            try await desk.holos.scratch.setClock("2027-03-01T\(time):00Z")
+            let body = Self.questionnaire(.phq9, value, ["9": 0])
+            #expect(await desk.send(.post, "/requests/\(id)/questionnaires", body, headers: doctor).status == 201)
+        }
+        #expect(try await Self.column(desk, "select rule from intake") == ["T4"])
+        #expect(
+            try await Self.column(desk, "select concat_ws(' ', kind, lane) from task order by kind")
+                == ["call soon", "rebound early"])
+        await desk.close()
+    }
+
     @Test func `a promise is kept by whoever answers in time`() async throws {
         let desk = try await Desk.open(now: "2027-03-01T16:00:00Z")
         let id = try #require(await desk.send(.post, "/requests", "{\(Self.river)}").text("id"))

@@ -80,7 +80,8 @@ struct FormGuardTests {
         let text = FormStamp(at: Date(timeIntervalSince1970: 1_800_000_000)).text(of: practice)
         #expect(FormStamp(text, practice: practice) != nil)
         for forged in [
-            "1\(text)", "1700000000" + text.dropFirst(10), "", ".", "1800000000.", "+\(text)", "0\(text)", "\(text).",
+            "1\(text)", "1700000000000" + text.dropFirst(13), "", ".", "1800000000000.", "+\(text)", "0\(text)",
+            "\(text).",
         ] { #expect(FormStamp(forged, practice: practice) == nil, "\(forged)") }
         await website.close()
     }

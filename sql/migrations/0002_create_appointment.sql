@@ -216,6 +216,8 @@ create table request (
     decline_reason text,
     next_step      text,
     referred_at    timestamptz,
+    -- They were helped, and there is nothing to book.
+    concluded_at   timestamptz,
     merged_at      timestamptz,
     merged_into    uuid,
     -- Nobody could be reached: when the person was told that the request ends, and when it ended.
@@ -229,11 +231,12 @@ create table request (
     foreign key (practice_id, appointment_id) references appointment,
     foreign key (practice_id, merged_into) references request,
     constraint request_state_is_known
-        check (state in ('open', 'accepted', 'declined', 'referred', 'merged', 'expired')),
+        check (state in ('open', 'accepted', 'concluded', 'declined', 'referred', 'merged', 'expired')),
     constraint request_lane_is_known check (lane in ('now', 'same_day', 'soon', 'early', 'routine')),
     constraint request_accepted_has_appointment
         check ((state = 'accepted') = (accepted_at is not null and appointment_id is not null)),
     constraint request_declined_has_time check ((state = 'declined') = (declined_at is not null)),
+    constraint request_concluded_has_time check ((state = 'concluded') = (concluded_at is not null)),
     constraint request_referred_has_time check ((state = 'referred') = (referred_at is not null)),
     constraint request_closed_has_next_step
         check ((state in ('declined', 'referred')) = (decline_reason is not null and next_step is not null)),

@@ -99,8 +99,7 @@ create table spent_challenge (
 
 create index spent_challenge_by_expiry on spent_challenge (practice_id, expires_at);
 
--- Rights on all tables were given before these were made. What was answered and what was raised stays; an erasure takes
--- the wishes away.
+-- Rights on all tables were given before these were made. What was answered and what was raised stays.
 grant select, insert, update on questionnaire, triage_flag to daybook_service;
 grant select, insert, update, delete on intake, contact_wish to daybook_service;
 grant select, insert, delete on spent_challenge to daybook_service;

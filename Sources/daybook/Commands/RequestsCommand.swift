@@ -17,7 +17,7 @@ struct RequestsCommand: AsyncParsableCommand {
 
     @OptionGroup var desk: DeskOptions
 
-    @Option(help: "In which state: open, accepted, declined, referred, merged or expired.")
+    @Option(help: "In which state: open, accepted, concluded, declined, referred, merged or expired.")
     var state = "open"
 
     @Option(help: "Only those in this lane: now, same_day, soon, early or routine.")
@@ -31,7 +31,7 @@ struct RequestsCommand: AsyncParsableCommand {
 
     func run() async throws {
         guard let state = ConsultationRequest.State.Name(rawValue: state) else {
-            throw ValidationError("--state is open, accepted, declined, referred, merged or expired.")
+            throw ValidationError("--state is open, accepted, concluded, declined, referred, merged or expired.")
         }
         let chosen = lane.flatMap { Lane(rawValue: $0) }
         guard (chosen == nil) == (lane == nil) else {
