@@ -234,6 +234,13 @@ CREATE TABLE public.consent_document (
     created_at timestamp with time zone NOT NULL
 );
 
+CREATE TABLE public.contact_wish (
+    practice_id uuid NOT NULL,
+    person_id uuid NOT NULL,
+    wishes jsonb NOT NULL,
+    changed_at timestamp with time zone NOT NULL
+);
+
 CREATE TABLE public.duty (
     practice_id uuid NOT NULL,
     staff_id uuid NOT NULL,
@@ -310,6 +317,39 @@ CREATE TABLE public.idempotency (
     created_at timestamp with time zone NOT NULL
 );
 
+CREATE TABLE public.intake (
+    practice_id uuid NOT NULL,
+    intake_id uuid NOT NULL,
+    beginning jsonb DEFAULT '{}'::jsonb NOT NULL,
+    request_id uuid,
+    reasons text[] DEFAULT '{}'::text[] NOT NULL,
+    not_safe_at timestamp with time zone,
+    left_hospital boolean DEFAULT false NOT NULL,
+    rule text DEFAULT 'T7'::text NOT NULL,
+    visit_by timestamp with time zone,
+    promised_by timestamp with time zone,
+    read_at timestamp with time zone,
+    missed_at timestamp with time zone,
+    created_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    CONSTRAINT intake_is_missed_after_its_promise CHECK ((missed_at > promised_by)),
+    CONSTRAINT intake_promise_is_to_somebody CHECK (((request_id IS NOT NULL) OR (promised_by IS NULL))),
+    CONSTRAINT intake_rule_is_known CHECK ((rule = ANY (ARRAY['T1'::text, 'T2'::text, 'T3'::text, 'T4'::text, 'T5'::text, 'T6'::text, 'T7'::text])))
+);
+
+CREATE TABLE public.link (
+    practice_id uuid NOT NULL,
+    link_id uuid NOT NULL,
+    purpose text NOT NULL,
+    subject_id uuid NOT NULL,
+    secret_hash bytea NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    used_at timestamp with time zone,
+    CONSTRAINT link_expires_later CHECK ((expires_at > created_at)),
+    CONSTRAINT link_purpose_is_known CHECK ((purpose = ANY (ARRAY['confirm'::text, 'move'::text, 'cancel'::text, 'offer'::text, 'intake'::text, 'check_in'::text])))
+);
+
 CREATE TABLE public.message (
     practice_id uuid NOT NULL,
     message_id uuid NOT NULL,
@@ -324,7 +364,7 @@ CREATE TABLE public.message (
     settled_at timestamp with time zone,
     reason text,
     created_at timestamp with time zone NOT NULL,
-    CONSTRAINT message_kind_is_known CHECK ((kind ~ '^(booked|moved|cancelled|remind_[1-9][0-9]?[dh])$'::text)),
+    CONSTRAINT message_kind_is_known CHECK ((kind ~ '^(booked|provisional|moved|cancelled|remind_[1-9][0-9]?[dh])$'::text)),
     CONSTRAINT message_sending_has_lease CHECK (((state = 'sending'::text) = (lease_until IS NOT NULL))),
     CONSTRAINT message_settled_has_time CHECK (((state = ANY (ARRAY['ready'::text, 'sending'::text])) = (settled_at IS NULL))),
     CONSTRAINT message_state_is_known CHECK ((state = ANY (ARRAY['ready'::text, 'sending'::text, 'sent'::text, 'failed'::text, 'dropped'::text, 'too_late'::text, 'unreachable'::text])))
@@ -458,6 +498,19 @@ CREATE TABLE public.protocol (
     preparation jsonb
 );
 
+CREATE TABLE public.questionnaire (
+    practice_id uuid NOT NULL,
+    questionnaire_id uuid NOT NULL,
+    person_id uuid NOT NULL,
+    request_id uuid,
+    instrument text NOT NULL,
+    version smallint NOT NULL,
+    answers jsonb NOT NULL,
+    recorded_by uuid,
+    created_at timestamp with time zone NOT NULL,
+    changed_at timestamp with time zone NOT NULL
+);
+
 CREATE TABLE public.request (
     practice_id uuid NOT NULL,
     request_id uuid NOT NULL,
@@ -475,6 +528,7 @@ CREATE TABLE public.request (
     decline_reason text,
     next_step text,
     referred_at timestamp with time zone,
+    concluded_at timestamp with time zone,
     merged_at timestamp with time zone,
     merged_into uuid,
     notified_at timestamp with time zone,
@@ -483,12 +537,13 @@ CREATE TABLE public.request (
     appointment_id uuid,
     CONSTRAINT request_accepted_has_appointment CHECK (((state = 'accepted'::text) = ((accepted_at IS NOT NULL) AND (appointment_id IS NOT NULL)))),
     CONSTRAINT request_closed_has_next_step CHECK (((state = ANY (ARRAY['declined'::text, 'referred'::text])) = ((decline_reason IS NOT NULL) AND (next_step IS NOT NULL)))),
+    CONSTRAINT request_concluded_has_time CHECK (((state = 'concluded'::text) = (concluded_at IS NOT NULL))),
     CONSTRAINT request_declined_has_time CHECK (((state = 'declined'::text) = (declined_at IS NOT NULL))),
     CONSTRAINT request_expires_with_notice CHECK ((((notified_at IS NULL) = (expires_at IS NULL)) AND (expires_at > notified_at) AND ((state = 'expired'::text) = (expired_at IS NOT NULL)) AND (expired_at >= expires_at))),
     CONSTRAINT request_lane_is_known CHECK ((lane = ANY (ARRAY['now'::text, 'same_day'::text, 'soon'::text, 'early'::text, 'routine'::text]))),
     CONSTRAINT request_merged_has_target CHECK ((((state = 'merged'::text) = ((merged_at IS NOT NULL) AND (merged_into IS NOT NULL))) AND (merged_into <> request_id))),
     CONSTRAINT request_referred_has_time CHECK (((state = 'referred'::text) = (referred_at IS NOT NULL))),
-    CONSTRAINT request_state_is_known CHECK ((state = ANY (ARRAY['open'::text, 'accepted'::text, 'declined'::text, 'referred'::text, 'merged'::text, 'expired'::text])))
+    CONSTRAINT request_state_is_known CHECK ((state = ANY (ARRAY['open'::text, 'accepted'::text, 'concluded'::text, 'declined'::text, 'referred'::text, 'merged'::text, 'expired'::text])))
 );
 
 CREATE TABLE public.resource (
@@ -604,6 +659,12 @@ CREATE TABLE public.site (
     hours jsonb
 );
 
+CREATE TABLE public.spent_challenge (
+    practice_id uuid NOT NULL,
+    challenge_hash bytea NOT NULL,
+    expires_at timestamp with time zone NOT NULL
+);
+
 CREATE TABLE public.staff (
     practice_id uuid NOT NULL,
     staff_id uuid NOT NULL,
@@ -640,6 +701,19 @@ CREATE TABLE public.task (
     CONSTRAINT task_kind_is_known CHECK ((kind = ANY (ARRAY['call'::text, 'review'::text, 'candidacy'::text, 'gate'::text, 'check_in'::text, 'rebound'::text, 'contact'::text, 'change'::text, 'promise'::text, 'merge'::text, 'form'::text]))),
     CONSTRAINT task_lane_is_known CHECK ((lane = ANY (ARRAY['now'::text, 'same_day'::text, 'soon'::text, 'early'::text, 'routine'::text]))),
     CONSTRAINT task_state_is_known CHECK ((state = ANY (ARRAY['open'::text, 'done'::text])))
+);
+
+CREATE TABLE public.triage_flag (
+    practice_id uuid NOT NULL,
+    flag_id uuid NOT NULL,
+    person_id uuid NOT NULL,
+    request_id uuid NOT NULL,
+    rule text NOT NULL,
+    raised_at timestamp with time zone NOT NULL,
+    closed_at timestamp with time zone,
+    closed_by uuid,
+    CONSTRAINT triage_flag_closed_has_hand CHECK (((closed_at IS NULL) = (closed_by IS NULL))),
+    CONSTRAINT triage_flag_rule_is_known CHECK ((rule = ANY (ARRAY['T1'::text, 'T2'::text, 'T3'::text, 'T4'::text, 'T5'::text, 'T6'::text, 'T7'::text])))
 );
 
 CREATE TABLE public.waitlist_entry (
@@ -719,6 +793,9 @@ ALTER TABLE ONLY public.candidacy
 ALTER TABLE ONLY public.candidacy
     ADD CONSTRAINT candidacy_pkey PRIMARY KEY (practice_id, candidacy_id);
 
+ALTER TABLE ONLY public.spent_challenge
+    ADD CONSTRAINT challenge_is_spent_once UNIQUE (practice_id, challenge_hash);
+
 ALTER TABLE ONLY public.check_in
     ADD CONSTRAINT check_in_is_asked_once UNIQUE (practice_id, appointment_id, moment);
 
@@ -752,6 +829,9 @@ ALTER TABLE ONLY public.consent_document
 ALTER TABLE ONLY public.consent_document
     ADD CONSTRAINT consent_document_pkey PRIMARY KEY (practice_id, document_id);
 
+ALTER TABLE ONLY public.contact_wish
+    ADD CONSTRAINT contact_wish_pkey PRIMARY KEY (practice_id, person_id);
+
 ALTER TABLE ONLY public.duty
     ADD CONSTRAINT duty_pkey PRIMARY KEY (practice_id, staff_id);
 
@@ -772,6 +852,12 @@ ALTER TABLE ONLY public.hold_stop
 
 ALTER TABLE ONLY public.idempotency
     ADD CONSTRAINT idempotency_pkey PRIMARY KEY (practice_id, principal, route, key);
+
+ALTER TABLE ONLY public.intake
+    ADD CONSTRAINT intake_pkey PRIMARY KEY (practice_id, intake_id);
+
+ALTER TABLE ONLY public.link
+    ADD CONSTRAINT link_pkey PRIMARY KEY (practice_id, link_id);
 
 ALTER TABLE ONLY public.message
     ADD CONSTRAINT message_is_owed_once UNIQUE (practice_id, appointment_id, schedule_version, channel, kind);
@@ -811,6 +897,9 @@ ALTER TABLE ONLY public.protocol
 
 ALTER TABLE ONLY public.protocol
     ADD CONSTRAINT protocol_version_is_taken UNIQUE (practice_id, code, version);
+
+ALTER TABLE ONLY public.questionnaire
+    ADD CONSTRAINT questionnaire_pkey PRIMARY KEY (practice_id, questionnaire_id);
 
 ALTER TABLE ONLY public.request
     ADD CONSTRAINT request_pkey PRIMARY KEY (practice_id, request_id);
@@ -859,6 +948,9 @@ ALTER TABLE ONLY public.staff
 
 ALTER TABLE ONLY public.task
     ADD CONSTRAINT task_pkey PRIMARY KEY (practice_id, task_id);
+
+ALTER TABLE ONLY public.triage_flag
+    ADD CONSTRAINT triage_flag_pkey PRIMARY KEY (practice_id, flag_id);
 
 ALTER TABLE ONLY public.waitlist_entry
     ADD CONSTRAINT waitlist_entry_pkey PRIMARY KEY (practice_id, entry_id);
@@ -910,6 +1002,14 @@ CREATE INDEX hold_by_expiry ON public.hold USING btree (practice_id, expires_at)
 
 CREATE INDEX idempotency_by_age ON public.idempotency USING btree (practice_id, created_at);
 
+CREATE INDEX intake_by_expiry ON public.intake USING btree (practice_id, expires_at) WHERE (request_id IS NULL);
+
+CREATE INDEX intake_by_promise ON public.intake USING btree (practice_id, promised_by) WHERE ((read_at IS NULL) AND (missed_at IS NULL));
+
+CREATE UNIQUE INDEX intake_by_request ON public.intake USING btree (practice_id, request_id);
+
+CREATE INDEX link_by_subject ON public.link USING btree (practice_id, subject_id, purpose);
+
 CREATE INDEX message_by_due ON public.message USING btree (practice_id, due_at, message_id) WHERE (state = ANY (ARRAY['ready'::text, 'sending'::text]));
 
 CREATE INDEX offer_by_age ON public.offer USING btree (practice_id, created_at, offer_id);
@@ -934,9 +1034,15 @@ CREATE INDEX practice_by_change ON public.practice USING btree (changed_at);
 
 CREATE INDEX proposal_by_age ON public.proposal USING btree (practice_id, created_at, proposal_id);
 
+CREATE INDEX questionnaire_by_person ON public.questionnaire USING btree (practice_id, person_id, created_at);
+
+CREATE INDEX questionnaire_by_request ON public.questionnaire USING btree (practice_id, request_id) WHERE (request_id IS NOT NULL);
+
 CREATE INDEX request_by_age ON public.request USING btree (practice_id, state, created_at, request_id);
 
 CREATE INDEX series_by_person ON public.series USING btree (practice_id, person_id, created_at);
+
+CREATE INDEX spent_challenge_by_expiry ON public.spent_challenge USING btree (practice_id, expires_at);
 
 CREATE INDEX task_by_age ON public.task USING btree (practice_id, created_at, task_id);
 
@@ -945,6 +1051,10 @@ CREATE INDEX task_by_due ON public.task USING btree (practice_id, due_at, task_i
 CREATE INDEX task_by_subject ON public.task USING btree (practice_id, subject_id);
 
 CREATE UNIQUE INDEX task_is_owed_once ON public.task USING btree (practice_id, kind, subject_id) WHERE (state = 'open'::text);
+
+CREATE INDEX triage_flag_by_person ON public.triage_flag USING btree (practice_id, person_id) WHERE (closed_at IS NULL);
+
+CREATE UNIQUE INDEX triage_flag_by_request ON public.triage_flag USING btree (practice_id, request_id, rule);
 
 CREATE INDEX waitlist_entry_by_age ON public.waitlist_entry USING btree (practice_id, created_at, entry_id);
 
@@ -1038,6 +1148,9 @@ ALTER TABLE ONLY public.companion
 ALTER TABLE ONLY public.consent_document
     ADD CONSTRAINT consent_document_practice_id_fkey FOREIGN KEY (practice_id) REFERENCES public.practice(practice_id);
 
+ALTER TABLE ONLY public.contact_wish
+    ADD CONSTRAINT contact_wish_practice_id_person_id_fkey FOREIGN KEY (practice_id, person_id) REFERENCES public.person(practice_id, person_id);
+
 ALTER TABLE ONLY public.duty
     ADD CONSTRAINT duty_practice_id_staff_id_fkey FOREIGN KEY (practice_id, staff_id) REFERENCES public.staff(practice_id, staff_id);
 
@@ -1080,6 +1193,15 @@ ALTER TABLE ONLY public.hold_stop
 ALTER TABLE ONLY public.idempotency
     ADD CONSTRAINT idempotency_practice_id_fkey FOREIGN KEY (practice_id) REFERENCES public.practice(practice_id);
 
+ALTER TABLE ONLY public.intake
+    ADD CONSTRAINT intake_practice_id_fkey FOREIGN KEY (practice_id) REFERENCES public.practice(practice_id);
+
+ALTER TABLE ONLY public.intake
+    ADD CONSTRAINT intake_practice_id_request_id_fkey FOREIGN KEY (practice_id, request_id) REFERENCES public.request(practice_id, request_id);
+
+ALTER TABLE ONLY public.link
+    ADD CONSTRAINT link_practice_id_fkey FOREIGN KEY (practice_id) REFERENCES public.practice(practice_id);
+
 ALTER TABLE ONLY public.message
     ADD CONSTRAINT message_practice_id_appointment_id_fkey FOREIGN KEY (practice_id, appointment_id) REFERENCES public.appointment(practice_id, appointment_id);
 
@@ -1121,6 +1243,15 @@ ALTER TABLE ONLY public.proposal
 
 ALTER TABLE ONLY public.protocol
     ADD CONSTRAINT protocol_practice_id_fkey FOREIGN KEY (practice_id) REFERENCES public.practice(practice_id);
+
+ALTER TABLE ONLY public.questionnaire
+    ADD CONSTRAINT questionnaire_practice_id_person_id_fkey FOREIGN KEY (practice_id, person_id) REFERENCES public.person(practice_id, person_id);
+
+ALTER TABLE ONLY public.questionnaire
+    ADD CONSTRAINT questionnaire_practice_id_recorded_by_fkey FOREIGN KEY (practice_id, recorded_by) REFERENCES public.staff(practice_id, staff_id);
+
+ALTER TABLE ONLY public.questionnaire
+    ADD CONSTRAINT questionnaire_practice_id_request_id_fkey FOREIGN KEY (practice_id, request_id) REFERENCES public.request(practice_id, request_id);
 
 ALTER TABLE ONLY public.request
     ADD CONSTRAINT request_practice_id_appointment_id_fkey FOREIGN KEY (practice_id, appointment_id) REFERENCES public.appointment(practice_id, appointment_id);
@@ -1179,6 +1310,9 @@ ALTER TABLE ONLY public.service
 ALTER TABLE ONLY public.site
     ADD CONSTRAINT site_practice_id_fkey FOREIGN KEY (practice_id) REFERENCES public.practice(practice_id);
 
+ALTER TABLE ONLY public.spent_challenge
+    ADD CONSTRAINT spent_challenge_practice_id_fkey FOREIGN KEY (practice_id) REFERENCES public.practice(practice_id);
+
 ALTER TABLE ONLY public.staff
     ADD CONSTRAINT staff_practice_id_fkey FOREIGN KEY (practice_id) REFERENCES public.practice(practice_id);
 
@@ -1202,6 +1336,15 @@ ALTER TABLE ONLY public.task
 
 ALTER TABLE ONLY public.task
     ADD CONSTRAINT task_practice_id_request_id_fkey FOREIGN KEY (practice_id, request_id) REFERENCES public.request(practice_id, request_id);
+
+ALTER TABLE ONLY public.triage_flag
+    ADD CONSTRAINT triage_flag_practice_id_closed_by_fkey FOREIGN KEY (practice_id, closed_by) REFERENCES public.staff(practice_id, staff_id);
+
+ALTER TABLE ONLY public.triage_flag
+    ADD CONSTRAINT triage_flag_practice_id_person_id_fkey FOREIGN KEY (practice_id, person_id) REFERENCES public.person(practice_id, person_id);
+
+ALTER TABLE ONLY public.triage_flag
+    ADD CONSTRAINT triage_flag_practice_id_request_id_fkey FOREIGN KEY (practice_id, request_id) REFERENCES public.request(practice_id, request_id);
 
 ALTER TABLE ONLY public.waitlist_entry
     ADD CONSTRAINT waitlist_entry_practice_id_appointment_id_fkey FOREIGN KEY (practice_id, appointment_id) REFERENCES public.appointment(practice_id, appointment_id);
@@ -1244,6 +1387,8 @@ GRANT SELECT,INSERT,UPDATE ON TABLE public.companion TO daybook_service;
 
 GRANT SELECT,INSERT ON TABLE public.consent_document TO daybook_service;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.contact_wish TO daybook_service;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.duty TO daybook_service;
 
 GRANT SELECT,INSERT ON TABLE public.erasure TO daybook_service;
@@ -1255,6 +1400,10 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.hold TO daybook_service;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.hold_stop TO daybook_service;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.idempotency TO daybook_service;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.intake TO daybook_service;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.link TO daybook_service;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.message TO daybook_service;
 
@@ -1278,6 +1427,8 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.proposal TO daybook_service;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.protocol TO daybook_service;
 
+GRANT SELECT,INSERT,UPDATE ON TABLE public.questionnaire TO daybook_service;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.request TO daybook_service;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.resource TO daybook_service;
@@ -1298,9 +1449,13 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.service_clinician TO daybook_s
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.site TO daybook_service;
 
+GRANT SELECT,INSERT,DELETE ON TABLE public.spent_challenge TO daybook_service;
+
 GRANT SELECT,INSERT,UPDATE ON TABLE public.staff TO daybook_service;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.task TO daybook_service;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.triage_flag TO daybook_service;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.waitlist_entry TO daybook_service;
 
