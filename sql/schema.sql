@@ -528,6 +528,7 @@ CREATE TABLE public.request (
     decline_reason text,
     next_step text,
     referred_at timestamp with time zone,
+    concluded_at timestamp with time zone,
     merged_at timestamp with time zone,
     merged_into uuid,
     notified_at timestamp with time zone,
@@ -536,12 +537,13 @@ CREATE TABLE public.request (
     appointment_id uuid,
     CONSTRAINT request_accepted_has_appointment CHECK (((state = 'accepted'::text) = ((accepted_at IS NOT NULL) AND (appointment_id IS NOT NULL)))),
     CONSTRAINT request_closed_has_next_step CHECK (((state = ANY (ARRAY['declined'::text, 'referred'::text])) = ((decline_reason IS NOT NULL) AND (next_step IS NOT NULL)))),
+    CONSTRAINT request_concluded_has_time CHECK (((state = 'concluded'::text) = (concluded_at IS NOT NULL))),
     CONSTRAINT request_declined_has_time CHECK (((state = 'declined'::text) = (declined_at IS NOT NULL))),
     CONSTRAINT request_expires_with_notice CHECK ((((notified_at IS NULL) = (expires_at IS NULL)) AND (expires_at > notified_at) AND ((state = 'expired'::text) = (expired_at IS NOT NULL)) AND (expired_at >= expires_at))),
     CONSTRAINT request_lane_is_known CHECK ((lane = ANY (ARRAY['now'::text, 'same_day'::text, 'soon'::text, 'early'::text, 'routine'::text]))),
     CONSTRAINT request_merged_has_target CHECK ((((state = 'merged'::text) = ((merged_at IS NOT NULL) AND (merged_into IS NOT NULL))) AND (merged_into <> request_id))),
     CONSTRAINT request_referred_has_time CHECK (((state = 'referred'::text) = (referred_at IS NOT NULL))),
-    CONSTRAINT request_state_is_known CHECK ((state = ANY (ARRAY['open'::text, 'accepted'::text, 'declined'::text, 'referred'::text, 'merged'::text, 'expired'::text])))
+    CONSTRAINT request_state_is_known CHECK ((state = ANY (ARRAY['open'::text, 'accepted'::text, 'concluded'::text, 'declined'::text, 'referred'::text, 'merged'::text, 'expired'::text])))
 );
 
 CREATE TABLE public.resource (

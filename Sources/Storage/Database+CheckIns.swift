@@ -151,6 +151,19 @@ extension Write {
         try await oweRebound(of: person, zones: zones)
     }
 
+    /// Enqueues a look at somebody whose PHQ-9 scores, with the one that was just kept, show a rebound.
+    func watchScores(of person: Person.ID, zones: ZoneDirectory) async throws {
+        let rows = try await transaction.query(
+            """
+            \(Questionnaire.select)
+            join (\(Person.circle([person], call.practice.id))) c on c.person_id = q.person_id
+            where q.practice_id = \(call.practice.id) and q.instrument = \(Instrument.phq9.code)
+            order by q.created_at, q.questionnaire_id
+            """)
+        let scores = try rows.compactMap { try Questionnaire($0)?.total }
+        try await noteRebound(in: scores, of: person, zones: zones)
+    }
+
     /// Somebody looks within a day or, if nobody is there then, as soon as somebody is.
     private func oweRebound(of person: Person.ID, zones: ZoneDirectory) async throws {
         let staffing = try Staffing(

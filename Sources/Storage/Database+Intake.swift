@@ -129,6 +129,7 @@ extension Database {
                     try whole.save(
                         practice.id, as: place?.id ?? .fresh(), person: person, request: request, now: write.now))
             }
+            if !more.questionnaires.isEmpty { try await write.watchScores(of: person, zones: zones) }
             if let wishes = more.wishes {
                 let before: ContactWishes? = try write.loaded[3].first.flatMap { try $0.decoded("wishes") }
                 let all = before?.adding(wishes) ?? wishes

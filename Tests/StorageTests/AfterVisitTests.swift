@@ -101,17 +101,27 @@ struct AfterVisitTests {
     {
         let infusions = try await Infusions.open()
         let mila = try await infusions.somebody("Mila Stone")
-        for scores in [[21], [21, 14], [21, 14, 9], [21, 14, 9, 16]] {
+        for (week, score) in [21, 14, 9, 16].enumerated() {
+            try await infusions.scratch.setClock("2027-03-0\(1 + week * 2)T13:00:00Z")
+            // So many points from the first questions on.
+            let items = Instrument.phq9.items.enumerated()
+            let answers = items.map { index, item in (item.code, min(3, max(0, score - 3 * index))) }
+            let questionnaire = Questionnaire(
+                .phq9, answers: Dictionary(answers, uniquingKeysWith: { first, _ in first }))
+            #expect(questionnaire.total == score)
             _ = try await infusions.database.write(infusions.desk()) { write in
-                try await write.noteRebound(in: scores, of: mila, zones: infusions.database.zones)
+                write.transaction.enqueue(
+                    try questionnaire.save(
+                        infusions.practice.id, as: .fresh(), person: mila, request: nil, now: write.now))
+                try await write.watchScores(of: mila, zones: infusions.database.zones)
                 return (Answer(status: 204), nil)
             }
-            #expect(try await infusions.tasks() == (scores.count < 4 ? [] : ["rebound early"]))
+            #expect(try await infusions.tasks() == (week < 3 ? [] : ["rebound early"]))
         }
         #expect(
-            // It is Monday, six in the morning: a day later nobody is there before eight.
+            // It is Sunday, six in the morning: a day later nobody is there before eight.
             try await infusions.column(
-                "select to_char(due_at at time zone 'America/Denver', 'Dy HH24:MI') from task") == ["Tue 08:00"])
+                "select to_char(due_at at time zone 'America/Denver', 'Dy HH24:MI') from task") == ["Mon 08:00"])
         await infusions.close()
     }
 
