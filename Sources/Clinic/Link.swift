@@ -22,12 +22,14 @@ public struct Link: Hashable, Sendable {
         case intake
         /// Answer how one is after a visit.
         case checkIn = "check_in"
+        /// Read what to do before a visit.
+        case prepare
 
         /// Whether it can be acted on once only.
         public var isSingleUse: Bool {
             switch self {
             case .confirm, .move, .cancel, .offer, .checkIn: true
-            case .intake: false
+            case .intake, .prepare: false
             }
         }
     }

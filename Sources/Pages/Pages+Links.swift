@@ -14,6 +14,7 @@ extension Pages {
         let call = try entrance.publicRead(request)
         let link = try Self.link(request)
         if link.purpose == .checkIn { return try await showCheckIn(link, TypedForm(), problem: nil, call) }
+        if link.purpose == .prepare { return try await showPreparation(link, call) }
         return answer(try await linkPage(link, request, TypedForm(), problem: nil, call), of: call.practice)
     }
 
@@ -77,7 +78,7 @@ extension Pages {
             return try await entrance.database.answer(answer, to: CheckIn.ID(subject), through: link, call: call) { _ in
                 Answer(status: 303, location: back)
             }
-        case .intake: throw Refusal.notFound("link")
+        case .intake, .prepare: throw Refusal.notFound("link")
         }
     }
 
@@ -120,7 +121,7 @@ extension Pages {
             return LinkPage(
                 offer, link, practice, neutralLabel: label, walls: walls, typed: typed, problem: problem, action: path,
                 now: now)
-        case .intake, .checkIn: throw Refusal.notFound("link")
+        case .intake, .checkIn, .prepare: throw Refusal.notFound("link")
         }
     }
 

@@ -8,7 +8,8 @@ struct Template: Sendable {
     /// All templates.
     static let all: [Template] = [
         .sheet, .crisis, .field, .faults, .person, .visit, .first, .request, .received, .times, .booking, .booked,
-        .failure, .export, .link, .talk, .called, .checkIn, .guardFields, .helpNow, .ask, .reach, .sent, .question,
+        .failure, .export, .link, .talk, .called, .checkIn, .preparation, .guardFields, .helpNow, .ask, .reach, .sent,
+        .question,
         .care,
         .topic,
     ]

@@ -101,7 +101,7 @@ extension Database {
         return try row["neutral_label"]
     }
 
-    /// Makes links with which a person can confirm, move and cancel their visit.
+    /// Makes links with which a person can confirm, move and cancel their visit, and read what to do before it.
     ///
     /// The stored answer holds their ids and no secrets.
     ///
@@ -110,7 +110,7 @@ extension Database {
     public func makeLinks(
         to id: Appointment.ID, call: Call
     ) async throws -> [(text: LinkText, expires: Instant)] {
-        let purposes: [Link.Purpose] = [.confirm, .move, .cancel]
+        let purposes: [Link.Purpose] = [.confirm, .move, .cancel, .prepare]
         let answer = try await write(call, loading: [Self.select(id, call.practice.id)]) { write in
             guard let row = write.loaded[0].first else { throw Refusal.notFound("appointment") }
             let appointment = try AppointmentDetails(row).appointment
@@ -123,7 +123,7 @@ extension Database {
             return (Answer(status: 201, body: (ids + [expires.rfc3339]).joined(separator: " ")), nil)
         }
         let words = answer.body.split(separator: " ").map(String.init)
-        guard words.count == 4, let expires = Instant(rfc3339: words[3]) else { throw MissingRow() }
+        guard words.count == purposes.count + 1, let expires = words.last.flatMap({ Instant(rfc3339: $0) }) else { throw MissingRow() }
         return zip(purposes, words).compactMap { purpose, word in
             Link.ID(word).map { (LinkText($0, purpose, practice: call.practice), expires) }
         }

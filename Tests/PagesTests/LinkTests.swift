@@ -48,6 +48,21 @@ struct LinkTests {
         await site.close()
     }
 
+    @Test func `what to do before a visit is read by a link, on both clocks, and not after it`() async throws {
+        let site = try await Website.open()
+        let link = try #require(try await site.links(to: try await site.visit(Self.monday))["prepare"])
+        let page = await site.get(link)
+        #expect(page.status == 200)
+        // Rosa lives where clocks stand still: Chicago is an hour ahead of Phoenix in winter.
+        #expect(page.html.contains("on your clock"))
+        #expect(page.html.contains("You can stop at any time"))
+        #expect(!page.main.contains("Holos Wellness") && !page.main.contains("onsultation"))
+        #expect(await site.post(link, []).status == 404)
+        try await site.holos.scratch.setClock("2027-04-08T15:00:00Z")
+        #expect(await site.get(link).html.contains("There is nothing to prepare now"))
+        await site.close()
+    }
+
     @Test func `another practice knows nothing of a link`() async throws {
         let site = try await Website.open()
         let links = try await site.links(to: try await site.visit(Self.monday))
@@ -202,7 +217,7 @@ struct LinkTests {
         let site = try await Website.open()
         let links = try await site.links(to: try await site.visit(Self.monday))
         let secrets = links.values.compactMap { $0.split(separator: ".").last.map(String.init) }
-        #expect(secrets.count == 3)
+        #expect(secrets.count == 4)
         let rows = try await site.holos.scratch.dump().joined()
         for secret in secrets { #expect(!rows.contains(secret)) }
         await site.close()

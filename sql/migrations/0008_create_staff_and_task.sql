@@ -125,7 +125,8 @@ create table link (
     used_at     timestamptz,
     primary key (practice_id, link_id),
     foreign key (practice_id) references practice,
-    constraint link_purpose_is_known check (purpose in ('confirm', 'move', 'cancel', 'offer', 'intake', 'check_in')),
+    constraint link_purpose_is_known check (purpose in
+        ('confirm', 'move', 'cancel', 'offer', 'intake', 'check_in', 'prepare')),
     constraint link_expires_later check (expires_at > created_at)
 );
 
