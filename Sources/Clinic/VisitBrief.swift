@@ -4,8 +4,9 @@ public import Scheduling
 public struct VisitBrief: Hashable, Sendable {
     /// The totals of the PHQ-9, the latest last; those with a missing answer are left out.
     public let scores: [Int]
-    /// How often the person thought of death each time that they said so (0 to 3), the latest last. A 0 is no sign of
-    /// safety.
+    /// How often the person thought of death each time that they said so (0 to 3), the latest last.
+    ///
+    /// A 0 is no sign of safety.
     public let thoughtsOfDeath: [Int]
     /// The days since the last dose before the visit; nil for the first.
     public let daysSinceDose: Int?

@@ -123,7 +123,8 @@ extension Database {
             return (Answer(status: 201, body: (ids + [expires.rfc3339]).joined(separator: " ")), nil)
         }
         let words = answer.body.split(separator: " ").map(String.init)
-        guard words.count == purposes.count + 1, let expires = words.last.flatMap({ Instant(rfc3339: $0) }) else { throw MissingRow() }
+        let expires = words.last.flatMap { Instant(rfc3339: $0) }
+        guard words.count == purposes.count + 1, let expires else { throw MissingRow() }
         return zip(purposes, words).compactMap { purpose, word in
             Link.ID(word).map { (LinkText($0, purpose, practice: call.practice), expires) }
         }
