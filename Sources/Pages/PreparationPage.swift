@@ -48,11 +48,9 @@ extension Template {
         name: "preparation",
         text: """
             <h1>{{heading}}</h1>
-            <ul>
             {{#sentences}}
-            <li>{{.}}</li>
+            <p>{{.}}</p>
             {{/sentences}}
-            </ul>
             <p>Is something not possible for you? Call us, we find a way: <a href="{{clinicPhoneLink}}">{{clinicPhone}}</a></p>
             """)
 }
