@@ -110,15 +110,16 @@ struct StoryPeopleTests {
         func blockers() async throws -> [GateFault?] {
             try await town.papers(visit, slug).readiness?.blockers.map(\.fault) ?? []
         }
-        try await town.itIs("2026-12-08T12:00", slug)
+        // By four the day before she has not said where she will be; asked, she says Utah.
+        try await town.itIs("2026-12-08T16:00", slug)
+        #expect(try await town.care(slug).calls == 1)
         try await town.open(.region, of: "US-UT", for: casey, slug, visit: visit)
         #expect(try await blockers() == [])
-        #expect(try await town.care(slug).calls == 0)
+        #expect(try await town.tasks(about: "Casey Wu") == [])
 
         try await town.itIs("2026-12-09T08:45", slug)
         try await town.open(.region, of: "US-NM", for: casey, slug, visit: visit)
         #expect(try await blockers() == [.elsewhere("US-NM")])
-        #expect(try await town.care(slug).calls == 1)
         #expect(try await town.tasks(about: "Casey Wu") == ["gate soon Wed 10:00"])
         let refusal = try await town.refusal {
             try await town.book("eval_video", "2026-12-16T12:00", for: .known(casey), slug, region: "US-NM")
