@@ -260,7 +260,8 @@ struct PracticeFileTests {
     private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent()
 
-    private static func demonstration(_ slug: String) throws -> PracticeDefinition {
+    /// A practice of the demonstration, as its file says it.
+    static func demonstration(_ slug: String) throws -> PracticeDefinition {
         try PracticeFile(path: root.appending(path: "deploy/practices/\(slug).yaml").path).definition { _ in true }
     }
 

@@ -203,6 +203,7 @@ struct GateBookingTests {
         // She cannot come after all: it is asked for again, once.
         _ = try await infusions.database.removeCompanion(from: visit.id, call: infusions.desk())
         #expect(try await infusions.readiness(visit.id)?.blockers.map(\.fault) == [.closed])
+        #expect(try await infusions.tasks() == ["gate soon"])
         await infusions.close()
     }
 
