@@ -102,6 +102,7 @@ public struct API: Sendable {
         on(.get, "/people", listPeople)
         on(.get, "/people/{person}", showPerson)
         on(.get, "/people/{person}/voicemail-script", showVoicemailScript)
+        on(.post, "/people/{person}/replies", createReply)
         on(.put, "/people/{person}/name", namePerson)
         on(.post, "/people/{person}/joining", joinPerson)
         on(.get, "/people/{person}/history", listHistory)

@@ -46,7 +46,7 @@ public enum ReplyMeaning: String, CaseIterable, Sendable {
     private static let danger = [
         "want to die", "wanna die", "kill myself", "killing myself", "end my life", "end it all", "suicide",
         "suicidal", "hurt myself", "harm myself", "overdose", "dont want to live", "do not want to live",
-        "better off dead", "not safe",
+        "better off dead", "not safe", "cant do it anymore", "cant do this anymore", "cant go on", "no reason to live",
     ]
     private static let stopWords: Set = [
         "stop", "stopall", "quit", "end", "revoke", "opt out", "optout", "cancel", "unsubscribe",
