@@ -1,5 +1,5 @@
 public import Clinic
-public import Scheduling
+import Scheduling
 
 extension PreparationSheet {
     /// What the person reads, one sentence a thing, with the times on the clock of the practice, and on theirs where that

@@ -5,7 +5,8 @@ import Scheduling
 
 extension Write {
     /// What has become of somebody's gates is judged again, after an entry about them was enqueued: provisional visits
-    /// that have all they need become firm, and a firm one whose gate has closed becomes a task.
+    /// that have all they need become firm, and a firm one whose gate has closed becomes a task: at once where the visit
+    /// cannot take place without it or its deadline is over, else at the deadline.
     ///
     /// - Returns: when the first message about it is due.
     func settleGates(of person: Person.ID, zones: ZoneDirectory) async throws -> Instant? {
@@ -27,7 +28,9 @@ extension Write {
             let readiness = try visit.readiness(known, zones: zones)
             if appointment.state == .provisional, readiness.releasing.isEmpty {
                 nextDue = [nextDue, try enqueue(firm: appointment)].compactMap { $0 }.min()
-            } else if appointment.state != .provisional, !readiness.releasing.isEmpty {
+            } else if appointment.state != .provisional,
+                readiness.blockers.contains(where: { $0.needsCall(now: now) })
+            {
                 owe(.gate(of: visit.details, followUp: call.practice.policy.followUp, now: now))
             }
             if readiness.isReady { discharge(.gate, about: appointment.id, .done) }
@@ -47,6 +50,20 @@ extension Write {
         transaction.enqueue(Series.noteChange(of: next, practice, now: now))
         audit("appointment.firm", "appointment", next.id, fields: ["state"])
         return owed.map(\.due).min()
+    }
+}
+
+extension GateStanding {
+    /// Whether staff must hear of it although nothing waits for its deadline.
+    ///
+    /// What is merely missing has had its call at the deadline; that somebody takes it back afterwards is news.
+    fileprivate func needsCall(now: Instant) -> Bool {
+        switch (rule.consequence, fault) {
+        case (_, nil): false
+        case (.release, _?): true
+        case (.call, .closed?), (.call, .elsewhere?): deadline <= now
+        case (.call, _?): false
+        }
     }
 }
 
