@@ -104,7 +104,7 @@ struct ProposalApplication {
     private func enqueue(_ deed: Deed, quietUntil: Instant) throws -> Instant? {
         switch deed {
         case .move(let visit, let placed):
-            let next = try visit.appointment.moved(to: placed.placement)
+            let next = try visit.appointment.moved(to: placed.placement, now: write.now)
             write.audit("appointment.moved", "appointment", next.id, fields: ["start", "clinician"])
             let zone = try database.zones.known(placed.placement.wall.zone)
             return write.enqueue(moved: next, placed, zone: zone, quietUntil: quietUntil)
