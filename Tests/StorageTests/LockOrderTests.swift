@@ -69,6 +69,28 @@ struct LockOrderTests {
         #expect(moved.version == 2)
         await clinic.close()
     }
+
+    @Test(arguments: ["accepted", "declined", "expired", "left"])
+    func `an offer that is settled waits for its hold before it is taken`(word: String) async throws {
+        let holos = try await Holos.open()
+        let ada = try await holos.wait("Ada", clinician: "imani", at: "2027-03-08T15:00:00Z")
+        let offer = try #require(try await holos.fill().made.first)
+        if word == "expired" { try await holos.scratch.setClock("2027-03-01T15:00:00Z") }
+        try await holos.scratch.interleaved(
+            "select from hold for update", "select from offer for update nowait",
+            {
+                switch word {
+                case "accepted": _ = try await holos.accept(offer)
+                case "declined": try await holos.decline(offer)
+                case "expired": try await holos.fill()
+                default:
+                    try await holos.database.leave(ada.entry.id, version: nil, call: holos.call(.daybook))
+                }
+            })
+        #expect(try await holos.offers().map(\.offer.state.rawValue) == [word == "left" ? "withdrawn" : word])
+        #expect(try await holos.broken() == [])
+        await holos.close()
+    }
 }
 
 extension Infusions {

@@ -116,6 +116,22 @@ struct SeriesRaceTests {
         await mesa.close()
     }
 
+    @Test func `nobody waits with a visit of a series`() async throws {
+        let mesa = try await Infusions.open()
+        let details = try await mesa.book()
+        let draft = WaitlistDraft(
+            service: "iv", clinician: nil, earliest: try .at("2027-03-02T15:00:00Z"),
+            latest: try .at("2027-03-05T15:00:00Z"), lane: .routine,
+            appointment: details.visits[1].details.appointment.id)
+        let refusal = try await mesa.refusal {
+            _ = try await mesa.database.wait(draft, for: .known(details.person.id), call: mesa.desk()) { _ in
+                Answer(status: 201)
+            }
+        }
+        #expect(refusal.code == .invalid && refusal.fields.map(\.pointer) == ["/appointment"])
+        await mesa.close()
+    }
+
     @Test func `a pause that has waited for a resumption does not leave its visits booked`() async throws {
         let mesa = try await Infusions.open()
         let details = try await mesa.book()
