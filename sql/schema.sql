@@ -6,6 +6,14 @@ CREATE FUNCTION public.daybook_now() RETURNS timestamp with time zone
     LANGUAGE sql STABLE
     AS $$select now()$$;
 
+CREATE FUNCTION public.daybook_stale() RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+begin
+    raise exception 'another version was judged' using errcode = 'serialization_failure';
+end
+$$;
+
 CREATE FUNCTION public.enlist_clinician() RETURNS trigger
     LANGUAGE plpgsql
     AS $$

@@ -158,14 +158,6 @@ public struct Appointment: Hashable, Sendable {
             provisionalUntil: provisionalUntil, itinerary: itinerary)
     }
 
-    /// Refuses a provisional visit whose deadline is over.
-    ///
-    /// - Throws: `gate_closed`.
-    public func requireTime(now: Instant) throws(Refusal) {
-        guard let provisionalUntil, provisionalUntil <= now else { return }
-        throw Refusal(.gateClosed, "It is too late for what this visit still needs.")
-    }
-
     /// All gates that would release it are open: it is booked firmly.
     public func madeFirm() throws(Refusal) -> Appointment {
         try changed(to: .booked)
@@ -229,7 +221,9 @@ public struct Appointment: Hashable, Sendable {
     /// The visit takes place at another time.
     ///
     /// What the person confirmed was the old time, so it is booked again.
-    public func moved(to placement: Placement) throws(Refusal) -> Appointment {
+    ///
+    /// - Throws: `state_conflict`; `gate_closed` for a provisional visit whose deadline would be over.
+    public func moved(to placement: Placement, now: Instant) throws(Refusal) -> Appointment {
         guard state.isUpcoming else {
             throw Refusal(.stateConflict, "This appointment is \(state.words), so its time can no longer change.")
         }
@@ -240,6 +234,9 @@ public struct Appointment: Hashable, Sendable {
         }
         // What it waits for is needed as long before the new start as it was before the old one.
         next.provisionalUntil = provisionalUntil.map { $0 + (placement.during.start - during.start) }
+        if let deadline = next.provisionalUntil, deadline <= now {
+            throw Refusal(.gateClosed, "It is too late for what this visit still needs.")
+        }
         next.during = placement.during
         next.clinician = placement.clinician
         next.room = placement.room

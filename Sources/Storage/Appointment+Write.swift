@@ -20,20 +20,25 @@ extension Appointment {
 
     /// Writes what a transition changed.
     ///
-    /// The row was read for update, so its version is the one that was judged.
+    /// The row was read for update, so its version is the one that was judged; if it were not, the write would be
+    /// repeated from its beginning.
     func update(_ practice: Practice.ID) -> SQL {
         """
-        update appointment
-        set state = \(state.rawValue), during = \(during), clinician_id = \(clinician), room_id = \(room),
-            region = \(region), override_reason = \(override?.reason ?? ""), overridden = \(override?.rules ?? []),
-            local_start = \(wall.start.description)::timestamp, zone_edition = \(wall.edition),
-            version = \(Int32(version)), schedule_version = \(Int32(scheduleVersion)),
-            confirmed_at = \(times.confirmed), arrived_at = \(times.arrived), completed_at = \(times.completed),
-            missed_at = \(times.missed), cancelled_at = \(times.cancelled),
-            cancelled_by = \(cancellation?.actor.rawValue), cancelled_reason = \(cancellation?.reason.rawValue),
-            attention = \(attention?.kind.rawValue), attention_since = \(attention?.since),
-            provisional_until = \(provisionalUntil)
-        where practice_id = \(practice) and appointment_id = \(id)
+        with written as (
+            update appointment
+            set state = \(state.rawValue), during = \(during), clinician_id = \(clinician), room_id = \(room),
+                region = \(region), override_reason = \(override?.reason ?? ""), overridden = \(override?.rules ?? []),
+                local_start = \(wall.start.description)::timestamp, zone_edition = \(wall.edition),
+                version = \(Int32(version)), schedule_version = \(Int32(scheduleVersion)),
+                confirmed_at = \(times.confirmed), arrived_at = \(times.arrived), completed_at = \(times.completed),
+                missed_at = \(times.missed), cancelled_at = \(times.cancelled),
+                cancelled_by = \(cancellation?.actor.rawValue), cancelled_reason = \(cancellation?.reason.rawValue),
+                attention = \(attention?.kind.rawValue), attention_since = \(attention?.since),
+                provisional_until = \(provisionalUntil)
+            where practice_id = \(practice) and appointment_id = \(id) and version = \(Int32(version - 1))
+            returning version
+        )
+        select daybook_stale() where not exists (select from written)
         """
     }
 

@@ -53,14 +53,10 @@ struct Booking: Sendable {
         if let hold = draft.hold { statements.append(Hold.select(hold, practice: call.practice.id)) }
         if case .known(let person) = booked {
             statements += Person.statements(
-                person, call.practice.id, questions[0].window, except: givenUp.map { [$0] } ?? [])
-            if hasGates { statements += KnownFacts.statements([person], call.practice.id) }
+                person, call.practice.id, questions[0].window, except: givenUp.map { [$0] } ?? [], for: catalogues)
         }
         return statements
     }
-
-    /// Whether any of its services has a gate.
-    private var hasGates: Bool { catalogues.contains { !$0.service.gates.isEmpty } }
 
     /// What binds the caller: the website keeps to the service's rules.
     private var judgement: Diary.Judgement {
@@ -95,7 +91,8 @@ struct Booking: Sendable {
 
         let deadlines = try zip(diary.diaries, placed).map { diary, placed in
             // Whoever books on the website cannot know what a visit still needs.
-            try diary.readiness(of: placed, for: person, found.facts).provisionalDeadline(
+            try deadline(
+                diary.readiness(of: placed, for: person, found.person?.facts),
                 provisionally: draft.isProvisional || source == .website, now: write.now)
         }
         let appointments = zip(diary.services, placed).enumerated().map { index, visit in
@@ -122,21 +119,27 @@ struct Booking: Sendable {
         return (visits, nextDue)
     }
 
+    /// Until when a visit is provisional; nobody without credentials is told how somebody's gates stand.
+    private func deadline(_ readiness: Readiness, provisionally: Bool, now: Instant) throws(Refusal) -> Instant? {
+        do {
+            return try readiness.provisionalDeadline(provisionally: provisionally, now: now)
+        } catch var refusal where call.principal == .nobody {
+            refusal.reasons = []
+            throw refusal
+        }
+    }
+
     /// Judges the start under the locks: what is known, where the visits take place, and what else was found.
     func judge(_ write: Write) throws -> (ItineraryDiary, [PlacedVisit], Found) {
         let question = questions[0]
         var rest = write.loaded.dropFirst(question.count)
         let holdRows = draft.hold == nil ? nil : rest.removeFirst()
         var person: KnownPerson?
-        var facts: KnownFacts?
-        if case .known = booked {
-            person = try KnownPerson(Array(rest.prefix(KnownPerson.count)))
-            if hasGates { facts = try KnownFacts(rest.dropFirst(KnownPerson.count)) }
-        }
+        if case .known = booked { person = try KnownPerson(Array(rest)) }
         let region = draft.region ?? person?.person.region ?? newcomer?.region
         let wish = Diary.Wish(
-            region: region, born: facts.isAdmitted(person?.person) ? nil : person?.person.born ?? newcomer?.born,
-            personBusy: person?.busy ?? [], isUrgent: draft.isUrgent)
+            region: region, born: person.map(\.born) ?? newcomer?.born, personBusy: person?.busy ?? [],
+            isUrgent: draft.isUrgent)
         var diary = try ItineraryDiary(
             questions, write.loaded.prefix(question.count), practice: call.practice, zones: zones
         ) { _ in wish }.asking(for: draft.clinicians)
@@ -147,7 +150,7 @@ struct Booking: Sendable {
         let placed = try diary.placed(
             at: start, judgement, preferring: person?.clinicians.compactMap(diary.first.index) ?? [],
             region: region ?? call.practice.region, edition: zones.edition)
-        return (diary, placed, Found(hold: hold, person: person, facts: facts))
+        return (diary, placed, Found(hold: hold, person: person))
     }
 
     private var newcomer: PersonDraft? {
@@ -158,8 +161,6 @@ struct Booking: Sendable {
     struct Found: Sendable {
         let hold: Hold?
         let person: KnownPerson?
-        /// What is known of their gates, where a service has any.
-        let facts: KnownFacts?
     }
 }
 
@@ -168,10 +169,19 @@ extension Diary {
     ///
     /// - Parameter facts: nil for somebody new, of whom nothing is known but what they say.
     func readiness(of placed: PlacedVisit, for person: Person, _ facts: KnownFacts?) -> Readiness {
+        let placement = placed.placement
+        return readiness(
+            at: placement.during.start, date: placement.wall.start.date, region: placement.region, for: person, facts)
+    }
+
+    /// The same of one that begins then.
+    func readiness(
+        at start: Instant, date: LocalDate, region: String, for person: Person, _ facts: KnownFacts?
+    ) -> Readiness {
         Readiness(
             of: GatedVisit(
-                id: nil, start: placed.placement.during.start, date: placed.placement.wall.start.date,
-                region: placed.placement.region, service: service.id, minimumAge: service.requirements.minimumAge),
+                id: nil, start: start, date: date, region: region, service: service.id,
+                minimumAge: service.requirements.minimumAge),
             rules: service.gates, facts: facts?.facts(of: person.id, born: person.born) ?? GateFacts(born: person.born),
             zone: zone)
     }

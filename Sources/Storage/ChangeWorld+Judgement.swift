@@ -39,10 +39,19 @@ extension ChangeWorld {
         return .lost(reasons: reasons)
     }
 
+    /// Whether a visit stands as it is.
+    func stands(_ planned: PlannedVisit) throws -> Bool {
+        switch try judge(planned) {
+        case .stands: true
+        case .reseated, .lost: false
+        }
+    }
+
     /// Where a visit that has lost its footing could go under all rules: to another clinician at its time, else to the
     /// nearest time of its day, else to the first within the fourteen days after it.
     ///
-    /// Nobody is asked to come sooner than a time that became free could be offered.
+    /// Nobody is asked to come sooner than a time that became free could be offered, or than what the visit still needs
+    /// can be there; a visit of a series keeps its place in it.
     func drafted(_ planned: PlannedVisit) throws -> (placed: PlacedVisit, why: String)? {
         let start = planned.start
         guard start > now, planned.appointment.state.isUpcoming,
@@ -74,8 +83,10 @@ extension ChangeWorld {
         }
         for candidate in sameDay + starts.filter({ zone.local($0).date > date }) {
             let preferred = [own].compactMap { $0 }
-            if let placed = try? wide.placed(
-                at: candidate, .byStaff, preferring: preferred, region: region, edition: edition)
+            if keepsGap(planned, at: candidate),
+                let placed = try? wide.placed(
+                    at: candidate, .byStaff, preferring: preferred, region: region, edition: edition),
+                (try? planned.appointment.moved(to: placed.placement, now: now)) != nil
             {
                 let isSameDay = zone.local(candidate).date == date
                 return (
@@ -92,6 +103,11 @@ extension ChangeWorld {
     func placed(_ planned: PlannedVisit, at target: ProposedVisit.Place) throws -> PlacedVisit {
         guard let diary = try diary(for: planned, in: Diary.window(around: target.start)) else {
             throw Refusal.notFound("service")
+        }
+        guard keepsGap(planned, at: target.start) else {
+            var refusal = Refusal(.slotUnavailable, "This visit cannot be there any more.")
+            refusal.reasons = ["This is too close to another visit of the series."]
+            throw refusal
         }
         return try diary.placed(
             at: target.start, .byStaff, only: diary.visit.isLedByClinician ? diary.wanted([target.clinician]) : nil,

@@ -16,6 +16,10 @@ struct ChangeWorld: Sendable {
     private var closures: [UUID?: [TimeRange]] = [:]
     private var claims: [UUID: [OwnedClaim]] = [:]
     private var visits: [(owner: Appointment.ID?, visit: VisitCounts.Visit)] = []
+    /// The visits that stand of the series of those that are judged, and where else they may be.
+    private var series: [Series.ID: SeriesVisits] = [:]
+    /// What is known of the gates of those who come, if a service has any.
+    private let facts: KnownFacts?
 
     /// A seat that is taken, and for which visit.
     private struct OwnedClaim: Sendable {
@@ -23,8 +27,20 @@ struct ChangeWorld: Sendable {
         let time: SeatTime
     }
 
+    /// The visits of one series: by their order, each with its time and those that were drafted for it.
+    private struct SeriesVisits: Sendable {
+        let gap: Duration
+        var visits: [(id: Appointment.ID, start: Instant, places: [Instant])] = []
+    }
+
     /// The statements that `init` reads.
-    static func statements(_ practice: Practice.ID, in window: TimeRange) -> [SQL] {
+    ///
+    /// - Parameters:
+    ///   - series: those whose visits are judged.
+    ///   - people: those whose gates must be known.
+    static func statements(
+        _ practice: Practice.ID, in window: TimeRange, series: [Series.ID], people: [Person.ID]
+    ) -> [SQL] {
         let weeks = TimeRange(start: window.start - .days(8), end: window.end + .days(8)) ?? window
         return [
             """
@@ -49,8 +65,18 @@ struct ChangeWorld: Sendable {
             from hold
             where practice_id = \(practice) and starts_at >= \(weeks.start) and starts_at < \(weeks.end)
                 and expires_at > daybook_now()
+            union all
+            select s.service_id, s.clinician_id, s.starts_at, null
+            from hold_stop s join hold h using (practice_id, hold_id)
+            where practice_id = \(practice) and s.starts_at >= \(weeks.start) and s.starts_at < \(weeks.end)
+                and h.expires_at > daybook_now()
             """,
-        ]
+            """
+            select q.series_id, q.rule, a.appointment_id, lower(a.during) as starts_at
+            from series q join appointment a using (practice_id, series_id)
+            where q.practice_id = \(practice) and q.series_id = any(\(series)) and a.state <> 'cancelled'
+            """,
+        ] + (people.isEmpty ? [] : KnownFacts.statements(people, practice))
     }
 
     /// Puts together what the statements found.
@@ -80,6 +106,14 @@ struct ChangeWorld: Sendable {
                 service: try row["service_id"], clinician: try row["clinician_id"], start: try row["starts_at"])
             return (try row["appointment_id"], visit)
         }
+        facts = results.count > 5 ? try KnownFacts(results.dropFirst(5)) : nil
+        for row in results[4] {
+            let rule: JSON = try row["rule"]
+            let gap = try rule.decode(SeriesRule.self).minimumGap
+            let start: Instant = try row["starts_at"]
+            series[try row["series_id"], default: SeriesVisits(gap: gap)].visits.append(
+                (try row["appointment_id"], start, [start]))
+        }
     }
 
     /// Enters a closure of a resource, or of the whole practice.
@@ -103,6 +137,24 @@ struct ChangeWorld: Sendable {
             service: planned.appointment.service.uuid, clinician: placed.placement.clinician.uuid,
             start: placed.placement.during.start)
         visits.append((nil, visit))
+        let id = planned.appointment.id
+        if let own = planned.appointment.series, let index = series[own]?.visits.firstIndex(where: { $0.id == id }) {
+            series[own]?.visits[index].places.append(placed.placement.during.start)
+        }
+    }
+
+    /// Whether a visit that begins then still follows those of its series before it, and precedes those after it, by
+    /// the gap that the series asks for, wherever they are drafted.
+    func keepsGap(_ planned: PlannedVisit, at start: Instant) -> Bool {
+        guard start != planned.start, let series = planned.appointment.series.flatMap({ self.series[$0] }) else {
+            return true
+        }
+        return series.visits.allSatisfy { other in
+            guard other.id != planned.appointment.id else { return true }
+            return other.places.allSatisfy { place in
+                (other.start < planned.start ? start - place : place - start) >= series.gap
+            }
+        }
     }
 
     /// Whether the service of a visit is still offered.
@@ -129,7 +181,8 @@ struct ChangeWorld: Sendable {
         }
         entries.visits = visits.filter { $0.owner != own }.map(\.visit)
         let wish = Diary.Wish(
-            visit: visit ?? planned.visit, region: planned.appointment.region, born: planned.details.person.born,
+            visit: visit ?? planned.visit, region: planned.appointment.region,
+            born: facts.isAdmitted(planned.details.person) ? nil : planned.details.person.born,
             personBusy: taken(planned.appointment.person.uuid).map(\.during))
         return try Diary(question, entries, wish: wish, practice: practice, zones: zones, now: now)
     }

@@ -75,15 +75,8 @@ extension Database {
                         id: .fresh(), kind: .call, lane: .sameDay, person: details.person.id, appointment: id,
                         due: write.now + .seconds(3600), created: write.now))
             }
-            let practice = call.practice.id
             let next = try details.appointment.cancelled(cancellation, now: write.now)
-            let owed = Message.owed(afterCancelling: next, now: write.now)
-            write.transaction.enqueue(next.release(practice))
-            write.transaction.enqueue(next.update(practice))
-            write.transaction.enqueue(Message.drop(about: next, practice, now: write.now))
-            write.transaction.enqueue(Message.insert(owed, about: next, practice, now: write.now))
-            write.audit("appointment.cancelled", "appointment", id, fields: ["state"])
-            return (next, owed.map(\.due).min())
+            return (next, write.enqueue(cancelled: next))
         }
     }
 
@@ -101,43 +94,50 @@ extension Database {
         _ id: Appointment.ID, to start: StartDraft, clinician: String?, overrideReason: String? = nil, version: Int?,
         by use: LinkUse? = nil, call: Call, answer: @escaping @Sendable (AppointmentDetails) throws -> Answer
     ) async throws -> Answer {
-        while true {
-            do {
-                return try await change(id, version: version, by: use, call: call, answer: answer) { details, write in
-                    if let use { try write.judgeWindow(use, write.loaded, of: details.appointment) }
-                    let zone = try zones.known(details.appointment.wall.zone)
-                    let move = Move(
-                        details: details, start: try start.instant(in: zone, at: "/start"), clinician: clinician,
-                        overrideReason: overrideReason, isByPerson: use != nil, database: self)
-                    do {
-                        return try await move.place(write)
-                    } catch is CatalogueChanged {
-                        catalogues.forget(call.practice.id, details.serviceCode)
-                        throw CatalogueChanged()
-                    }
+        // It is read first, because the locks of its time come before its row.
+        let known = try await appointment(id, practice: call.practice, deadline: call.deadline)
+        let start = try start.instant(in: zones.known(known.appointment.wall.zone), at: "/start")
+        return try await withCatalogue(
+            known.serviceCode, publicOnly: false, practice: call.practice.id, deadline: call.deadline
+        ) { catalogue in
+            let move = Move(
+                known: known.appointment, start: start, clinician: clinician, overrideReason: overrideReason,
+                catalogue: catalogue, visit: try await recipe(of: known.appointment, catalogue, call),
+                zone: try zones.known(catalogue.service.site.zone), isByPerson: use != nil, database: self)
+            return try await change(id, locks: move.locks, version: version, by: use, call: call, answer: answer) {
+                details, write in
+                if let use { try write.judgeWindow(use, write.loaded, of: details.appointment) }
+                guard details.appointment.during == known.appointment.during else {
+                    throw Refusal.appointmentChanged
                 }
-            } catch is CatalogueChanged {
-                continue
+                return try await move.place(details, write)
             }
         }
+    }
+
+    /// The phases of the version of its protocol that an appointment was booked under, which it keeps.
+    func recipe(of appointment: Appointment, _ catalogue: Catalogue, _ call: Call) async throws -> Visit {
+        guard appointment.protocolID != catalogue.service.protocolID else { return catalogue.service.visit }
+        let practice = call.practice.id
+        let rows = try await read(practice, deadline: call.deadline, [Self.phases(appointment.protocolID, practice)])
+        return try Self.visit(rows[0])
     }
 
     /// Loads an appointment for update, checks its version, applies `transition`, and answers with the outcome.
     ///
     /// A link by which a person acts is locked before the appointment, and used up together with the effect.
     func change(
-        _ id: Appointment.ID, version: Int?, by use: LinkUse? = nil, call: Call,
+        _ id: Appointment.ID, locks: [Lock] = [], version: Int?, by use: LinkUse? = nil, call: Call,
         answer: @escaping @Sendable (AppointmentDetails) throws -> Answer,
         transition: @escaping @Sendable (AppointmentDetails, Write) async throws -> (Appointment, nextDue: Instant?)
     ) async throws -> Answer {
         let link = use.map { LinkUse.statements($0, call.practice.id) } ?? []
-        return try await write(call, loading: link + [Self.select(id, call.practice.id, forUpdate: true)]) { write in
+        let loading = link + [Self.select(id, call.practice.id, forUpdate: true)]
+        return try await write(call, locks: locks, loading: loading) { write in
             guard let row = write.loaded[link.count].first else { throw Refusal.notFound("appointment") }
             let details = try AppointmentDetails(row)
             if use != nil { try write.act(on: write.loaded, of: details.appointment) }
-            guard version == nil || version == details.appointment.version else {
-                throw Refusal(.versionConflict, "Somebody else has changed this appointment meanwhile.")
-            }
+            guard version == nil || version == details.appointment.version else { throw Refusal.appointmentChanged }
             let (next, nextDue) = try await transition(details, write)
             write.transaction.enqueue(Series.noteChange(of: next, call.practice.id, now: write.now))
             let names = try await self.names(of: next, details, write)
@@ -155,4 +155,10 @@ extension Database {
         let rows = try await write.transaction.query(Self.select(next.id, write.call.practice.id))
         return try AppointmentDetails(Self.only(rows)).with(next)
     }
+}
+
+extension Refusal {
+    /// That an appointment is not any more what was judged.
+    static let appointmentChanged = Refusal(
+        .versionConflict, "Somebody else has changed this appointment meanwhile.")
 }

@@ -39,14 +39,14 @@ extension Database {
         let practice = write.call.practice.id
         let (first, last) = (stretch.start - .days(1), stretch.end + .days(1))
         let condition: SQL = """
-            a.appointment_id in (
+            a.state in ('provisional', 'booked', 'confirmed', 'arrived') and a.appointment_id in (
                 select appointment_id from appointment
                 where practice_id = \(practice) and state in ('provisional', 'booked', 'confirmed', 'arrived')
                     and upper(during) > \(write.now) and lower(during) > \(first) and lower(during) < \(last)
                 order by lower(during), appointment_id
                 limit \(Int32(Self.mostJudged + 1)))
             """
-        var visits = try await visits(where: condition, write)
+        var visits = try await visits(where: condition, forUpdate: true, write)
         var count = FootingCount()
         if visits.count > Self.mostJudged {
             count.isPartial = true

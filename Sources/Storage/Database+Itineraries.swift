@@ -49,22 +49,28 @@ extension Database {
         _ id: Itinerary.ID, to start: StartDraft, clinician: String?, overrideReason: String? = nil, version: Int?,
         call: Call, answer: @escaping @Sendable (ItineraryDetails) throws -> Answer
     ) async throws -> Answer {
-        // Which services it has never changes; which of them are to come is looked at again under the locks.
+        // It is read first, because the locks of its times come before its rows; both are compared under them.
         let known = try await itinerary(id, practice: call.practice, deadline: call.deadline)
         guard !known.upcoming.isEmpty else { throw Self.nothingToCome }
         return try await withCatalogues(
             known.upcoming.map(\.serviceCode), publicOnly: false, practice: call.practice.id, deadline: call.deadline
         ) { catalogues in
             let zone = try zones.known(catalogues[0].service.site.zone)
-            let start = try start.instant(in: zone, at: "/start")
-            return try await change(id, version: version, call: call, answer: answer) { details, write in
-                guard details.upcoming.map(\.appointment.id) == known.upcoming.map(\.appointment.id) else {
-                    throw Refusal(.versionConflict, "Somebody else has changed this itinerary meanwhile.")
+            var recipes: [Visit] = []
+            for (visit, catalogue) in zip(known.upcoming, catalogues) {
+                recipes.append(try await recipe(of: visit.appointment, catalogue, call))
+            }
+            let move = ItineraryMove(
+                known: known.upcoming, catalogues: catalogues, recipes: recipes, zone: zone,
+                start: try start.instant(in: zone, at: "/start"), clinician: clinician,
+                overrideReason: overrideReason, database: self)
+            return try await change(id, locks: move.locks, version: version, call: call, answer: answer) {
+                details, write in
+                let isKnown = details.upcoming.elementsEqual(known.upcoming) {
+                    ($0.appointment.id, $0.appointment.during) == ($1.appointment.id, $1.appointment.during)
                 }
-                let move = ItineraryMove(
-                    details: details, visits: details.upcoming, catalogues: catalogues, start: start,
-                    clinician: clinician, overrideReason: overrideReason, database: self)
-                return try await move.place(write)
+                guard isKnown else { throw Self.changedMeanwhile }
+                return try await move.place(details, write)
             }
         }
     }
@@ -90,17 +96,18 @@ extension Database {
 
     private static let nothingToCome = Refusal(.stateConflict, "Nothing of this itinerary is still to come.")
 
+    private static let changedMeanwhile = Refusal(
+        .versionConflict, "Somebody else has changed this itinerary meanwhile.")
+
     private func change(
-        _ id: Itinerary.ID, version: Int?, call: Call,
+        _ id: Itinerary.ID, locks: [Lock] = [], version: Int?, call: Call,
         answer: @escaping @Sendable (ItineraryDetails) throws -> Answer,
         transition: @escaping @Sendable (ItineraryDetails, Write) async throws -> (ItineraryDetails, nextDue: Instant?)
     ) async throws -> Answer {
         let loading = [ItineraryDetails.select(id, call.practice.id, forUpdate: true)]
-        return try await write(call, loading: loading) { write in
+        return try await write(call, locks: locks, loading: loading) { write in
             let details = try ItineraryDetails(id, write.loaded[0])
-            guard version == nil || version == details.version else {
-                throw Refusal(.versionConflict, "Somebody else has changed this itinerary meanwhile.")
-            }
+            guard version == nil || version == details.version else { throw Self.changedMeanwhile }
             let (next, nextDue) = try await transition(details, write)
             return (try answer(next), nextDue)
         }

@@ -83,12 +83,13 @@ extension Database {
         for row in found[0] {
             let (id, entry): (Offer.ID, WaitlistEntry.ID) = (try row["offer_id"], try row["entry_id"])
             let loading = [
+                OfferDetails.hold(where: "offer_id = \(id)", practice),
                 OfferDetails.select(id, practice, forUpdate: true),
                 WaitlistDetails.select(entry, practice, forUpdate: true),
             ]
             let isSettled = try await settled(call, loading: loading) { write in
-                let details = try OfferDetails(Self.only(write.loaded[0]))
-                let current = details.with(details.offer, try WaitlistDetails(write.loaded[1]).entry)
+                let details = try OfferDetails(Self.only(write.loaded[1]))
+                let current = details.with(details.offer, try WaitlistDetails(write.loaded[2]).entry)
                 _ = try write.settled(current) { try $0.expired(now: $1) }
             }
             if isSettled { pass.expired += 1 }
@@ -184,8 +185,9 @@ extension Database {
             let rows = try await read(
                 practice.id, deadline: call.deadline,
                 Candidates.statements(queue.service, practice.id) + question.statements)
+            let candidates = try Candidates(Array(rows.prefix(Candidates.count)))
             let search = FreedTimeSearch(
-                candidates: try Candidates(Array(rows.prefix(Candidates.count))), question: question,
+                candidates: candidates, facts: try await facts(of: candidates, catalogue, call), question: question,
                 rows: Array(rows.dropFirst(Candidates.count)), practice: practice, zones: zones, window: window)
             let (choice, settledUntil) = try search.choice(without: refused)
             guard let choice else { return .nothing(until: settledUntil) }
@@ -195,5 +197,14 @@ extension Database {
                 return .refused(choice.pair, now: search.now)
             }
         }
+    }
+
+    /// What is known of the gates of those who wait, if the service has any.
+    private func facts(of candidates: Candidates, _ catalogue: Catalogue, _ call: Call) async throws -> KnownFacts? {
+        guard !catalogue.service.gates.isEmpty, !candidates.all.isEmpty else { return nil }
+        let people = Array(Set(candidates.all.map(\.candidate.entry.person)))
+        let practice = call.practice.id
+        return try KnownFacts(
+            try await read(practice, deadline: call.deadline, KnownFacts.statements(people, practice)))
     }
 }

@@ -79,7 +79,7 @@ extension Database {
                 _ = try current.offer.declined(now: write.now)
                 guard draft.hold != nil else { throw Hold.expired }
                 if let row = write.loaded.dropFirst(answered.count).prefix(old.count).first?.first {
-                    try write.giveUp(try AppointmentDetails(row).appointment)
+                    try write.giveUp(try AppointmentDetails(row).appointment, for: offered.during.start)
                 }
                 let rest = Write(
                     call: call, transaction: write.transaction, now: write.now,
@@ -152,9 +152,9 @@ extension Database {
         }
     }
 
-    /// Two statements: the offer, if the secret is its secret, and its entry, both locked.
+    /// Three statements: the hold of the offer, the offer itself, if the secret is its secret, and its entry, all locked.
     ///
-    /// The offer comes before its entry wherever both are locked.
+    /// They are locked in this order wherever several of them are.
     private static func answered(
         _ id: Offer.ID, _ entry: WaitlistEntry.ID, by answerer: OfferAnswerer, _ practice: Practice.ID
     ) -> [SQL] {
@@ -164,6 +164,7 @@ extension Database {
             case .person(let secret): "and o.secret_hash = \(SecretHash.bytes(of: secret))"
             }
         return [
+            OfferDetails.hold(where: "offer_id = \(id)", practice),
             """
             \(OfferDetails.select)
             where o.practice_id = \(practice) and o.offer_id = \(id) \(secret) for update of o
@@ -173,10 +174,10 @@ extension Database {
     }
 
     private static func current(_ write: Write) throws -> OfferDetails {
-        guard let row = write.loaded[0].first else { throw Refusal.notFound("offer") }
+        guard let row = write.loaded[1].first else { throw Refusal.notFound("offer") }
         let details = try OfferDetails(row)
         // The offer's row shows its entry as it was before the lock was waited for.
-        return details.with(details.offer, try WaitlistDetails(write.loaded[1]).entry)
+        return details.with(details.offer, try WaitlistDetails(write.loaded[2]).entry)
     }
 }
 
@@ -187,10 +188,14 @@ extension Write {
     ) throws -> (Offer, WaitlistEntry) {
         let practice = call.practice.id
         let offer = try transition(details.offer, now)
-        let entry = try details.waitlist.entry.waitingOn()
         transaction.enqueue(offer.update(practice))
         transaction.enqueue(details.offer.release(practice))
-        transaction.enqueue(entry.update(practice))
+        var entry = details.waitlist.entry
+        // Whoever waits no more has gone without an answer.
+        if entry.state == .offered {
+            entry = try entry.waitingOn()
+            transaction.enqueue(entry.update(practice))
+        }
         audit("offer.\(offer.state.rawValue)", "offer", offer.id, fields: ["state"])
         return (offer, entry)
     }
@@ -198,16 +203,17 @@ extension Write {
     /// Cancels the visit that somebody had, because they have accepted an earlier one.
     ///
     /// One that is over or has been cancelled stays as it is.
-    fileprivate func giveUp(_ visit: Appointment) throws {
+    ///
+    /// - Parameter start: when the other begins.
+    /// - Throws: `state_conflict` when it is not earlier any more.
+    fileprivate func giveUp(_ visit: Appointment, for start: Instant) throws {
         guard visit.state.isUpcoming, visit.during.start > now else { return }
-        let practice = call.practice.id
-        let cancelled = try visit.cancelled(Cancellation(actor: .person, reason: .other), now: now)
-        let owed = Message.owed(afterCancelling: cancelled, now: now)
+        guard start < visit.during.start else {
+            throw Refusal(.stateConflict, "The visit that they have has been moved, and is not later any more.")
+        }
         // First, so that the new visit does not meet the claim of the person in the old one.
-        transaction.enqueue(cancelled.release(practice))
-        transaction.enqueue(cancelled.update(practice))
-        transaction.enqueue(Message.drop(about: cancelled, practice, now: now))
-        transaction.enqueue(Message.insert(owed, about: cancelled, practice, now: now))
-        audit("appointment.cancelled", "appointment", visit.id, fields: ["state"])
+        let cancelled = try visit.cancelled(Cancellation(actor: .person, reason: .other), now: now)
+        _ = enqueue(cancelled: cancelled)
+        transaction.enqueue(Series.noteChange(of: cancelled, call.practice.id, now: now))
     }
 }

@@ -20,7 +20,7 @@ extension Database {
         try await write(call) { write in
             guard change.during.end > write.now else { throw Refusal.invalid("/to", "This time is over.") }
             let target = try await self.target(of: change, write)
-            var (visits, world) = try await self.survey(change.during, site: target?.site, write)
+            var (visits, world) = try await self.survey(change.during, site: target?.site, forUpdate: false, write)
             try world.enter(change, target: target)
             let number = try await write.transaction.query(
                 "select change_number from practice_change where practice_id = \(call.practice.id)")
@@ -80,10 +80,12 @@ extension Database {
 
     /// The visits that touch a stretch of time and are not over, and the world around them.
     ///
-    /// - Parameter site: only visits there; nil for all.
+    /// - Parameters:
+    ///   - site: only visits there; nil for all.
+    ///   - forUpdate: whether the visits are locked.
     /// - Throws: `Refusal` `invalid` when there are too many.
     func survey(
-        _ stretch: TimeRange, site: Site.ID?, _ write: Write
+        _ stretch: TimeRange, site: Site.ID?, forUpdate: Bool, _ write: Write
     ) async throws -> (visits: [PlannedVisit], world: ChangeWorld) {
         // No visit is longer than a day, and no phase without the person lies further away.
         let (first, last) = (stretch.start - .days(1), stretch.end + .days(1))
@@ -92,7 +94,9 @@ extension Database {
             and lower(a.during) > \(first) and lower(a.during) < \(last)
             """
         if let site { condition = "\(condition) and a.site_id = \(site)" }
-        let visits = try await visits(where: condition, write).filter { $0.window.overlaps(stretch) }
+        let visits = try await visits(where: condition, forUpdate: forUpdate, write).filter {
+            $0.window.overlaps(stretch)
+        }
         guard visits.count <= Self.mostJudged else {
             throw Refusal.invalid("/to", "This concerns more than \(Self.mostJudged) visits: take a shorter stretch.")
         }
@@ -100,10 +104,10 @@ extension Database {
     }
 
     /// The visits that a condition on `appointment a` selects.
-    func visits(where condition: SQL, _ write: Write) async throws -> [PlannedVisit] {
+    func visits(where condition: SQL, forUpdate: Bool = false, _ write: Write) async throws -> [PlannedVisit] {
         try PlannedVisit.read(
             try await write.transaction.queries(
-                PlannedVisit.statements(write.call.practice.id, where: condition)))
+                PlannedVisit.statements(write.call.practice.id, where: condition, forUpdate: forUpdate)))
     }
 
     /// What must be known to judge visits and to find other times for them.
@@ -123,13 +127,17 @@ extension Database {
                 if !rows[1].isEmpty { found[code] = try Catalogue(rows) }
             }
         }
+        let hasGates = found.values.contains { !$0.service.gates.isEmpty }
         let starts = visits.map(\.start)
         let first = (starts.min() ?? write.now) - .days(2)
         let last = (starts.max() ?? write.now) + .days(17)
         let window = TimeRange(start: min(first, write.now - .days(2)), end: last)
         guard let window else { throw Refusal.invalid("/to", "This time is too far away.") }
         return try ChangeWorld(
-            try await write.transaction.queries(ChangeWorld.statements(practice.id, in: window)),
+            try await write.transaction.queries(
+                ChangeWorld.statements(
+                    practice.id, in: window, series: Array(Set(visits.compactMap(\.appointment.series))),
+                    people: hasGates ? Array(Set(visits.map(\.appointment.person))) : [])),
             catalogues: found, practice: practice, zones: zones, now: write.now)
     }
 }

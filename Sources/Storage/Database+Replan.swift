@@ -36,8 +36,7 @@ extension Database {
 
     /// The upcoming appointments that another edition computed.
     ///
-    /// A move holds its row while it waits for the practice: waiting for the row in turn would be a deadlock, so rows
-    /// that somebody holds are skipped.
+    /// Rows that somebody holds are skipped and counted: nobody waits for the practice while this waits for a row.
     private func computedElsewhere(_ practice: Practice.ID, locked: Bool = false) -> SQL {
         let lock: SQL = locked ? "for no key update skip locked" : ""
         return """

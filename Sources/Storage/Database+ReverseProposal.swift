@@ -7,10 +7,11 @@ extension Database {
     /// Takes an application back, all or nothing, within `Proposal.undoTime`.
     ///
     /// The closure or the hours are removed, every visit is where it was, seat by seat, and nobody is told anything.
+    /// Visits that were booked since, in hours that are no more, are marked for staff to look at.
     ///
     /// - Parameter version: the version that the caller has seen (If-Match); nil means any.
     /// - Throws: `Refusal`: `not_found`, `version_conflict`, and `state_conflict` when it is too late, when somebody
-    ///   has changed one of the visits since, or when one cannot be where it was.
+    ///   has changed one of the visits or the hours since, or when a visit cannot be where it was.
     public func reverse(
         _ id: Proposal.ID, version: Int? = nil, call: Call, answer: @escaping @Sendable (Proposal) throws -> Answer
     ) async throws -> Answer {
@@ -20,17 +21,21 @@ extension Database {
             let touched = proposal.visits.filter { $0.appliedVersion != nil }
             let ids = touched.map(\.appointment)
             try await self.checkUntouched(touched, by: id, write)
+            let target = try await self.target(of: proposal.change, write)
+            let clinician = proposal.change.hours == nil ? nil : target.map { Identifier<Clinician>($0.resource) }
+            if let clinician { try await self.checkUntouched(hoursOf: clinician, by: id, write) }
             for statement in Self.restoration(id, ids, practice) { write.transaction.enqueue(statement) }
             let due = try await self.restoreMessages(ids, proposal: proposal, write)
-            if let clinician = proposal.change.hours == nil ? nil : proposal.change.clinician {
+            if let clinician {
                 for statement in Self.hoursRestoration(id, clinician: clinician, practice) {
                     write.transaction.enqueue(statement)
                 }
             }
-            try await self.checkFooting(of: ids, write)
-            for visit in touched {
-                write.audit("appointment.put_back", "appointment", visit.appointment, fields: ["start", "claims"])
+            for visit in try await self.standing(ids, write) {
+                write.transaction.enqueue(Series.noteChange(of: visit.appointment, practice, now: write.now))
+                write.audit("appointment.put_back", "appointment", visit.appointment.id, fields: ["start", "claims"])
             }
+            _ = try await self.judgeFootings(during: proposal.change.during, write)
             return (next, due)
         }
     }
@@ -77,17 +82,33 @@ extension Database {
         }
     }
 
-    /// Refuses when a visit that is back where it was does not stand there and was not marked before.
-    private func checkFooting(of ids: [Appointment.ID], _ write: Write) async throws {
+    /// Refuses when the hours are others than the application has entered.
+    private func checkUntouched(hoursOf clinician: Clinician.ID, by id: Proposal.ID, _ write: Write) async throws {
+        let practice = write.call.practice.id
+        let rows = try await write.transaction.query(
+            """
+            select (\(Proposal.hours(of: clinician, practice))) = undo->'entered' as is_untouched from proposal
+            where practice_id = \(practice) and proposal_id = \(id)
+            """)
+        guard try Self.only(rows)["is_untouched"] else {
+            throw Refusal(.stateConflict, "The hours have been changed since, so this cannot be taken back.")
+        }
+    }
+
+    /// The visits that are back where they were.
+    ///
+    /// - Throws: `state_conflict` when one does not stand there and was not marked before.
+    private func standing(_ ids: [Appointment.ID], _ write: Write) async throws -> [PlannedVisit] {
         let visits = try await visits(where: "a.appointment_id = any(\(ids))", write)
         let world = try await world(around: visits, write)
         for visit in visits where visit.appointment.attention == nil {
-            guard case .stands = try world.judge(visit) else {
+            guard try world.stands(visit) else {
                 throw Refusal(
                     .stateConflict,
                     "Appointment \(visit.appointment.id) could not be where it was, so this cannot be taken back.")
             }
         }
+        return visits
     }
 
     /// Puts back what an application has replaced.
@@ -108,8 +129,8 @@ extension Database {
             set state = old.state, during = old.during, clinician_id = old.clinician_id, room_id = old.room_id,
                 region = old.region, local_start = old.local_start, zone_edition = old.zone_edition,
                 override_reason = old.override_reason, overridden = old.overridden,
-                confirmed_at = old.confirmed_at, attention = old.attention, attention_since = old.attention_since,
-                version = a.version + 1,
+                confirmed_at = old.confirmed_at, provisional_until = old.provisional_until,
+                attention = old.attention, attention_since = old.attention_since, version = a.version + 1,
                 schedule_version = a.schedule_version + (a.schedule_version <> old.schedule_version)::integer
             from jsonb_populate_recordset(null::appointment, \(undo)->'appointments') as old
             where (a.practice_id, a.appointment_id) = (old.practice_id, old.appointment_id)
@@ -133,13 +154,11 @@ extension Database {
         ]
     }
 
-    private static func hoursRestoration(_ id: Proposal.ID, clinician: String, _ practice: Practice.ID) -> [SQL] {
+    private static func hoursRestoration(
+        _ id: Proposal.ID, clinician: Clinician.ID, _ practice: Practice.ID
+    ) -> [SQL] {
         [
-            """
-            delete from weekly_hours h using clinician c
-            where h.practice_id = \(practice) and c.practice_id = \(practice) and c.code = \(clinician)
-                and h.resource_id = c.clinician_id
-            """,
+            "delete from weekly_hours where practice_id = \(practice) and resource_id = \(clinician)",
             """
             insert into weekly_hours (practice_id, hours_id, resource_id, weekday, opens_minute, closes_minute,
                 every_weeks, anchor, valid_from, valid_until, elsewhere, zone)

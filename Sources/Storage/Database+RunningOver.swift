@@ -65,18 +65,17 @@ extension Database {
         answer: @escaping @Sendable (ExtensionReport) throws -> Answer
     ) async throws -> Answer {
         let practice = call.practice.id
-        return try await write(call, loading: [Self.select(id, practice, forUpdate: true)]) { write in
+        // It is read first, because the locks of its time come before its row.
+        let known = try await appointment(id, practice: call.practice, deadline: call.deadline).appointment
+        let zone = try zones.known(known.wall.zone)
+        // A visit lasts at most a day with everything before and after it.
+        let dates = Lock.dates(from: known.during.start - .days(1), to: known.during.end + .days(1), in: zone)
+        let loading = [Self.select(id, practice, forUpdate: true)]
+        return try await write(call, locks: [.practiceShared] + dates, loading: loading) { write in
             guard let row = write.loaded[0].first else { throw Refusal.notFound("appointment") }
             let details = try AppointmentDetails(row)
-            guard version == nil || version == details.appointment.version else {
-                throw Refusal(.versionConflict, "Somebody else has changed this appointment meanwhile.")
-            }
-            let zone = try zones.known(details.appointment.wall.zone)
-            let during = details.appointment.during
-            // A visit lasts at most a day with everything before and after it.
-            let locks =
-                [.practiceShared] + Lock.dates(from: during.start - .days(1), to: during.end + .days(1), in: zone)
-            _ = try await write.transaction.queries(locks.map { $0.statement(for: practice) })
+            guard version == nil || version == details.appointment.version, details.appointment.during == known.during
+            else { throw Refusal.appointmentChanged }
             let planned = try await running(id, write)
             let (report, placed) = try await judged(planned, minutes: minutes, phase: phase, write)
             guard let placed else {
@@ -86,6 +85,7 @@ extension Database {
                 throw refusal
             }
             let next = try planned.appointment.reseated(at: placed.placement)
+            write.transaction.enqueue(Series.noteChange(of: next, practice, now: write.now))
             write.transaction.enqueue(Hold.deleteExpired(practice, now: write.now))
             write.enqueue(reseated: next, placed)
             write.audit("appointment.extended", "appointment", id, fields: ["end", "claims"])

@@ -68,7 +68,10 @@ extension Database {
         let statements = ids.map { SeriesDetails.statements($0, practice.id) }
         guard !statements.isEmpty else { return [] }
         let rows = try await read(practice.id, deadline: deadline, Array(statements.joined()))
-        return try statements.indices.map { try SeriesDetails(Array(rows[($0 * 5)..<($0 * 5 + 5)]), zones: zones) }
+        return try statements.indices.map { index in
+            try SeriesDetails(
+                Array(rows.dropFirst(index * SeriesDetails.count).prefix(SeriesDetails.count)), zones: zones)
+        }
     }
 
     /// Proposes the next maintenance visit of a series from the person's own completed visits of that service.
@@ -98,9 +101,7 @@ extension Database {
     }
 
     static func check(_ version: Int?, of details: SeriesDetails) throws(Refusal) {
-        guard version == nil || version == details.series.version else {
-            throw Refusal(.versionConflict, "Somebody else has changed this series meanwhile.")
-        }
+        guard version == nil || version == details.series.version else { throw SeriesDetails.changedMeanwhile }
     }
 
     private func book(
@@ -143,15 +144,15 @@ extension SeriesBooking {
             practice: practice.id, catalogue: catalogue, window: Diary.window(around: window), zone: zone)
         var statements = question.statements
         if case .known(let person) = booked {
-            statements += Person.statements(person, practice.id, question.window)
+            statements += Person.statements(person, practice.id, question.window, for: [catalogue])
         }
         let rows = try await database.read(practice.id, deadline: call.deadline, statements)
         var known: KnownPerson?
-        if case .known = booked { known = try KnownPerson(Array(rows.suffix(3))) }
+        if case .known = booked { known = try KnownPerson(Array(rows.dropFirst(question.count))) }
         let diary = try Diary(
             question, rows.prefix(question.count),
             wish: .init(
-                visit: resumption?.visit, region: draft.region ?? known?.person.region, born: known?.person.born,
+                visit: resumption?.visit, region: draft.region ?? known?.person.region, born: known?.born,
                 personBusy: known?.busy ?? []),
             practice: practice, zones: zones)
         let only = try diary.wanted(draft.clinician.map { [$0] } ?? [])

@@ -48,7 +48,7 @@ extension Database {
     ) async throws -> Answer {
         let practice = call.practice.id
         return try await write(call, loading: SeriesDetails.statements(id, practice, forUpdate: true)) { write in
-            let details = try SeriesDetails(write.loaded, zones: zones)
+            let details = try SeriesDetails(write.loaded, zones: zones, isLocked: true)
             try Self.check(version, of: details)
             let (next, action) = try transition(details, write.now)
             var changed: [Appointment.ID: AppointmentDetails] = [:]

@@ -68,6 +68,9 @@ extension Database {
         guard try row["person_id"] == person.id, try row["service_id"] == service else {
             throw Refusal.invalid("/appointment", "This must be a visit of the same person for the same service.")
         }
+        guard try row["series_id"] as Series.ID? == nil else {
+            throw Refusal.invalid("/appointment", "A visit of a series keeps its place in it: move it there.")
+        }
         guard state.isUpcoming, during.start > now else {
             throw Refusal.invalid("/appointment", "This visit lies not ahead any more.")
         }
@@ -113,15 +116,20 @@ extension Database {
     /// - Throws: `Refusal`: `not_found`, `version_conflict`, `state_conflict`.
     public func leave(_ id: WaitlistEntry.ID, version: Int?, call: Call) async throws {
         let practice = call.practice.id
-        // The offer is locked before its entry, as whoever answers it does.
-        let loading = [OfferDetails.open(of: id, practice), WaitlistDetails.select(id, practice, forUpdate: true)]
+        // Hold and offer are locked before the entry, as whoever answers does; an offer that was being made meanwhile is
+        // seen when the entry is.
+        let open = OfferDetails.open(of: id, practice)
+        let loading = [
+            OfferDetails.hold(where: "entry_id = \(id) and state = 'open'", practice), open,
+            WaitlistDetails.select(id, practice, forUpdate: true), open,
+        ]
         _ = try await write(call, loading: loading) { write in
-            let entry = try WaitlistDetails(write.loaded[1]).entry
+            let entry = try WaitlistDetails(write.loaded[2]).entry
             guard version == nil || version == entry.version else {
                 throw Refusal(.versionConflict, "Somebody else has changed this entry meanwhile.")
             }
             write.transaction.enqueue(try entry.left(now: write.now).update(practice))
-            if let row = write.loaded[0].first {
+            if let row = write.loaded[3].first {
                 let offer = try OfferDetails(row).offer
                 write.transaction.enqueue(try offer.withdrawn(now: write.now).update(practice))
                 write.transaction.enqueue(offer.release(practice))
@@ -173,7 +181,7 @@ extension WaitlistDraft {
             where c.practice_id = \(practice) and c.code = \(draft.clinician) and c.active and s.code = \(draft.service)
             """,
             """
-            select person_id, service_id, during, state from appointment
+            select person_id, service_id, series_id, during, state from appointment
             where practice_id = \(practice) and appointment_id = \(draft.appointment) for update
             """,
         ]

@@ -7,6 +7,8 @@ import Scheduling
 /// it is.
 struct FreedTimeSearch: Sendable {
     let candidates: Candidates
+    /// What is known of their gates, if the service has any.
+    let facts: KnownFacts?
     let question: DiaryQuestion
     /// The rows of the question's statements.
     let rows: [[Row]]
@@ -52,7 +54,8 @@ struct FreedTimeSearch: Sendable {
         let groups = Dictionary(grouping: waiting) { known in
             Circumstances(
                 region: service.isRemote ? known.details.person.region : nil,
-                born: service.requirements.minimumAge == nil ? nil : known.details.person.born,
+                born: service.requirements.minimumAge == nil || facts.isAdmitted(known.details.person)
+                    ? nil : known.details.person.born,
                 isUrgent: known.candidate.entry.lane.isUrgent)
         }
         var settledUntil = candidates.peaceEnds ?? .distantFuture
@@ -95,11 +98,25 @@ struct FreedTimeSearch: Sendable {
             for known in group
             where known.candidate.fits(time, lead: diary.service.offerLead, now: now)
                 && !refused.contains(Pair(entry: known.candidate.entry.id, start: slot.start))
+                && isPossible(slot.start, diary, for: known.details.person)
             {
                 found.append((known, time, clinician?.code))
             }
         }
         return found
+    }
+
+    /// Whether the gates of a visit that begins then are open, or can be in time.
+    private func isPossible(_ start: Instant, _ diary: Diary, for person: Person) -> Bool {
+        guard facts != nil else { return true }
+        let readiness = diary.readiness(
+            at: start, date: diary.zone.local(start).date, region: person.region ?? practice.region, for: person, facts)
+        do {
+            _ = try readiness.provisionalDeadline(provisionally: true, now: now)
+            return true
+        } catch {
+            return false
+        }
     }
 }
 

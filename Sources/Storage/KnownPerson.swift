@@ -9,9 +9,11 @@ struct KnownPerson: Sendable {
     let busy: [TimeRange]
     /// Who led their visits, the latest first.
     let clinicians: [Clinician.ID]
+    /// What is known of their gates, if it was asked for.
+    let facts: KnownFacts?
 
-    /// How many statements `Person.statements` gives.
-    static let count = 3
+    /// When they were born, unless a clinician has admitted them whatever their age.
+    var born: LocalDate? { facts.isAdmitted(person) ? nil : person.born }
 
     /// Reads what `Person.statements` found.
     ///
@@ -20,5 +22,6 @@ struct KnownPerson: Sendable {
         person = try Person(results[0])
         busy = try results[1].map { try $0["during"] }
         clinicians = try results[2].map { try $0["clinician_id"] }
+        facts = results.count > 3 ? try KnownFacts(results.dropFirst(3)) : nil
     }
 }

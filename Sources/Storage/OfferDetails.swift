@@ -33,7 +33,7 @@ extension OfferDetails {
     static let select: SQL = """
         select o.offer_id, o.hold_id, o.starts_at, o.ends_at, o.clinician_id as offered_clinician_id, o.rank, o.reasons,
             o.state as offer_state, o.created_at as offered_since, o.expires_at, o.settled_at,
-            o.appointment_id as became_id, o.secret_hash, oc.code as offered_code, oc.name as offered_name, e.*
+            o.appointment_id as became_id, oc.code as offered_code, oc.name as offered_name, e.*
         from offer o
         join (\(WaitlistDetails.select)) e on (e.practice_id, e.entry_id) = (o.practice_id, o.entry_id)
         join clinician oc on (oc.practice_id, oc.clinician_id) = (o.practice_id, o.clinician_id)
@@ -43,6 +43,17 @@ extension OfferDetails {
     static func select(_ id: Offer.ID, _ practice: Practice.ID, forUpdate: Bool = false) -> SQL {
         let lock: SQL = forUpdate ? "for update of o" : ""
         return "\(select) where o.practice_id = \(practice) and o.offer_id = \(id) \(lock)"
+    }
+
+    /// Locks the hold of the offer that a condition selects, which comes before the offer wherever both are locked:
+    /// whoever deletes holds that have expired goes on to their offers.
+    static func hold(where condition: SQL, _ practice: Practice.ID) -> SQL {
+        """
+        select hold_id from hold
+        where practice_id = \(practice) and hold_id in (
+            select hold_id from offer where practice_id = \(practice) and \(condition))
+        for update
+        """
     }
 
     /// The offer that somebody considers, locked.

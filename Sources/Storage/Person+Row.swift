@@ -25,11 +25,14 @@ extension Person {
         try self.init(row)
     }
 
-    /// Three statements: the person whom staff chose, when they are already somewhere, and who led their visits.
+    /// The statements that `KnownPerson` reads: the person whom staff chose, when they are already somewhere, who led
+    /// their visits and, for services with gates, what is known of theirs.
     static func statements(
-        _ person: Person.ID, _ practice: Practice.ID, _ window: TimeRange, except: [Appointment.ID] = []
+        _ person: Person.ID, _ practice: Practice.ID, _ window: TimeRange, except: [Appointment.ID] = [],
+        for catalogues: [Catalogue]
     ) -> [SQL] {
-        [
+        let hasGates = catalogues.contains { !$0.service.gates.isEmpty }
+        return [
             """
             select \(columns) from person
             where practice_id = \(practice) and person_id = \(person) and erased_at is null
@@ -40,7 +43,7 @@ extension Person {
                 and appointment_id <> all(\(except))
             """,
             clinicians(person, practice),
-        ]
+        ] + (hasGates ? KnownFacts.statements([person], practice) : [])
     }
 
     /// Who led somebody's visits, the latest first.

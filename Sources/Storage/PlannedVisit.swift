@@ -18,12 +18,16 @@ struct PlannedVisit: Sendable {
 
     /// The statements that `read` reads: the visits that a condition on `appointment a` selects, their planned phases
     /// and the protocols of them.
-    static func statements(_ practice: Practice.ID, where condition: SQL) -> [SQL] {
-        [
+    ///
+    /// - Parameter forUpdate: whether the visits are locked, so that what is read after them is of the same version.
+    static func statements(_ practice: Practice.ID, where condition: SQL, forUpdate: Bool = false) -> [SQL] {
+        let lock: SQL = forUpdate ? "for update of a" : ""
+        return [
             """
             \(AppointmentDetails.select)
             where a.practice_id = \(practice) and \(condition)
-            order by lower(a.during), a.appointment_id
+            order by a.appointment_id
+            \(lock)
             """,
             """
             select f.appointment_id, f.position, f.during, f.clinician_id, f.nurse_id, f.room_id
@@ -70,7 +74,7 @@ struct PlannedVisit: Sendable {
                 recipe[index].minutes = Int(row.during.duration / .minutes(1))
             }
             return PlannedVisit(details: details, visit: try Visit(phases: recipe), staff: rows.map(\.staff))
-        }
+        }.sorted { ($0.start, $0.appointment.id) < ($1.start, $1.appointment.id) }
     }
 
     /// A phase as it was planned, put together from the rows of those who watch it in turn.

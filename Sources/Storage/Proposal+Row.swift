@@ -57,9 +57,7 @@ extension Proposal {
         update proposal
         set undo = jsonb_build_object(
             'closure', \(closure),
-            'hours', (
-                select coalesce(jsonb_agg(to_jsonb(h)), '[]') from weekly_hours h
-                where h.practice_id = \(practice) and h.resource_id = \(clinician)),
+            'hours', (\(Self.hours(of: clinician, practice))),
             'appointments', (
                 select coalesce(jsonb_agg(to_jsonb(a)), '[]') from appointment a
                 where a.practice_id = \(practice) and a.appointment_id = any(\(touched))),
@@ -71,6 +69,23 @@ extension Proposal {
                 select coalesce(jsonb_agg(to_jsonb(c)), '[]') from claim c
                 where c.practice_id = \(practice) and c.appointment_id = any(\(touched))))
         where practice_id = \(practice) and proposal_id = \(id)
+        """
+    }
+
+    /// Keeps beside them the hours that an application has entered: only those are taken back.
+    func keepEntered(hoursOf clinician: Clinician.ID, _ practice: Practice.ID) -> SQL {
+        """
+        update proposal
+        set undo = undo || jsonb_build_object('entered', (\(Self.hours(of: clinician, practice))))
+        where practice_id = \(practice) and proposal_id = \(id)
+        """
+    }
+
+    /// The hours of a clinician as they are, in one value.
+    static func hours(of clinician: Clinician.ID?, _ practice: Practice.ID) -> SQL {
+        """
+        select coalesce(jsonb_agg(to_jsonb(h) order by h.hours_id), '[]') from weekly_hours h
+        where h.practice_id = \(practice) and h.resource_id = \(clinician)
         """
     }
 }

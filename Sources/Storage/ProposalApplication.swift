@@ -13,16 +13,19 @@ struct ProposalApplication {
 
     /// What is done with one visit.
     private enum Deed {
-        case move(PlannedVisit, PlacedVisit)
-        case reseat(PlannedVisit, PlacedVisit)
-        case mark(PlannedVisit)
+        /// With the appointment as it becomes.
+        case move(Appointment, PlacedVisit)
+        /// With the appointment as it becomes.
+        case reseat(Appointment, PlacedVisit)
+        /// With the appointment as it is.
+        case mark(Appointment)
     }
 
     /// Judges, writes, and gives the proposal as it is afterwards, with when the first message is due.
     func run() async throws -> (Proposal, nextDue: Instant?) {
         let change = proposal.change
         let target = try await database.target(of: change, write)
-        var (visits, world) = try await database.survey(change.during, site: target?.site, write)
+        var (visits, world) = try await database.survey(change.during, site: target?.site, forUpdate: true, write)
         try world.enter(change, target: target)
         let deeds = try deeds(visits, &world)
 
@@ -35,6 +38,10 @@ struct ProposalApplication {
         write.transaction.enqueue(
             proposal.keepUndo(Array(deeds.keys), closure: closure, hoursOf: clinician, write.call.practice.id))
         try enqueueChange(target, closure: closure)
+        if let clinician {
+            write.transaction.enqueue(proposal.keepEntered(hoursOf: clinician, write.call.practice.id))
+        }
+        write.transaction.enqueue(Hold.deleteExpired(write.call.practice.id, now: write.now))
         var due: [Instant] = []
         for visit in proposal.visits {
             guard let deed = deeds[visit.appointment] else { continue }
@@ -56,7 +63,7 @@ struct ProposalApplication {
             case (.stands, _), (.lost, .move?), (.lost, .orphan?): break
             case (.reseated(let placed, _), .reseat?):
                 world.take(placed, for: visit)
-                deeds[id] = .reseat(visit, placed)
+                deeds[id] = .reseat(try visit.appointment.reseated(at: placed.placement), placed)
             case (.reseated, .move?), (.reseated, .orphan?): break
             case (.reseated(_, let reasons), nil), (.lost(let reasons), nil):
                 throw outdated(visit.appointment.id, "was not touched by it when it was drafted", reasons)
@@ -65,20 +72,24 @@ struct ProposalApplication {
             }
         }
         for item in proposal.visits where item.outcome != .reseat {
-            guard let visit = found[item.appointment], visit.appointment.scheduleVersion == item.scheduleVersion else {
-                guard accepted.contains(item.appointment) else { continue }
+            let isAccepted = accepted.contains(item.appointment)
+            guard let visit = found[item.appointment] else {
+                guard isAccepted else { continue }
                 throw outdated(item.appointment, "has been changed since", [])
             }
-            if accepted.contains(item.appointment), let target = item.target {
+            let isChanged = visit.appointment.scheduleVersion != item.scheduleVersion
+            if isAccepted, !isChanged, let target = item.target {
                 do {
                     let placed = try world.placed(visit, at: target)
+                    let next = try visit.appointment.moved(to: placed.placement, now: write.now)
                     world.take(placed, for: visit)
-                    deeds[item.appointment] = .move(visit, placed)
+                    deeds[item.appointment] = .move(next, placed)
                 } catch let refusal as Refusal {
                     throw outdated(item.appointment, "can no longer be moved to \(target.localStart)", refusal.reasons)
                 }
-            } else if case .lost = try world.judge(visit) {
-                deeds[item.appointment] = .mark(visit)
+            } else if try isAccepted || !world.stands(visit) {
+                guard !isChanged else { throw outdated(item.appointment, "has been changed since", []) }
+                deeds[item.appointment] = .mark(visit.appointment)
             }
         }
         return deeds
@@ -89,12 +100,11 @@ struct ProposalApplication {
         proposal.visits.map { visit in
             var visit = visit
             switch deeds[visit.appointment] {
-            case .move(let planned, _), .reseat(let planned, _):
-                visit.appliedVersion = planned.appointment.version + 1
-            case .mark(let planned):
+            case .move(let next, _), .reseat(let next, _): visit.appliedVersion = next.version
+            case .mark(let appointment):
                 visit.isLeft = true
                 // A mark that is there already stays, and so does the version.
-                visit.appliedVersion = planned.appointment.version + (planned.appointment.attention == nil ? 1 : 0)
+                visit.appliedVersion = appointment.marked(.lostFooting, now: write.now).version
             case nil: break
             }
             return visit
@@ -102,20 +112,21 @@ struct ProposalApplication {
     }
 
     private func enqueue(_ deed: Deed, quietUntil: Instant) throws -> Instant? {
+        let practice = write.call.practice.id
         switch deed {
-        case .move(let visit, let placed):
-            let next = try visit.appointment.moved(to: placed.placement)
+        case .move(let next, let placed):
             write.audit("appointment.moved", "appointment", next.id, fields: ["start", "clinician"])
+            write.transaction.enqueue(Series.noteChange(of: next, practice, now: write.now))
             let zone = try database.zones.known(placed.placement.wall.zone)
             return write.enqueue(moved: next, placed, zone: zone, quietUntil: quietUntil)
-        case .reseat(let visit, let placed):
-            let next = try visit.appointment.reseated(at: placed.placement)
+        case .reseat(let next, let placed):
             write.audit("appointment.reseated", "appointment", next.id, fields: ["clinician", "room", "claims"])
+            write.transaction.enqueue(Series.noteChange(of: next, practice, now: write.now))
             write.enqueue(reseated: next, placed)
-        case .mark(let visit):
-            let next = visit.appointment.marked(.lostFooting, now: write.now)
-            guard next != visit.appointment else { return nil }
-            write.transaction.enqueue(next.update(write.call.practice.id))
+        case .mark(let appointment):
+            let next = appointment.marked(.lostFooting, now: write.now)
+            guard next != appointment else { return nil }
+            write.transaction.enqueue(next.update(practice))
             write.audit("appointment.lost_footing", "appointment", next.id, fields: ["attention"])
         }
         return nil

@@ -67,8 +67,7 @@ struct SeriesBooking: Sendable {
         let practice = call.practice.id
         var statements = question.statements
         if case .known(let person) = booked {
-            statements += Person.statements(person, practice, question.window)
-            if !catalogue.service.gates.isEmpty { statements += KnownFacts.statements([person], practice) }
+            statements += Person.statements(person, practice, question.window, for: [catalogue])
         }
         if let resumption {
             statements += SeriesDetails.statements(resumption.details.series.id, practice, forUpdate: true)
@@ -82,29 +81,26 @@ struct SeriesBooking: Sendable {
     func place(_ write: Write) throws -> (SeriesDetails, nextDue: Instant?) {
         let practice = call.practice
         let rest = write.loaded.dropFirst(question.count)
+        let ofSeries = resumption == nil ? 0 : SeriesDetails.count
         var known: KnownPerson?
-        var facts: KnownFacts?
-        if case .known = booked {
-            known = try KnownPerson(Array(rest.prefix(KnownPerson.count)))
-            if !catalogue.service.gates.isEmpty { facts = try KnownFacts(rest.dropFirst(KnownPerson.count)) }
+        if case .known = booked { known = try KnownPerson(Array(rest.dropLast(ofSeries))) }
+        let before = try resumption.map { _ in
+            try SeriesDetails(Array(rest.suffix(ofSeries)), zones: zones, isLocked: true)
         }
-        let before = try resumption.map { _ in try SeriesDetails(Array(rest.suffix(5)), zones: zones) }
-        if let before, before.series.version != resumption?.details.series.version {
-            throw Refusal(.versionConflict, "Somebody else has changed this series meanwhile.")
-        }
+        if let before { try Database.check(resumption?.details.series.version, of: before) }
         let person = try person(known, write)
 
         let region = draft.region ?? person.region
         let diary = try Diary(
             question, write.loaded.prefix(question.count),
             wish: .init(
-                visit: resumption?.visit, region: region, born: facts.isAdmitted(person) ? nil : person.born,
+                visit: resumption?.visit, region: region, born: known.map(\.born) ?? person.born,
                 personBusy: known?.busy ?? []),
             practice: practice, zones: zones)
         let only = try only(diary)
         let visits = try placed(diary, only: only, known: known, region: region ?? practice.region)
         let deadlines = try visits.map { visit in
-            try diary.readiness(of: visit, for: person, facts).provisionalDeadline(
+            try diary.readiness(of: visit, for: person, known?.facts).provisionalDeadline(
                 provisionally: draft.isProvisional, now: write.now)
         }
 

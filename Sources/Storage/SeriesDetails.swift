@@ -72,9 +72,13 @@ public struct SeriesDetails: Sendable {
 }
 
 extension SeriesDetails {
-    /// Five statements that `init` reads: visits, their positions, the series, its reviews, the clock.
+    /// How many statements `statements` gives.
+    static let count = 5
+
+    /// The statements that `init` reads: visits, the series, all positions, its reviews, the clock.
     ///
-    /// Visits are locked before the series, in the order in which a change of one visit takes them.
+    /// Visits are locked before the series, in the order in which a change of one visit takes them. The positions are
+    /// read after it: they tell of visits that were added while the series was waited for.
     static func statements(_ id: Series.ID, _ practice: Practice.ID, forUpdate: Bool = false) -> [SQL] {
         let (visits, series): (SQL, SQL) = forUpdate ? ("for update of a", "for update of q") : ("", "")
         return [
@@ -83,10 +87,6 @@ extension SeriesDetails {
             where a.practice_id = \(practice) and a.series_id = \(id)
             order by lower(a.during), a.appointment_id
             \(visits)
-            """,
-            """
-            select appointment_id, series_position from appointment
-            where practice_id = \(practice) and series_id = \(id)
             """,
             """
             select q.series_id, q.state, q.person_id, q.service_id, q.protocol_id, q.clinician_id, q.pattern, q.rule,
@@ -105,6 +105,10 @@ extension SeriesDetails {
             \(series)
             """,
             """
+            select appointment_id, series_position from appointment
+            where practice_id = \(practice) and series_id = \(id)
+            """,
+            """
             select number, review, after_visit, end_of_week, decision, decided_at from series_review
             where practice_id = \(practice) and series_id = \(id)
             order by number
@@ -113,11 +117,13 @@ extension SeriesDetails {
         ]
     }
 
-    /// - Throws: `Refusal` `not_found` when there is no such series.
-    init(_ results: [[Row]], zones: ZoneDirectory) throws {
-        guard let row = results[2].first else { throw Refusal.notFound("series") }
+    /// - Parameter isLocked: whether the statements were for update.
+    /// - Throws: `Refusal`: `not_found` when there is no such series, `version_conflict` when not all visits are locked.
+    init(_ results: [[Row]], zones: ZoneDirectory, isLocked: Bool = false) throws {
+        guard let row = results[1].first else { throw Refusal.notFound("series") }
+        if isLocked, results[2].count > results[0].count { throw Self.changedMeanwhile }
         var positions: [Appointment.ID: Int] = [:]
-        for row in results[1] {
+        for row in results[2] {
             let position: Int16 = try row["series_position"]
             positions[try row["appointment_id"]] = Int(position)
         }
@@ -131,4 +137,7 @@ extension SeriesDetails {
             },
             now: try Database.only(results[4])["now"])
     }
+
+    /// That a series is not any more what was judged.
+    static let changedMeanwhile = Refusal(.versionConflict, "Somebody else has changed this series meanwhile.")
 }

@@ -71,12 +71,13 @@ extension Database {
             let question = DiaryQuestion(
                 practice: practice.id, catalogue: catalogue, window: Diary.window(around: window), zone: details.zone,
                 except: .init(appointments: own))
-            let person = Person.statements(details.person.id, practice.id, question.window, except: own)
+            let person = Person.statements(
+                details.person.id, practice.id, question.window, except: own, for: [catalogue])
             let rows = try await read(practice.id, deadline: deadline, question.statements + person)
             let known = try KnownPerson(Array(rows.suffix(person.count)))
             let diary = try Diary(
                 question, rows.prefix(question.count),
-                wish: .init(visit: visit, region: moving.region, born: known.person.born, personBusy: known.busy),
+                wish: .init(visit: visit, region: moving.region, born: known.born, personBusy: known.busy),
                 practice: practice, zones: zones)
             let only: Set<Int>? = details.series.clinician.map { diary.index(of: $0).map { [$0] } ?? [] }
             let search = SeriesSearch(
@@ -117,7 +118,7 @@ extension Database {
                 moves: moves, overrideReason: overrideReason, visit: visit, catalogue: catalogue, database: self)
             do {
                 return try await write(
-                    call, loading: SeriesDetails.statements(id, practice, forUpdate: true)
+                    call, locks: moving.locks, loading: SeriesDetails.statements(id, practice, forUpdate: true)
                 ) { write in
                     let (moved, nextDue) = try await moving.place(write)
                     return (try answer(moved), nextDue)

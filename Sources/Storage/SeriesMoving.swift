@@ -11,47 +11,61 @@ struct SeriesMoving: Sendable {
     let catalogue: Catalogue
     let database: Database
 
+    /// The visits that move, by their place in the series, as they were when the moves were found.
+    private var targets: [(index: Int, known: Appointment, start: Instant)] {
+        moves.replan.moves.compactMap { move in
+            let known = moves.details.standing[move.position - 1].details.appointment
+            return move.to.map { (move.position - 1, known, $0) }
+        }
+    }
+
+    /// The shared lock of the practice, and the dates and counted weeks of all times, old and new.
+    var locks: [Lock] {
+        let times = targets.flatMap { [$0.known.during.start, $0.start] }.flatMap {
+            catalogue.locks(of: visit, at: $0, in: moves.details.zone)
+        }
+        return Array(Set([.practiceShared] + times))
+    }
+
     /// Places every visit that moves beside those before it, and enqueues all of it.
     ///
     /// - Throws: `version_conflict` when a visit has changed since the moves were found, `SeriesFailure`.
     func place(_ write: Write) async throws -> (SeriesMoves, nextDue: Instant?) {
-        let details = try SeriesDetails(write.loaded, zones: database.zones)
+        let details = try SeriesDetails(write.loaded, zones: database.zones, isLocked: true)
         try Database.check(moves.details.series.version, of: details)
         let practice = write.call.practice
-        let targets = moves.replan.moves.compactMap { move in
-            move.to.map { (index: move.position - 1, visit: details.standing[move.position - 1], start: $0) }
+        let targets = try targets.map { target in
+            let standing = details.standing.first { $0.details.appointment.id == target.known.id }
+            guard let old = standing?.details.appointment, old.during == target.known.during else {
+                throw SeriesDetails.changedMeanwhile
+            }
+            return (index: target.index, old: old, start: target.start)
         }
-        let ids = targets.map(\.visit.details.appointment.id)
+        let ids = targets.map(\.old.id)
         let starts = targets.map(\.start)
         guard let first = starts.min(), let last = starts.max(),
             let window = TimeRange(start: first - .days(1), end: last + .days(1))
         else { return (moves, nil) }
-        let olds = targets.map(\.visit.details.appointment.during.start)
-        let locks = Set(
-            [Lock.practiceShared]
-                + (starts + olds).flatMap { catalogue.locks(of: visit, at: $0, in: details.zone) })
         let question = DiaryQuestion(
             practice: practice.id, catalogue: catalogue, window: window, zone: details.zone,
             except: .init(appointments: ids))
-        let opening = locks.sorted().map { $0.statement(for: practice.id) }
-        let person = Person.statements(details.person.id, practice.id, question.window, except: ids)
-        let rows = try await write.transaction.queries(opening + person + question.statements).dropFirst(opening.count)
+        let person = Person.statements(
+            details.person.id, practice.id, question.window, except: ids, for: [catalogue])
+        let rows = try await write.transaction.queries(person + question.statements)
         let known = try KnownPerson(Array(rows.prefix(person.count)))
         var diary = try Diary(
             question, rows.dropFirst(person.count),
-            wish: .init(
-                visit: visit, region: targets.first?.visit.details.appointment.region, born: known.person.born,
-                personBusy: known.busy),
+            wish: .init(visit: visit, region: targets.first?.old.region, born: known.born, personBusy: known.busy),
             practice: practice, zones: database.zones)
 
         var moved: [(appointment: Appointment, visit: PlacedVisit)] = []
         var refusals: [(index: Int, refusal: Refusal)] = []
         for target in targets {
-            let old = target.visit.details.appointment
             do throws(Refusal) {
-                let placed = try placed(old, at: target.start, diary, isFirst: target.index == targets.first?.index)
+                let placed = try placed(
+                    target.old, at: target.start, diary, isFirst: target.index == targets.first?.index)
+                moved.append((try target.old.moved(to: placed.placement, now: write.now), placed))
                 diary.take(placed)
-                moved.append((try old.moved(to: placed.placement), placed))
             } catch {
                 refusals.append((target.index, error))
             }
@@ -78,6 +92,7 @@ struct SeriesMoving: Sendable {
     ) throws -> (SeriesMoves, nextDue: Instant?) {
         let practice = write.call.practice.id
         let series = try details.series.replanned()
+        write.transaction.enqueue(Hold.deleteExpired(practice, now: write.now))
         // All give up their old times before any takes a new one: one may be where another was.
         for (appointment, _) in moved { write.transaction.enqueue(appointment.release(practice)) }
         var nextDue: Instant?

@@ -47,9 +47,9 @@ struct AppointmentTests {
         for state in AppointmentState.allCases {
             let appointment = try Self.make(state)
             if state.isUpcoming {
-                #expect(try appointment.moved(to: Self.placement(hours: 48)).scheduleVersion == 2)
+                #expect(try appointment.moved(to: Self.placement(hours: 48), now: Self.now).scheduleVersion == 2)
             } else {
-                #expect(throws: Refusal.self) { try appointment.moved(to: Self.placement(hours: 48)) }
+                #expect(throws: Refusal.self) { try appointment.moved(to: Self.placement(hours: 48), now: Self.now) }
             }
         }
     }

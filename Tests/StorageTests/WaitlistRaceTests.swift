@@ -115,4 +115,30 @@ struct WaitlistRaceTests {
         #expect(try await holos.broken() == [])
         await holos.close()
     }
+
+    @Test func `whoever leaves while an offer is made to them leaves no offer behind`() async throws {
+        let holos = try await Holos.open()
+        let ada = try await holos.wait("Ada", clinician: "imani", at: "2027-03-08T15:00:00Z")
+        // What is last of every write waits, with the offer written and not committed.
+        try await holos.scratch.interleaved(
+            "select from practice_change for update", "select 1",
+            { try await holos.fill() },
+            { try await holos.database.leave(ada.entry.id, version: nil, call: holos.call(.daybook)) })
+        #expect(try await holos.offerWords() == ["Ada withdrawn"])
+        #expect(try await holos.broken() == [])
+        await holos.close()
+    }
+
+    @Test func `an offer to somebody who has left ends all the same`() async throws {
+        let holos = try await Holos.open()
+        let ada = try await holos.wait("Ada", clinician: "imani", at: "2027-03-08T15:00:00Z")
+        try await holos.fill()
+        try await holos.scratch.script(
+            "update waitlist_entry set state = 'left', left_at = daybook_now(), offered_at = null, version = 3")
+        try await holos.scratch.setClock("2027-03-01T15:00:00Z")
+        #expect(try await holos.fill().expired == 1)
+        #expect(try await holos.offerWords() == ["Ada expired"])
+        #expect(try await holos.state(of: ada) == .left)
+        await holos.close()
+    }
 }

@@ -20,6 +20,15 @@ create function daybook_now() returns timestamptz
     language sql stable
     as 'select now()';
 
+-- Ends a write that finds another version of a row than it has judged: it is repeated from its beginning.
+create function daybook_stale() returns void
+    language plpgsql
+    as $$
+begin
+    raise exception 'another version was judged' using errcode = 'serialization_failure';
+end
+$$;
+
 create table practice (
     practice_id    uuid        not null,
     slug           text        not null,
