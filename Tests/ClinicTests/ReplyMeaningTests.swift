@@ -6,7 +6,8 @@ struct ReplyMeaningTests {
         ("CANCEL", ReplyMeaning.stop), (" Stop. ", .stop), ("opt out", .stop), ("Unsubscribe!", .stop),
         ("HELP", .help), ("cant make it", .change), ("Sorry, I can’t make it on Monday", .change),
         ("please cancel my visit", .change), ("i want to die", .crisis), ("STOP i want to die", .crisis),
-        ("I'm not safe", .crisis), ("cant do it anymore", .crisis), ("dont want to live anymore", .crisis), ("thanks, see you", .other), ("", .other),
+        ("I'm not safe", .crisis), ("cant do it anymore", .crisis), ("dont want to live anymore", .crisis),
+        ("thanks, see you", .other), ("", .other),
         ("Is the help desk open?", .other), ("my friend can end the call", .other),
     ])
     func `an answer is read for danger first, and a stop word counts only alone`(text: String, meaning: ReplyMeaning) {
