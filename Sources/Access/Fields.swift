@@ -112,7 +112,9 @@ public struct Fields {
 
     /// An id of something.
     public mutating func id<Entity>(_ name: String, of type: Identifier<Entity>.Type) -> Identifier<Entity>? {
-        guard let text = text(name, limit: 64) else { return nil }
+        // A form and a query send an empty text for what is left out; JSON leaves it out.
+        let isEmptyJSON = !ignoresUnknown && prefix != "?" && value(name) == .string("")
+        guard let text = isEmptyJSON ? "" : text(name, limit: 64) else { return nil }
         guard let id = Identifier<Entity>(text) else {
             fault(name, "This must be an id, such as 0192f5a0-0000-7000-8000-000000000000.")
             return nil

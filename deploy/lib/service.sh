@@ -16,10 +16,10 @@ start_service() {
     export DAYBOOK_DATABASE="$DAYBOOK_TEST_DATABASE dbname=$service_database user=daybook_service"
     export DAYBOOK_OWNER_DATABASE="$DAYBOOK_TEST_DATABASE dbname=$service_database"
     export DAYBOOK_MAILDIR=$service_folder/mail DAYBOOK_LISTEN=127.0.0.1:0
-    export DAYBOOK_PUBLIC_POSTS_PER_MINUTE=0
+    export DAYBOOK_PUBLIC_POSTS_PER_MINUTE=0 DAYBOOK_PROOF_OF_WORK=off
     "$DAYBOOK_BIN" migrate >/dev/null
     "$DAYBOOK_BIN" practice apply "$@" >/dev/null
-    API_KEY=$("$DAYBOOK_BIN" key create --practice holos --name test)
+    API_KEY=$("$DAYBOOK_BIN" key create --practice holos --name test --scopes read,book,manage,clinical --for imani)
     "$DAYBOOK_BIN" serve 2>"$service_folder/log" &
     service_pids+=($!)
     service_wait
