@@ -100,6 +100,15 @@ private enum RequestOrder: String, CaseIterable {
 }
 
 extension ConsultationRequest.Decline {
+    /// What the person is told, and which of its words would tell others what it is about.
+    fileprivate func json(_ when: String, _ at: Instant) -> JSONValue {
+        .object([
+            "reason": .string(reason), "next_step": .string(nextStep), when: .string(at.rfc3339),
+            "telling_words": .array(
+                Set(DisclosingWords.found(in: "\(reason) \(nextStep)")).sorted().map { .string($0) }),
+        ])
+    }
+
     /// Reads why, and what the person can do next.
     static func read(_ fields: inout Fields) -> ConsultationRequest.Decline? {
         let reason = fields.requiredText("reason", limit: 500, lines: true)
@@ -130,16 +139,10 @@ extension RequestDetails {
         case .accepted(let appointment, let at):
             members["appointment"] = .object(["id": .string("\(appointment)"), "accepted_at": .string(at.rfc3339)])
         case .declined(let decline, let at):
-            members["decline"] = .object([
-                "reason": .string(decline.reason), "next_step": .string(decline.nextStep),
-                "declined_at": .string(at.rfc3339),
-            ])
+            members["decline"] = decline.json("declined_at", at)
         case .concluded(let at): members["concluded_at"] = .string(at.rfc3339)
         case .referred(let referral, let at):
-            members["referral"] = .object([
-                "reason": .string(referral.reason), "next_step": .string(referral.nextStep),
-                "referred_at": .string(at.rfc3339),
-            ])
+            members["referral"] = referral.json("referred_at", at)
         case .merged(let target, _): members["merged_into"] = .string("\(target)")
         case .expired: break
         }

@@ -24,7 +24,7 @@ struct DemoWeek: Sendable {
         {
             appointments += try await book(service, from: appointments)
         }
-        return (appointments, try await ask())
+        return (appointments, try await DemoRequests(program: program, practice: practice).take())
     }
 
     /// Takes every ninth free time of the next seven days, so that the week is neither full nor empty.
@@ -50,22 +50,6 @@ struct DemoWeek: Sendable {
             }
         }
         return booked
-    }
-
-    /// Three people ask to be seen.
-    private func ask() async throws -> Int {
-        let drafts = [
-            RequestDraft(
-                service: nil, message: "I am not sure what I need. I would like to talk to somebody.", preferred: ""),
-            RequestDraft(service: nil, message: "Is there something in the evenings?", preferred: "after 17:00"),
-            RequestDraft(service: nil, message: "", preferred: "any day, by phone please"),
-        ]
-        for (index, draft) in drafts.enumerated() {
-            _ = try await program.database.take(
-                draft, from: try person(index + 9), call: program.call(practice)
-            ) { _ in Answer(status: 201) }
-        }
-        return drafts.count
     }
 
     private func person(_ number: Int) throws -> PersonDraft {

@@ -106,9 +106,12 @@ struct StaffTests {
             .post, "/requests/\(second)/decline", #"{"reason":"We are full."}"#, staff: true, ifMatch: "\"1\"")
         #expect(blunt.faults == ["/next_step"])
         let declined = await desk.send(
-            .post, "/requests/\(second)/decline", #"{"reason":"We are full.","next_step":"Please call 988 any time."}"#,
+            .post, "/requests/\(second)/decline",
+            #"{"reason":"We are full.","next_step":"Ketamine is given at Lake Street. Please call 988 any time."}"#,
             staff: true, ifMatch: "\"1\"")
         #expect(declined.text("state") == "declined")
+        // Words that would tell others what it is about are pointed out to whoever passes it on.
+        #expect(declined["decline.telling_words"] == .array([.string("ketamine")]))
         await desk.close()
     }
 
