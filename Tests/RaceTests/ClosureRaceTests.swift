@@ -13,14 +13,20 @@ extension Races {
                     try await house.volley([house.closure(of: "noor", opens, closes)])
                     var requests = try house.staggered(day, every: 5).map { house.booking("iv", $0) }
                     requests.insert(house.closure(of: "wren", opens, closes), at: 16)
-                    let answers = try await house.volley(requests)
-                    #expect(answers[16].status == 201)
-                    before += (answers.statuses[201] ?? 0) - 1
+                    // Each refusal looks for other times: a machine with other things to do turns some away as busy.
+                    let answers = try await house.volley(requests, mayBeBusy: true)
+                    if answers[16].status == 503 {
+                        try await house.volley([house.closure(of: "wren", opens, closes)])
+                    } else {
+                        #expect(answers[16].status == 201)
+                    }
+                    before += (answers.statuses[201] ?? 0) - (answers[16].status == 201 ? 1 : 0)
 
                     let after = try await house.volley(
-                        try house.staggered(day, every: 5).map { house.booking("iv", $0) })
-                    #expect(after.statuses == [409: 64])
-                    #expect(Set(after.compactMap { $0.text("code") }) == ["slot_unavailable"])
+                        try house.staggered(day, every: 5).map { house.booking("iv", $0) }, mayBeBusy: true)
+                    #expect(Set(after.statuses.keys).subtracting([503]) == [409])
+                    #expect(
+                        Set(after.filter { $0.status == 409 }.compactMap { $0.text("code") }) == ["slot_unavailable"])
                 }
                 let violations = try await house.violations()
                 #expect(violations == [])
