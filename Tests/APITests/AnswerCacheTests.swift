@@ -9,7 +9,7 @@ import Testing
 
 @testable import Access
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct AnswerCacheTests {
     @Test func `those who ask the same at the same time share one computation`() async throws {
         let holos = try await Holos.open()

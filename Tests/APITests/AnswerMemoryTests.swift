@@ -10,7 +10,7 @@ import Storage
 import Testing
 
 /// Free times answered from memory are what the database would say.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct AnswerMemoryTests {
     private static let monday = "/slots?service=mh_consult&clinician=imani&from=2027-03-08&to=2027-03-08"
     private static let rosa = #""person":{"name":"Rosa","email":"rosa@example.org"}"#

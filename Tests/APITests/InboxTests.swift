@@ -7,7 +7,7 @@ import Scheduling
 import Storage
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct InboxTests {
     @Test func `the inbox lists the soonest lane first, and of one lane whoever waits longest`() async throws {
         let desk = try await Desk.open()

@@ -8,7 +8,7 @@ import Postgres
 import Storage
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct IntakeTests {
     private static let river = #""person":{"name":"River","phone":"+1-312-555-0170"}"#
 

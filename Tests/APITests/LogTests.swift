@@ -12,7 +12,7 @@ import Synchronization
 import Testing
 
 /// Nothing that somebody says about themselves reaches a log, whatever becomes of it.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct LogTests {
     /// Everything that was logged, with its metadata.
     final class Book: Sendable {

@@ -7,7 +7,7 @@ import Storage
 import Testing
 
 /// People and gates as callers meet them.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct PeopleTests {
     private static let theo =
         #""person": {"name": "Theo Grant", "email": "theo@people.example", "born": "1990-04-01"}"#

@@ -8,7 +8,7 @@ import Scheduling
 import Storage
 import Testing
 
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(10)))
 struct ProofOfWorkTests {
     private static let hold = #"{"service":"mh_consult","start":"2027-03-09T09:00"}"#
     /// With sums that are quickly done.

@@ -6,7 +6,7 @@ import HTTPTypes
 import Storage
 import Testing
 
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(10)))
 struct ProposalTests {
     private static let booking =
         #"{"service":"mh_consult","start":"2027-03-08T09:00","clinician":"imani","person":{"name":"Rosa Delgado","phone":"+1-435-555-0101"}}"#

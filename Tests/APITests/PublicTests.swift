@@ -6,7 +6,7 @@ import HTTP
 import HTTPTypes
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct PublicTests {
     private static let rosa = #""person":{"name":"Rosa","email":"rosa@example.org"}"#
 

@@ -5,7 +5,7 @@ import HTTP
 import HTTPTypes
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct StaffTests {
     private static let booking =
         #"{"service":"mh_consult","start":"2027-03-08T09:00","clinician":"imani","person":{"name":"Rosa Delgado","phone":"+1-435-555-0101"}}"#

@@ -6,7 +6,7 @@ import HTTPTypes
 import Storage
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct WaitlistDeskTests {
     private static let ada = """
         {"person": {"name": "Ada", "email": "ada@example.org"}, "service": "mh_consult", "clinician": "imani",

@@ -32,7 +32,7 @@ struct PracticeFileTests {
         #expect(open == TimeRangeSet([week]))
     }
 
-    @Test(.timeLimit(.minutes(2)))
+    @Test(.timeLimit(.minutes(10)))
     func `the practices of the demonstration can be applied, again without effect, and booked`() async throws {
         let scratch = try await ScratchDatabase.make()
         // Saturday 21 November 2026, 23:40 in London.

@@ -6,7 +6,7 @@ import Testing
 
 /// The people of the demonstration, each with what makes them need the practice to be careful.
 struct StoryPeopleTests {
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(10)))
     func `the fourteen people of the demonstration live through their stories under one clock`() async throws {
         // Sunday 22 November 2026, 03:00 in London.
         let town = try await Town.open(at: "2026-11-22T03:00:00Z")

@@ -8,7 +8,7 @@ import Testing
 
 @testable import daybook
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct ZoneReportTests {
     @Test func `a check says each thing in a line, and each fault below it`() throws {
         let sound = try Self.report()

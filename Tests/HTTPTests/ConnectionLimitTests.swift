@@ -5,7 +5,7 @@ import Testing
 
 @testable import HTTP
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct ConnectionLimitTests {
     @Test func `at the limit the oldest idle connection goes first`() async throws {
         try await TestServer.run(ServerConfiguration(maximumConnections: 3)) { test in

@@ -4,7 +4,7 @@ import Testing
 @testable import HTTP
 
 /// Deadlines of a few milliseconds, and of an hour for those that must not strike.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct DeadlineTests {
     private static let hour = Duration.seconds(3_600)
     private let patient = ServerConfiguration(

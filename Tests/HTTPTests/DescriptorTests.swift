@@ -6,7 +6,7 @@ import Testing
 
 /// Lowers a limit of the whole process for a moment, so nothing of this suite may run beside another test: it is run by
 /// itself, in a process of its own.
-@Suite(.serialized, .timeLimit(.minutes(5)))
+@Suite(.serialized, .timeLimit(.minutes(10)))
 struct DescriptorTests {
     @Test func `a server without descriptors goes on when it has some again`() async throws {
         await #expect(processExitsWith: .success) {

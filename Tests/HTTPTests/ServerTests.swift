@@ -3,7 +3,7 @@ import Testing
 
 @testable import HTTP
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct ServerTests {
     @Test func `an answer has its date, its id and its length, and the connection stays`() async throws {
         try await TestServer.run { test in

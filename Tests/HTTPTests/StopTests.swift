@@ -4,7 +4,7 @@ import Testing
 
 @testable import HTTP
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct StopTests {
     @Test func `a running request is finished, an idle connection closed, a new one turned away`() async throws {
         let begun = Signal()

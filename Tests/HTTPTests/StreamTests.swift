@@ -3,7 +3,7 @@ import Testing
 
 @testable import HTTP
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct StreamTests {
     @Test func `a stream is sent in chunks as they come, and the connection stays`() async throws {
         let next = Signal()

@@ -6,7 +6,7 @@ import Scheduling
 import Storage
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct WorkerPromiseTests {
     private static func ask(_ holos: Holos) async throws {
         let person = try PersonDraft(

@@ -6,7 +6,7 @@ import Scheduling
 import Storage
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct WorkerWaitlistTests {
     /// Thursday 8 July 2027, 09:00 in Chicago.
     private static let nine = "2027-07-08T14:00:00Z"

@@ -3,7 +3,7 @@ import HTTP
 import HTTPTypes
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct BookingFormTests {
     private static let key = "6b1f7c2e-3a52-4f0e-9c55-0d5a1c1b7a10"
 

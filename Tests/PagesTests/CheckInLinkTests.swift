@@ -8,7 +8,7 @@ import Scheduling
 import Storage
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct CheckInLinkTests {
     @Test func `the two questions can be looked at, and are answered once`() async throws {
         let site = try await Website.open()

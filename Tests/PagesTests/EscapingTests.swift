@@ -3,7 +3,7 @@ import Testing
 
 @testable import Pages
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct EscapingTests {
     /// Markup, both kinds of quotation mark, and marks that a combining accent makes one character of in Swift.
     private static let hostile = "</textarea><script>alert(1)</script>\"'&\"\u{301} onfocus=\"x\" <\u{301}b>"

@@ -5,7 +5,7 @@ import Pages
 import Testing
 
 /// What holds for each page, whatever it is about.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct EveryPageTests {
     private static let addresses = [
         "/book/holos", "/book/holos/request", "/book/holos/received", "/book/holos/ask", "/book/holos/mh_consult",

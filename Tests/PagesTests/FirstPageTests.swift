@@ -1,6 +1,6 @@
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct FirstPageTests {
     @Test func `it says what can be booked, and that nobody need know what they need`() async throws {
         let website = try await Website.open()

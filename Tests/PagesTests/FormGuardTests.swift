@@ -5,7 +5,7 @@ import HTTP
 import HTTPTypes
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct FormGuardTests {
     private static let river = [("person.name", "River"), ("person.phone", "+1 928 555 0137")]
 

@@ -6,7 +6,7 @@ import HTTPTypes
 import Storage
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct IntakePagesTests {
     /// Where an answer sends the browser.
     private static func location(_ page: Page) throws -> String {

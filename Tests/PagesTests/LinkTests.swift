@@ -9,7 +9,7 @@ import Storage
 import Synchronization
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct LinkTests {
     /// Monday 8 March 2027, 09:00 in Chicago: a week after the clinic's clock.
     private static let monday = "2027-03-08T09:00"

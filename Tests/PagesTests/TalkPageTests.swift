@@ -4,7 +4,7 @@ import HTTP
 import HTTPTypes
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct TalkPageTests {
     @Test func `somebody gives a name and a number and reads by when they are called`() async throws {
         // Monday 1 March 2027, 10:00 in Chicago.

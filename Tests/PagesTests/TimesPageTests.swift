@@ -1,6 +1,6 @@
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct TimesPageTests {
     @Test func `the soonest three come first, then two weeks by day`() async throws {
         let website = try await Website.open()

@@ -3,7 +3,7 @@ import HTTPTypes
 import Testing
 
 /// The forms that docs/website-form.md tells people to paste.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct WebsiteFormTests {
     private static let guide = URL(filePath: #filePath).deletingLastPathComponent()
         .appending(path: "../../docs/website-form.md").standardized

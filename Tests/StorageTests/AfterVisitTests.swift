@@ -8,7 +8,7 @@ import Testing
 @testable import Storage
 
 /// What follows a visit with a dose.
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(10)))
 struct AfterVisitTests {
     @Test func `check-ins are owed from the actual end, and only after a dose`() async throws {
         let infusions = try await Infusions.open()

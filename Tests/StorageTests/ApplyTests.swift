@@ -7,7 +7,7 @@ import Testing
 
 @testable import Storage
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct ApplyTests {
     @Test func `a new practice is created and can be booked at once`() async throws {
         try await withClinic { clinic in

@@ -6,7 +6,7 @@ import Scheduling
 import Storage
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct BookingTests {
     @Test func `a consultation takes the clinician, the room and the person, and owes its messages`() async throws {
         let holos = try await Holos.open()

@@ -5,7 +5,7 @@ import Scheduling
 import Storage
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct ChangeTests {
     @Test func `a move gives the old time free and owes new messages`() async throws {
         let holos = try await Holos.open()
@@ -119,7 +119,7 @@ struct ChangeTests {
     }
 }
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct HoldTests {
     @Test func `a held time is taken for others and not for its holder`() async throws {
         let holos = try await Holos.open()
@@ -172,7 +172,7 @@ struct HoldTests {
     }
 }
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct HoursTests {
     @Test func `a closure takes the time away and its removal gives it back`() async throws {
         let holos = try await Holos.open()
@@ -235,7 +235,7 @@ struct HoursTests {
     }
 }
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct RequestTests {
     @Test func `a request becomes an appointment of the person who asked`() async throws {
         let holos = try await Holos.open()

@@ -7,7 +7,7 @@ import Testing
 
 @testable import Storage
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct ChangeWatchTests {
     @Test func `nothing is known of a practice before the change numbers were read`() async throws {
         let holos = try await Holos.open()

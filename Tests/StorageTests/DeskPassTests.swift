@@ -7,7 +7,7 @@ import Testing
 
 @testable import Storage
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct DeskPassTests {
     /// Monday 1 March 2027, 10:00 in Chicago: imani and tobias are there.
     private static let ten = "2027-03-01T16:00:00Z"

@@ -8,7 +8,7 @@ import Testing
 @testable import Storage
 
 /// Visits that wait for conditions, as the database has them.
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(10)))
 struct GateBookingTests {
     @Test func `a firm visit whose gate is closed is refused for the gate, and nothing is stored`() async throws {
         let infusions = try await Infusions.gated()

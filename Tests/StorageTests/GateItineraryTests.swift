@@ -7,7 +7,7 @@ import Testing
 @testable import Storage
 
 /// Conditions of visits that are booked together.
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(10)))
 struct GateItineraryTests {
     @Test func `of what is booked together, only what has a closed gate is provisional`() async throws {
         let infusions = try await Infusions.gated([GateRule(.candidacy)])

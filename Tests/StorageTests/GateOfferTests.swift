@@ -8,7 +8,7 @@ import Testing
 @testable import Storage
 
 /// Gates and whoever waits, and people whom a clinician has admitted whatever their age.
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(10)))
 struct GateOfferTests {
     @Test func `a time is passed on by somebody whose gate stays closed`() async throws {
         let clinic = try await Infusions.gated([GateRule(.candidacy)])

@@ -7,7 +7,7 @@ import Testing
 
 @testable import Storage
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct HandoverTests {
     @Test(arguments: [
         ("2027-03-14T07:50:00Z", 7, "2027-03-14T11:00:00Z"), ("2027-11-07T06:50:00Z", 9, "2027-11-07T12:00:00Z"),

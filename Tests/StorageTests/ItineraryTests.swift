@@ -8,7 +8,7 @@ import Testing
 @testable import Storage
 
 /// Several services that are booked together, one right after another.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct ItineraryTests {
     @Test func `each service is an appointment like one booked alone, and begins when the one before it ends`()
         async throws

@@ -8,7 +8,7 @@ import Testing
 
 /// Whoever waits for a lock holds none that comes after it: the practice and its dates come before visits and series,
 /// and a hold before its offer.
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(10)))
 struct LockOrderTests {
     @Test func `a move waits for the practice before it takes its visit`() async throws {
         let clinic = try await Infusions.open()

@@ -7,7 +7,7 @@ import Scheduling
 import Storage
 import Testing
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct LostCommitTests {
     @Test func `a booking whose commit was not answered is found by its key`() async throws {
         let holos = try await Holos.open()

@@ -8,7 +8,7 @@ import Testing
 @testable import Storage
 
 /// What the practice knows of people: found, shown, joined, exported, erased.
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(10)))
 struct PersonTests {
     @Test func `every table that points at persons is exported, and has its place in an erasure`() async throws {
         let scratch = try await ScratchDatabase.make()

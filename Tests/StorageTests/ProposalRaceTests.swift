@@ -8,7 +8,7 @@ import Testing
 @testable import Storage
 
 /// What happens to visits while a proposal or a closure is entered, and between its draft and its application.
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(10)))
 struct ProposalRaceTests {
     private static let tuesday = ("2027-03-02T00:00:00-07:00", "2027-03-03T00:00:00-07:00")
     private static let wednesday = ("2027-03-03T00:00:00-07:00", "2027-03-04T00:00:00-07:00")

@@ -6,7 +6,7 @@ import Scheduling
 import Storage
 import Testing
 
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(10)))
 struct ProposalTests {
     /// Tuesday, Wednesday and the whole of Thursday.
     private static let threeDays = ("2027-03-02T00:00:00-07:00", "2027-03-05T00:00:00-07:00")

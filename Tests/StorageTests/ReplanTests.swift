@@ -6,7 +6,7 @@ import Scheduling
 import Storage
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct ReplanTests {
     @Test func `a change of the rules marks what it concerns, moves nothing, and marks it once`() async throws {
         let holos = try await Holos.open()

@@ -7,7 +7,7 @@ import Testing
 
 @testable import Storage
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct ReplyTests {
     @Test func `cancel, cannot make it, and danger are three tasks with their clocks, and the visit stays`()
         async throws

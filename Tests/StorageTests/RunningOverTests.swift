@@ -5,7 +5,7 @@ import Scheduling
 import Storage
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct RunningOverTests {
     @Test func `fourteen minutes late is in time until the prescriber leaves`() async throws {
         let clinic = try await Infusions.open()

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Storage
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct SchemaTests {
     /// The tables that belong to no practice, or by which a practice is found (docs/decisions/0005).
     private static let exceptions: Set = ["practice_slug", "schema_migration", "worker_heartbeat"]

@@ -7,7 +7,7 @@ import Testing
 
 @testable import Storage
 
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(10)))
 struct SeriesChangeTests {
     @Test func `the third visit a day later moves those after it that must, and no other`() async throws {
         let mesa = try await Infusions.open()

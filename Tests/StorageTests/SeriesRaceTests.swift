@@ -8,7 +8,7 @@ import Testing
 @testable import Storage
 
 /// What a series knows of the changes of its visits, and what keeps its gap.
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(10)))
 struct SeriesRaceTests {
     @Test func `a proposal that moves a visit and its reversal are changes of the series`() async throws {
         let mesa = try await Infusions.open()

@@ -7,7 +7,7 @@ import Testing
 
 @testable import Storage
 
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(10)))
 struct SeriesTests {
     @Test func `a plan in each pattern is made of times that are free, and can be booked as it stands`() async throws {
         let mesa = try await Infusions.open()

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Storage
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct StaffTaskTests {
     @Test func `every clinician is staff with the same id and code`() async throws {
         let holos = try await Holos.open()

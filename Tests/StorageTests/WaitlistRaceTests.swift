@@ -6,7 +6,7 @@ import Scheduling
 import Storage
 import Testing
 
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(10)))
 struct WaitlistRaceTests {
     /// What each of many at once came to, with its count.
     private func outcomes(

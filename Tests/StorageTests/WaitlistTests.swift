@@ -6,7 +6,7 @@ import Scheduling
 import Storage
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct WaitlistTests {
     /// Monday 8 March 2027, 09:00 in Chicago.
     private static let nine = "2027-03-08T15:00:00Z"
