@@ -1,7 +1,7 @@
 import Metrics
 import Storage
 
-/// What a worker tells whoever watches it.
+/// What a worker counts, for a metrics backend if the process has one: `serve` has, `work` and `remind` have none.
 struct WorkerMetrics: Sendable {
     private let sent = counter("sent")
     private let recognised = counter("recognised")

@@ -10,16 +10,24 @@ extension Database {
     /// - Parameters:
     ///   - appointment: the visit that the message was about, if it was about one.
     ///   - answer: is given the task.
-    /// - Throws: `Refusal` `not_found`: no such person.
+    /// - Throws: `Refusal` `not_found`: no such person, or no such visit of theirs.
     public func hear(
         _ meaning: ReplyMeaning, from person: Person.ID, about appointment: Appointment.ID? = nil, call: Call,
         answer: @escaping @Sendable (DeskTask) throws -> Answer
     ) async throws -> Answer {
         let practice = call.practice
-        let known: SQL = "select 1 as known from person where practice_id = \(practice.id) and person_id = \(person)"
-        return try await write(call, loading: [known] + Staffing.statements(practice.id)) { write in
+        let known: [SQL] = [
+            "select 1 as known from person where practice_id = \(practice.id) and person_id = \(person)",
+            """
+            select 1 as known from appointment a
+            where a.practice_id = \(practice.id) and a.appointment_id = \(appointment)
+                and a.person_id in (select person_id from (\(Person.circle([person], practice.id))) as circle)
+            """,
+        ]
+        return try await write(call, loading: known + Staffing.statements(practice.id)) { write in
             guard !write.loaded[0].isEmpty else { throw Refusal.notFound("person") }
-            let staffing = try Staffing(Array(write.loaded.dropFirst()), practice: practice, zones: zones)
+            guard appointment == nil || !write.loaded[1].isEmpty else { throw Refusal.notFound("appointment") }
+            let staffing = try Staffing(Array(write.loaded.dropFirst(known.count)), practice: practice, zones: zones)
             let (kind, lane, within) = meaning.task
             let task = DeskTask(
                 id: .fresh(), kind: kind, lane: lane, person: person, appointment: appointment,

@@ -28,6 +28,16 @@ struct ReplyTests {
             await desk.send(
                 .post, "/people/0192f5a0-0000-7000-8000-000000000000/replies", #"{"text": "x"}"#, staff: true
             ).status == 404)
+        // Whoever names a visit names one of this person.
+        let stranger = await desk.send(
+            .post, "/appointments",
+            #"{"service": "mh_consult", "start": "2027-03-03T10:00", "person": {"name": "Ida", "phone": "+1-312-555-0189"}}"#,
+            staff: true)
+        for other in [try #require(stranger.text("id")), "0192f5a0-0000-7000-8000-000000000000"] {
+            let reply = await desk.send(
+                .post, "/people/\(person)/replies", #"{"text": "x", "appointment": "\#(other)"}"#, staff: true)
+            #expect(reply.status == 404)
+        }
         let rows = try await desk.holos.scratch.texts("select to_jsonb(t)::text from task t")
         #expect(!rows.contains { $0.contains("anymore") })
         await desk.close()
