@@ -71,7 +71,7 @@ extension Message {
         /// Whether the person may make a journey in vain without it.
         public var isChange: Bool { self == .moved || self == .cancelled || self == .seriesCancelled }
 
-        /// The name in the outbox: `booked`, `remind_3d`, `check_in`, …
+        /// The name in the outbox, such as `booked`, `remind_3d` or `check_in`.
         public var name: String {
             switch self {
             case .booked: "booked"

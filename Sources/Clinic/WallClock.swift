@@ -54,7 +54,8 @@ public struct WallClock: Sendable {
     /// The day as short as it can be said: `Tue 13 Jul`.
     public func shortDay(_ instant: Instant) -> String {
         let date = zone.local(instant).date
-        return "\(Self.weekdays[date.weekday.rawValue - 1].prefix(3)) \(date.day) \(Self.months[date.month - 1].prefix(3))"
+        let (weekday, month) = (Self.weekdays[date.weekday.rawValue - 1], Self.months[date.month - 1])
+        return "\(weekday.prefix(3)) \(date.day) \(month.prefix(3))"
     }
 
     /// The zone's short name, or how far it is from UTC where it has none in letters.

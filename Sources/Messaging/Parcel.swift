@@ -5,7 +5,7 @@ public struct Parcel: Hashable, Sendable {
     /// What is delivered.
     public enum Content: Hashable, Sendable {
         case letter(Letter)
-        case text(TextMessage)
+        case text(PhoneText)
     }
 
     /// The id of the message.
@@ -28,7 +28,7 @@ public struct Parcel: Hashable, Sendable {
 }
 
 /// A text message to a phone.
-public struct TextMessage: Hashable, Sendable {
+public struct PhoneText: Hashable, Sendable {
     /// The number that it goes to (ITU-T E.164).
     public let recipient: String
     /// What it says.

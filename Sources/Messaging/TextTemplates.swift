@@ -34,7 +34,7 @@ public struct TextTemplates: Sendable {
     }
 }
 
-extension TextMessage {
+extension PhoneText {
     /// Writes the text of a notice.
     ///
     /// - Parameters:
@@ -43,8 +43,8 @@ extension TextMessage {
     ///   - ownZone: the person's zone, if it is known.
     public static func composed(
         _ notice: Notice, to number: String, with templates: TextTemplates, zone: Zone, ownZone: Zone?
-    ) -> TextMessage {
-        TextMessage(
+    ) -> PhoneText {
+        PhoneText(
             recipient: number,
             body: templates.text(
                 of: LetterTemplates.Name(notice.kind), with: notice.textValues(zone: zone, ownZone: ownZone)))

@@ -23,7 +23,7 @@ extension Worker {
                 deadline: .now + configuration.patience)
             report.claimed = messages.count
             if !messages.isEmpty {
-                let lease = Lease(
+                let lease = BatchLease(
                     messages, from: start, length: configuration.lease, reserve: configuration.reserve)
                 report.summary = try await renewing(lease, of: practice) {
                     try await seenThrough(messages, of: practice, channel, lease)
@@ -47,7 +47,7 @@ extension Worker {
     ///
     /// A renewal that fails is tried again at the next turn: what counts in the end is that the attempt still holds.
     private func renewing(
-        _ lease: Lease, of practice: Practice, _ work: () async throws -> PassSummary
+        _ lease: BatchLease, of practice: Practice, _ work: () async throws -> PassSummary
     ) async throws -> PassSummary {
         let renewal = Task {
             while !Task.isCancelled {
@@ -69,7 +69,7 @@ extension Worker {
 
     /// Settles what does not go out, and delivers and settles the rest, a portion after the other.
     private func seenThrough(
-        _ messages: [OutboxMessage], of practice: Practice, _ channel: Channel, _ lease: Lease
+        _ messages: [OutboxMessage], of practice: Practice, _ channel: Channel, _ lease: BatchLease
     ) async throws -> PassSummary {
         var summary = PassSummary()
         var ended: [OutboxOutcome] = []
@@ -99,58 +99,49 @@ extension Worker {
             }
         }
         summary = summary + (try await settled(ended, of: practice, lease))
-        return summary + (try await delivered(dispatches, of: practice, channel, lease))
+        return summary + (try await delivered(dispatches, of: practice, by: channel, lease))
     }
 
-    /// Delivers portions, some at a time, and settles each as soon as it is delivered.
+    /// Delivers, and settles each message as soon as it is known what became of it.
     private func delivered(
-        _ dispatches: [Dispatch], of practice: Practice, _ channel: Channel, _ lease: Lease
+        _ dispatches: [Dispatch], of practice: Practice, by channel: Channel, _ lease: BatchLease
     ) async throws -> PassSummary {
-        var portions = dispatches.portions(of: channel.portion)[...]
-        return try await withThrowingTaskGroup(of: PassSummary.self) { group in
-            func begin() {
-                guard let portion = portions.popFirst() else { return }
-                group.addTask { try await delivered(portion, of: practice, by: channel, lease) }
-            }
-            for _ in 0..<channel.lanes { begin() }
+        let account = Account()
+        let begin: @Sendable (Int) async -> Bool = { index in
+            await begins(dispatches[index].message, of: practice)
+        }
+        await channel.deliver(dispatches.map(\.parcel), during: lease, begin: begin) { deliveries in
             var summary = PassSummary()
-            while let next = try await group.next() {
-                summary = summary + next
-                begin()
-            }
-            return summary
-        }
-    }
-
-    private func delivered(
-        _ portion: [Dispatch], of practice: Practice, by channel: Channel, _ lease: Lease
-    ) async throws -> PassSummary {
-        var portion = portion
-        if channel.isForgetful {
-            portion = try await portion.filtered { dispatch in
-                try await database.begin(
-                    dispatch.message, of: practice, deadline: .now + configuration.patience)
-            }
-        }
-        let deliveries = await channel.deliver(portion.map(\.parcel), until: lease.limit)
-        var outcomes: [OutboxOutcome] = []
-        var summary = PassSummary()
-        for (dispatch, delivery) in zip(portion, deliveries) {
-            if let verdict = verdict(on: dispatch.message, after: delivery, by: channel) {
-                outcomes.append(OutboxOutcome(dispatch.message, verdict))
+            var outcomes: [OutboxOutcome] = []
+            for (index, delivery) in deliveries {
+                let message = dispatches[index].message
+                outcomes.append(OutboxOutcome(message, verdict(on: message, after: delivery, by: channel)))
                 if delivery == .alreadyThere {
                     summary.sent -= 1
                     summary.recognised += 1
                 }
-            } else {
-                summary.left += 1
+            }
+            do {
+                await account.add(summary + (try await settled(outcomes, of: practice, lease)))
+            } catch {
+                await account.fail(error)
             }
         }
-        return summary + (try await settled(outcomes, of: practice, lease))
+        return try await account.summary(leaving: lease.open.count)
+    }
+
+    /// Notes that a message is about to be handed over; no if it is somebody else's, or nobody can say.
+    private func begins(_ message: OutboxMessage, of practice: Practice) async -> Bool {
+        do {
+            return try await database.begin(message, of: practice, deadline: .now + configuration.patience)
+        } catch {
+            logger.warning("a message cannot be begun", metadata: ["error": "\(error)"])
+            return false
+        }
     }
 
     private func settled(
-        _ outcomes: [OutboxOutcome], of practice: Practice, _ lease: Lease
+        _ outcomes: [OutboxOutcome], of practice: Practice, _ lease: BatchLease
     ) async throws -> PassSummary {
         var summary = PassSummary()
         for outcome in outcomes { summary.count(outcome.verdict) }
@@ -161,16 +152,19 @@ extension Worker {
     }
 }
 
-extension Array where Element: Sendable {
-    /// The elements in their order, so many at a time.
-    fileprivate func portions(of size: Int) -> [[Element]] {
-        let size = Swift.min(size, Swift.max(count, 1))
-        return stride(from: 0, to: count, by: size).map { Array(self[$0..<Swift.min($0 + size, count)]) }
-    }
+/// What became of a batch, as it is told portion by portion.
+private actor Account {
+    private var sum = PassSummary()
+    private var failure: (any Error)?
 
-    fileprivate func filtered(_ isIncluded: (Element) async throws -> Bool) async throws -> [Element] {
-        var kept: [Element] = []
-        for element in self where try await isIncluded(element) { kept.append(element) }
-        return kept
+    func add(_ summary: PassSummary) { sum = sum + summary }
+
+    /// A settlement failed: the others go on, and the batch counts as failed.
+    func fail(_ error: any Error) { failure = failure ?? error }
+
+    func summary(leaving left: Int) throws -> PassSummary {
+        if let failure { throw failure }
+        sum.left = left
+        return sum
     }
 }

@@ -49,15 +49,15 @@ extension Worker {
         case .text:
             guard let number = message.reach.phone else { throw .noAddress }
             content = .text(
-                TextMessage.composed(notice, to: number, with: texts, zone: zone, ownZone: ownZone))
+                PhoneText.composed(notice, to: number, with: texts, zone: zone, ownZone: ownZone))
         }
         return Parcel(id: message.id, attempt: message.attempt, content: content)
     }
 
-    /// What a delivery means for its message; nil for one that stays under its lease until it is claimed again.
+    /// What a delivery means for its message.
     func verdict(
         on message: OutboxMessage, after delivery: Delivery, by channel: Channel
-    ) -> OutboxOutcome.Verdict? {
+    ) -> OutboxOutcome.Verdict {
         switch delivery {
         case .delivered, .alreadyThere: return .settled(.sent, reason: nil)
         case .refused(let reason): return elsewhere(message, or: .failed, reason: reason)
@@ -69,7 +69,7 @@ extension Worker {
                 reason: reason)
         case .uncertain(let reason):
             return channel.isForgetful ? .settled(.uncertain, reason: reason) : again(message, reason: reason)
-        case .notTried: return nil
+        case .notTried: return .again(after: .zero, reason: "there was no time left")
         }
     }
 

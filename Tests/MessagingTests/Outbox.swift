@@ -121,7 +121,7 @@ struct Outbox: Sendable {
                 id: message.id, attempt: message.attempt,
                 content: .letter(try Story.letter(notice, zone: "America/Chicago")))
         }
-        return await Channel.maildir(Maildir(path: path)).deliver(parcels, until: .now + .seconds(60))
+        return await Maildir(path: path).deliver(parcels, until: .now + .seconds(60))
     }
 
     /// Settles as sent, as a worker does that comes to it in time or too late.

@@ -2,7 +2,7 @@ import Storage
 import Synchronization
 
 /// Until when the messages of a batch are this worker's, as far as it knows.
-final class Lease: Sendable {
+final class BatchLease: Sendable {
     private let state: Mutex<(end: ContinuousClock.Instant, open: [OutboxMessage])>
     private let length: Duration
     private let reserve: Duration
