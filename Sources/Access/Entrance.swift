@@ -111,10 +111,10 @@ public struct Entrance: Sendable {
             idempotency: idempotency, staff: key.staff)
     }
 
-    /// What stands for the caller's address where holds are counted: it cannot be turned back into the address.
+    /// What stands for the caller's network where holds are counted: it cannot be turned back into the address.
     public func holder(of request: Request) throws -> [UInt8] {
         let key = SymmetricKey(data: try practice(of: request).signingKey)
-        return Array(HMAC<SHA256>.authenticationCode(for: Data("holder\n\(request.clientAddress)".utf8), using: key))
+        return Array(HMAC<SHA256>.authenticationCode(for: Data("holder\n\(request.clientNetwork)".utf8), using: key))
     }
 
     /// Whether the request shows credentials at all, so that one address can serve both kinds of caller.

@@ -8,7 +8,7 @@ import Storage
 /// A person with a browser is only counted. A script that wants to take anybody's time must do a small sum first, and
 /// one that only asks to be called must do so when many ask at once.
 public struct PostGuard: Sendable {
-    /// How many posts one address may make in a minute.
+    /// How many posts one network may make in a minute: an IPv4 address, or a /64 of IPv6.
     public var perAddress: Int
     /// How many requests with one address for mail or one number may come in ten minutes.
     public var perContact = 6
@@ -68,7 +68,7 @@ final class PostCounters: Sendable {
         _ kind: PostKind, of request: Request, practice: Practice, isForm: Bool, proof: () throws -> SpentChallenge?
     ) throws -> SpentChallenge? {
         let now = ContinuousClock.now
-        try addresses.admit(request.clientAddress, at: now)
+        try addresses.admit(request.clientNetwork, at: now)
         if isForm {
             if kind == .time { try bookings.admit(practice.slug, at: now) }
             return nil

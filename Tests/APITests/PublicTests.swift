@@ -170,6 +170,27 @@ struct PublicTests {
         await desk.close()
     }
 
+    @Test func `one network cannot post without end either, from however many addresses`() async throws {
+        let desk = try await Desk.open(posts: PostGuard(perAddress: 3, needsProof: false))
+        let body = #"{"person":{"name":"A","email":"a@b.example"}}"#
+        var statuses: [Int] = []
+        for number in 1...5 {
+            statuses.append(await desk.send(.post, "/requests", body, address: "2001:db8:0:7::\(number)").status)
+        }
+        #expect(statuses == [201, 201, 201, 429, 429])
+        #expect(await desk.send(.post, "/requests", body, address: "2001:db8:0:8::1").status == 201)
+        // Nor hold: three for a holder, however many it may post.
+        let free = try await desk.another()
+        statuses = []
+        for (number, time) in ["09:00", "10:15", "11:30", "13:00"].enumerated() {
+            let hold = #"{"service":"mh_consult","start":"2027-03-10T\#(time)"}"#
+            statuses.append(await free.send(.post, "/holds", hold, address: "2001:db8:0:9::\(number)").status)
+        }
+        #expect(statuses == [201, 201, 201, 429])
+        await free.close()
+        await desk.close()
+    }
+
     @Test func `nothing of another practice can be found`() async throws {
         let desk = try await Desk.open()
         let other = try await Holos.add(to: desk.holos.scratch, slug: "other")
