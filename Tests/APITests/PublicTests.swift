@@ -191,6 +191,27 @@ struct PublicTests {
         await desk.close()
     }
 
+    @Test(arguments: ["2027-03-02", "1899-03-02"])
+    func `nobody is entered who cannot have been born, by whichever door they come`(born: String) async throws {
+        let desk = try await Desk.open()
+        try await desk.holos.scratch.script(
+            "update practice set policy = policy || '{\"call_back_minutes\": 15}', changed_at = daybook_now()")
+        try await desk.directory.refresh()
+        let person = #""person":{"name":"Rosa","phone":"312-555-0170","born":"\#(born)"}"#
+        let visit = #"{"service":"mh_consult","start":"2027-03-08T09:00",\#(person)}"#
+        let together = #"{"service":"mh_consult,quick_call","start":"2027-03-08T09:00",\#(person)}"#
+        for (path, body, staff) in [
+            ("/requests", "{\(person)}", false), ("/appointments", visit, false),
+            ("/appointments", visit, true), ("/itineraries", together, true),
+            ("/waitlist", #"{"service":"mh_consult","latest":"2027-03-09T15:00:00Z",\#(person)}"#, true),
+        ] {
+            let reply = await desk.send(.post, path, body, staff: staff)
+            #expect((reply.status, reply.faults) == (422, ["/person/born"]), "\(path)")
+        }
+        #expect(try await desk.holos.scratch.texts("select person_id::text from person") == [])
+        await desk.close()
+    }
+
     @Test func `nothing of another practice can be found`() async throws {
         let desk = try await Desk.open()
         let other = try await Holos.add(to: desk.holos.scratch, slug: "other")
