@@ -91,13 +91,13 @@ extension Database {
 extension Write {
     /// Enqueues that somebody has answered a request, tried to call about it, or taken it on: the first time counts.
     ///
-    /// - Parameter byTaking: somebody has only taken it on, which keeps no promise of a call.
+    /// - Parameter byTaking: somebody has only looked at it, to take it on or to merge it: that keeps no promise of a call.
     func noteRead(_ request: ConsultationRequest.ID, byTaking: Bool = false) {
         transaction.enqueue(
             """
             update intake set read_at = \(now)
             where practice_id = \(call.practice.id) and request_id = \(request) and read_at is null
-                and (rule > 'T4' or not \(byTaking))
+                and (not promises_call or not \(byTaking))
             """)
     }
 }
