@@ -218,4 +218,40 @@ struct IntakeTests {
                 == ["call soon", "rebound early"])
         await holos.close()
     }
+
+    @Test func `whoever is helped or found twice before anybody took them on was not forgotten`() async throws {
+        let holos = try await Holos.open(now: Self.ten)
+        _ = try await holos.intake()
+        let imani = try await holos.member("imani")
+        _ = try await holos.database.conclude(holos.request(), version: nil, call: imani) { _ in Answer(status: 200) }
+        #expect(try await holos.promise() == .kept)
+        try await holos.scratch.setClock("2027-03-02T16:00:00Z")
+        #expect(try await holos.missed() == 0)
+        await holos.close()
+    }
+
+    @Test func `a merged request was read, and what was promised about a call goes on with the other`() async throws {
+        let holos = try await Holos.open(now: Self.ten)
+        let imani = try await holos.member("imani")
+        func merge(_ one: String, into other: String) async throws {
+            _ = try await holos.database.merge(
+                #require(ConsultationRequest.ID(one)), into: #require(ConsultationRequest.ID(other)), version: nil,
+                call: imani
+            ) { _ in Answer(status: 200) }
+        }
+        let first = try await holos.take(of: nil), second = try await holos.take(of: nil)
+        let third = try await holos.take(of: nil, IntakeDraft(isNotSafe: true))
+        try await merge(second, into: first)
+        #expect(try await holos.promises() == "1 0 2")
+        try await merge(third, into: first)
+        #expect(
+            try await holos.column(
+                "select concat_ws(' ', rule, to_char(promised_by at time zone 'UTC', 'HH24:MI'), lane) from intake join request r using (request_id) where r.state = 'open'"
+            ) == ["T1 16:10 now"])
+        #expect(try await holos.promises() == "1 0 1")
+        try await holos.scratch.setClock("2027-03-01T16:11:00Z")
+        #expect(try await holos.missed() == 1)
+        #expect(try await holos.promises() == "1 1 0")
+        await holos.close()
+    }
 }
