@@ -52,12 +52,13 @@ public struct Entrance: Sendable {
     /// - Parameters:
     ///   - kind: what the post is about, which decides what a script must show.
     ///   - key: the idempotency key, where it does not come as the header field of an API client.
+    ///   - isUrgent: whether a script's post says that somebody is not safe, which needs no proof of work.
     /// - Throws: `Refusal`: `not_found`, `rate_limited`, `proof_required`, `invalid` without a usable key.
     public func publicWrite(
-        _ request: Request, route: String, kind: PostKind, key: FormKey? = nil
+        _ request: Request, route: String, kind: PostKind, key: FormKey? = nil, isUrgent: () -> Bool = { false }
     ) throws -> Call {
         let practice = try practice(of: request)
-        let proof = try posts.admit(kind, of: request, practice: practice, isForm: key != nil) {
+        let proof = try posts.admit(kind, of: request, practice: practice, isForm: key != nil, isUrgent: isUrgent) {
             try self.proof(of: request)
         }
         let idempotency: IdempotencyKey

@@ -62,10 +62,13 @@ final class PostCounters: Sendable {
     ///
     /// - Parameters:
     ///   - isForm: whether it is the form of a page, whose browser may have no scripts.
+    ///   - isUrgent: whether somebody says in it that they are not safe, who is heard without a sum; asked only if there
+    ///     is none.
     ///   - proof: reads the proof of work that came with it; asked only if it is a script's.
     /// - Throws: `Refusal` `rate_limited` or `proof_required`.
     func admit(
-        _ kind: PostKind, of request: Request, practice: Practice, isForm: Bool, proof: () throws -> SpentChallenge?
+        _ kind: PostKind, of request: Request, practice: Practice, isForm: Bool, isUrgent: () -> Bool,
+        proof: () throws -> SpentChallenge?
     ) throws -> SpentChallenge? {
         let now = ContinuousClock.now
         try addresses.admit(request.clientNetwork, at: now)
@@ -77,7 +80,7 @@ final class PostCounters: Sendable {
         guard let posts, posts.needsProof, proof == nil else { return proof }
         switch kind {
         case .secret: return nil
-        case .request where requests.isAdmitted(practice.slug, at: now): return nil
+        case .request where requests.isAdmitted(practice.slug, at: now) || isUrgent(): return nil
         case .request, .time: throw Entrance.noProof
         }
     }
