@@ -10,9 +10,7 @@ extension PersonDraft {
     /// Reads a person: a name or alias, and one way to reach them.
     ///
     /// - Parameter practice: where the practice is, whose numbers may come without a country code.
-    public static func read(
-        _ fields: inout Fields, zones: ZoneDirectory, region practice: String? = nil
-    ) -> PersonDraft? {
+    public static func read(_ fields: inout Fields, zones: ZoneDirectory, region practice: String) -> PersonDraft? {
         let name = fields.requiredText("name", limit: 200)
         let isAlias = fields.flag("alias")
         let email = fields.text("email", limit: 254)

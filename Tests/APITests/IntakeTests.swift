@@ -291,6 +291,42 @@ struct IntakeTests {
         await desk.close()
     }
 
+    @Test func `whoever wants to talk now has an intake as everybody else, and a promise that only a call keeps`()
+        async throws
+    {
+        let desk = try await Desk.open(now: "2027-03-01T16:00:00Z")
+        try await desk.holos.scratch.script(
+            "update practice set policy = policy || '{\"call_back_minutes\": 15}', changed_at = daybook_now()")
+        try await desk.directory.refresh()
+        let asked = await desk.send(.post, "/call-backs", "{\(Self.river)}")
+        #expect(asked.status == 201)
+        let id = try #require(asked.text("id"))
+        func intake() async -> Reply { await desk.send(.get, "/requests/\(id)/intake", staff: true) }
+        #expect(await intake().text("promise.by") == asked.text("call_by"))
+        #expect(await intake()["promise.call"] == .bool(true))
+        let taken = await desk.send(
+            .post, "/requests/\(id)/owner", #"{"owner":"imani"}"#, staff: true, ifMatch: "\"1\"")
+        #expect(taken.status == 200)
+        #expect(await intake().text("promise.standing") == "open")
+        // What a clinician records leaves it in the lane of the same day, and is triaged as for everybody.
+        let doctor = try await Self.key(desk, of: "imani", scopes: [.read, .clinical])
+        for (ninth, lane, flags) in [(0, "same_day", []), (3, "same_day", ["T2"])] {
+            let body = Self.questionnaire(.phq9, 0, ["9": ninth])
+            #expect(await desk.send(.post, "/requests/\(id)/questionnaires", body, headers: doctor).status == 201)
+            #expect(try await Self.column(desk, "select lane from request") == [lane])
+            #expect(try await Self.column(desk, "select rule from triage_flag") == flags)
+        }
+        #expect(
+            try await Self.column(desk, "select concat_ws(' ', kind, due_at) from task") == [
+                "call 2027-03-01 16:15:00+00"
+            ])
+        let called = await desk.send(
+            .post, "/requests/\(id)/calls", #"{"outcome":"no_answer"}"#, staff: true, ifMatch: "*")
+        #expect(called.status == 200)
+        #expect(await intake().text("promise.standing") == "kept")
+        await desk.close()
+    }
+
     @Test func `people see the questions that may be shown, and no others`() async throws {
         let desk = try await Desk.open()
         let reply = await desk.send(.get, "/instruments")

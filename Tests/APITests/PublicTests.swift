@@ -4,6 +4,7 @@ import Fixtures
 import Foundation
 import HTTP
 import HTTPTypes
+import Storage
 import Testing
 
 @Suite(.timeLimit(.minutes(10)))
@@ -201,7 +202,7 @@ struct PublicTests {
         let visit = #"{"service":"mh_consult","start":"2027-03-08T09:00",\#(person)}"#
         let together = #"{"service":"mh_consult,quick_call","start":"2027-03-08T09:00",\#(person)}"#
         for (path, body, staff) in [
-            ("/requests", "{\(person)}", false), ("/appointments", visit, false),
+            ("/requests", "{\(person)}", false), ("/call-backs", "{\(person)}", false), ("/appointments", visit, false),
             ("/appointments", visit, true), ("/itineraries", together, true),
             ("/waitlist", #"{"service":"mh_consult","latest":"2027-03-09T15:00:00Z",\#(person)}"#, true),
         ] {
