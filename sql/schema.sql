@@ -356,7 +356,7 @@ CREATE TABLE public.link (
     expires_at timestamp with time zone NOT NULL,
     used_at timestamp with time zone,
     CONSTRAINT link_expires_later CHECK ((expires_at > created_at)),
-    CONSTRAINT link_purpose_is_known CHECK ((purpose = ANY (ARRAY['confirm'::text, 'move'::text, 'cancel'::text, 'offer'::text, 'intake'::text, 'check_in'::text, 'prepare'::text])))
+    CONSTRAINT link_purpose_is_known CHECK ((purpose = ANY (ARRAY['confirm'::text, 'move'::text, 'cancel'::text, 'offer'::text, 'check_in'::text, 'prepare'::text])))
 );
 
 CREATE TABLE public.message (

@@ -230,6 +230,24 @@ struct IntakeTests {
         await holos.close()
     }
 
+    @Test(arguments: [
+        (DeskTask.Outcome.reached, ResponsePromise.Standing.kept), (.notReached, .kept), (.notNeeded, .open),
+    ])
+    func `whoever ends the task of a call has called, unless none was needed`(
+        outcome: DeskTask.Outcome, standing: ResponsePromise.Standing
+    ) async throws {
+        let holos = try await Holos.open(now: Self.ten)
+        let id = try await holos.intake()
+        try await holos.say(IntakeDraft(isNotSafe: true), id)
+        let imani = try await holos.member("imani")
+        let task = try await holos.column("select task_id::text from task where kind = 'call'")[0]
+        _ = try await holos.database.finish(
+            #require(DeskTask.ID(task)), outcome, version: nil, call: imani
+        ) { _ in Answer(status: 200) }
+        #expect(try await holos.promise() == standing)
+        await holos.close()
+    }
+
     @Test func `a merged request was read, and what was promised about a call goes on with the other`() async throws {
         let holos = try await Holos.open(now: Self.ten)
         let imani = try await holos.member("imani")
