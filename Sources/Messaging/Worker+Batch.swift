@@ -4,35 +4,34 @@ import Scheduling
 import Storage
 
 extension Worker {
-    /// What is to be done with a message that was claimed: it ends here, or it has become a parcel.
-    private enum Step {
-        case settle(OutboxOutcome.Verdict)
-        case deliver(Parcel)
+    /// A message that is to go out, with what goes.
+    private struct Dispatch {
+        let message: OutboxMessage
+        let parcel: Parcel
     }
 
-    /// Claims due messages of a practice and sees each of them through.
+    /// Claims due messages of a practice on a channel and sees each of them through.
     ///
     /// Never throws: what goes wrong is logged without a word about anybody, and the messages are claimed again when
     /// their lease has run out.
-    func batch(of practice: Practice) async -> BatchReport {
+    func batch(of practice: Practice, on name: Message.Channel, _ channel: Channel) async -> BatchReport {
         var report = BatchReport(practice: practice.id)
         do {
-            // The lease is counted from before it begins, so it never ends earlier than is believed here.
-            let leaseEnd = ContinuousClock.now + configuration.lease
+            let start = ContinuousClock.now
             let messages = try await database.claimDueMessages(
-                of: practice, limit: configuration.batch, lease: configuration.lease,
+                of: practice, on: name, limit: configuration.batch, lease: configuration.lease,
                 deadline: .now + configuration.patience)
             report.claimed = messages.count
             if !messages.isEmpty {
-                let outcomes = await outcomes(
-                    of: messages, for: practice, until: leaseEnd - configuration.reserve, summary: &report.summary)
-                let settled = try await database.settle(
-                    outcomes, of: practice, deadline: .now + configuration.patience)
-                report.summary.overtaken = outcomes.count - settled
+                let lease = Lease(
+                    messages, from: start, length: configuration.lease, reserve: configuration.reserve)
+                report.summary = try await renewing(lease, of: practice) {
+                    try await seenThrough(messages, of: practice, channel, lease)
+                }
                 metrics.record(report.summary)
             }
             // Somebody else who found nothing may have put the practice off until this lease ends.
-            if messages.count < configuration.batch || report.summary.retried > 0 {
+            if messages.count < configuration.batch || report.summary.retried + report.summary.elsewhere > 0 {
                 try await database.rescheduleOutbox(of: practice, deadline: .now + configuration.patience)
             }
         } catch {
@@ -44,23 +43,101 @@ extension Worker {
         return report
     }
 
-    /// Judges every message, delivers those that are to go out, and says what is to be written on each.
-    private func outcomes(
-        of messages: [OutboxMessage], for practice: Practice, until limit: ContinuousClock.Instant,
-        summary: inout PassSummary
-    ) async -> [OutboxOutcome] {
-        var outcomes: [OutboxOutcome] = []
-        var sending: [(message: OutboxMessage, parcel: Parcel)] = []
-        for message in messages {
-            switch step(for: message, of: practice) {
-            case .deliver(let parcel): sending.append((message, parcel))
-            case .settle(let verdict): outcomes.append(outcome(of: message, verdict, summary: &summary))
+    /// Does something while the lease is kept alive.
+    ///
+    /// A renewal that fails is tried again at the next turn: what counts in the end is that the attempt still holds.
+    private func renewing(
+        _ lease: Lease, of practice: Practice, _ work: () async throws -> PassSummary
+    ) async throws -> PassSummary {
+        let renewal = Task {
+            while !Task.isCancelled {
+                try await Task.sleep(for: max(configuration.lease / 3, .milliseconds(10)))
+                let start = ContinuousClock.now
+                do {
+                    try await database.renew(
+                        lease.open, of: practice, lease: configuration.lease,
+                        deadline: .now + configuration.patience)
+                    lease.renewed(from: start)
+                } catch {
+                    logger.warning("a lease cannot be renewed", metadata: ["error": "\(error)"])
+                }
             }
         }
-        let deliveries = await channel.deliver(sending.map(\.parcel), until: limit)
-        for ((message, _), delivery) in zip(sending, deliveries) {
-            if let verdict = verdict(on: message, after: delivery) {
-                outcomes.append(outcome(of: message, verdict, summary: &summary))
+        defer { renewal.cancel() }
+        return try await work()
+    }
+
+    /// Settles what does not go out, and delivers and settles the rest, a portion after the other.
+    private func seenThrough(
+        _ messages: [OutboxMessage], of practice: Practice, _ channel: Channel, _ lease: Lease
+    ) async throws -> PassSummary {
+        var summary = PassSummary()
+        var ended: [OutboxOutcome] = []
+        var sending: [OutboxMessage] = []
+        for message in messages {
+            if let verdict = verdict(on: message, of: practice, channel) {
+                ended.append(OutboxOutcome(message, verdict))
+            } else {
+                sending.append(message)
+            }
+        }
+        let links = Dictionary(
+            sending.compactMap { message in
+                MessageLinks(message, practice: practice).map { (message.id, $0) }
+            }, uniquingKeysWith: { first, _ in first })
+        try await database.keep(Array(links.values), of: practice, deadline: .now + configuration.patience)
+        var dispatches: [Dispatch] = []
+        for message in sending {
+            do throws(LetterFault) {
+                let addresses = links[message.id]?.addresses(of: practice) ?? [:]
+                dispatches.append(
+                    Dispatch(message: message, parcel: try parcel(for: message, links: addresses, of: practice)))
+            } catch {
+                logger.error(
+                    "a message cannot be written", metadata: ["practice": "\(practice.slug)", "error": "\(error)"])
+                ended.append(OutboxOutcome(message, verdict(on: message, after: error)))
+            }
+        }
+        summary = summary + (try await settled(ended, of: practice, lease))
+        return summary + (try await delivered(dispatches, of: practice, channel, lease))
+    }
+
+    /// Delivers portions, some at a time, and settles each as soon as it is delivered.
+    private func delivered(
+        _ dispatches: [Dispatch], of practice: Practice, _ channel: Channel, _ lease: Lease
+    ) async throws -> PassSummary {
+        var portions = dispatches.portions(of: channel.portion)[...]
+        return try await withThrowingTaskGroup(of: PassSummary.self) { group in
+            func begin() {
+                guard let portion = portions.popFirst() else { return }
+                group.addTask { try await delivered(portion, of: practice, by: channel, lease) }
+            }
+            for _ in 0..<channel.lanes { begin() }
+            var summary = PassSummary()
+            while let next = try await group.next() {
+                summary = summary + next
+                begin()
+            }
+            return summary
+        }
+    }
+
+    private func delivered(
+        _ portion: [Dispatch], of practice: Practice, by channel: Channel, _ lease: Lease
+    ) async throws -> PassSummary {
+        var portion = portion
+        if channel.isForgetful {
+            portion = try await portion.filtered { dispatch in
+                try await database.begin(
+                    dispatch.message, of: practice, deadline: .now + configuration.patience)
+            }
+        }
+        let deliveries = await channel.deliver(portion.map(\.parcel), until: lease.limit)
+        var outcomes: [OutboxOutcome] = []
+        var summary = PassSummary()
+        for (dispatch, delivery) in zip(portion, deliveries) {
+            if let verdict = verdict(on: dispatch.message, after: delivery, by: channel) {
+                outcomes.append(OutboxOutcome(dispatch.message, verdict))
                 if delivery == .alreadyThere {
                     summary.sent -= 1
                     summary.recognised += 1
@@ -69,80 +146,31 @@ extension Worker {
                 summary.left += 1
             }
         }
-        return outcomes
+        return summary + (try await settled(outcomes, of: practice, lease))
     }
 
-    /// Judges one message by the appointment as it is now, and writes its letter if it is to go out.
-    private func step(for message: OutboxMessage, of practice: Practice) -> Step {
-        let (appointment, person) = (message.details.appointment, message.details.person)
-        let address = person.email.flatMap(MailAddress.init)
-        let fate = Message.fate(
-            of: message.kind, scheduleVersion: message.scheduleVersion, appointment: appointment,
-            hasAddress: address != nil, now: message.now)
-        switch (fate, address) {
-        case (.settle(let state, let reason), _):
-            return .settle(.settled(state, reason: reason))
-        case (.send, nil):
-            return .settle(.settled(.unreachable, reason: "no e-mail address"))
-        case (.send, let address?):
-            do throws(LetterFault) {
-                return .deliver(try parcel(for: message, to: address, of: practice))
-            } catch {
-                logger.error(
-                    "a letter cannot be written", metadata: ["practice": "\(practice.slug)", "error": "\(error)"])
-                return .settle(again(message, reason: error.description))
-            }
-        }
+    private func settled(
+        _ outcomes: [OutboxOutcome], of practice: Practice, _ lease: Lease
+    ) async throws -> PassSummary {
+        var summary = PassSummary()
+        for outcome in outcomes { summary.count(outcome.verdict) }
+        let settled = try await database.settle(outcomes, of: practice, deadline: .now + configuration.patience)
+        lease.close(outcomes)
+        summary.overtaken = outcomes.count - settled
+        return summary
+    }
+}
+
+extension Array where Element: Sendable {
+    /// The elements in their order, so many at a time.
+    fileprivate func portions(of size: Int) -> [[Element]] {
+        let size = Swift.min(size, Swift.max(count, 1))
+        return stride(from: 0, to: count, by: size).map { Array(self[$0..<Swift.min($0 + size, count)]) }
     }
 
-    private func parcel(
-        for message: OutboxMessage, to address: MailAddress, of practice: Practice
-    ) throws(LetterFault) -> Parcel {
-        let (appointment, person) = (message.details.appointment, message.details.person)
-        guard let zone = database.zones.zone(appointment.wall.zone) else {
-            throw .unknownZone(appointment.wall.zone)
-        }
-        let notice = Notice(
-            id: message.id, kind: message.kind, address: address, name: person.name, label: message.neutralLabel,
-            start: appointment.during.start, practice: practice)
-        let letter = try Letter.composed(
-            notice, with: templates, zone: zone, ownZone: person.zone.flatMap(database.zones.zone), now: message.now)
-        return Parcel(id: message.id, attempt: message.attempt, letter: letter)
-    }
-
-    /// What a delivery means for its message; nil for one that stays under its lease until it is claimed again.
-    private func verdict(on message: OutboxMessage, after delivery: Delivery) -> OutboxOutcome.Verdict? {
-        switch delivery {
-        case .delivered, .alreadyThere: .settled(.sent, reason: nil)
-        case .refused(let reason): .settled(.failed, reason: reason)
-        case .deferred(let reason): again(message, reason: reason)
-        // However long the channel is down, it is no fault of the message: it waits until its visit begins.
-        case .unavailable(let reason):
-            .again(
-                after: Backoff.channel.wait(after: message.attempt, of: message.id, seed: configuration.seed),
-                reason: reason)
-        case .notTried: nil
-        }
-    }
-
-    /// Another attempt later, or none any more.
-    private func again(_ message: OutboxMessage, reason: String) -> OutboxOutcome.Verdict {
-        if message.attempt >= configuration.attempts {
-            .settled(.failed, reason: "given up after \(message.attempt) attempts: \(reason)")
-        } else {
-            .again(
-                after: Backoff.message.wait(after: message.attempt, of: message.id, seed: configuration.seed),
-                reason: reason)
-        }
-    }
-
-    private func outcome(
-        of message: OutboxMessage, _ verdict: OutboxOutcome.Verdict, summary: inout PassSummary
-    ) -> OutboxOutcome {
-        switch verdict {
-        case .settled(let state, _): summary.count(state)
-        case .again: summary.retried += 1
-        }
-        return OutboxOutcome(id: message.id, attempt: message.attempt, verdict: verdict)
+    fileprivate func filtered(_ isIncluded: (Element) async throws -> Bool) async throws -> [Element] {
+        var kept: [Element] = []
+        for element in self where try await isIncluded(element) { kept.append(element) }
+        return kept
     }
 }

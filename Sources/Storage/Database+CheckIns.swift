@@ -116,8 +116,11 @@ extension Database {
 extension Write {
     /// Enqueues what a completed visit owes if a dose was given: its check-ins, counted from the actual end, and a look
     /// at the person if they come back ever earlier.
-    func followUp(_ details: AppointmentDetails, completed appointment: Appointment, zones: ZoneDirectory) async throws
-    {
+    ///
+    /// - Returns: when the person is asked first.
+    func followUp(
+        _ details: AppointmentDetails, completed appointment: Appointment, zones: ZoneDirectory
+    ) async throws -> Instant? {
         let practice = call.practice
         let rows = try await transaction.queries([
             """
@@ -130,17 +133,18 @@ extension Write {
                 and service_id = \(appointment.service) and state = 'completed'
             """,
         ])
-        guard let aftercare: Aftercare = try Database.only(rows[0]).decoded("aftercare") else { return }
+        guard let aftercare: Aftercare = try Database.only(rows[0]).decoded("aftercare") else { return nil }
         let zone = try zones.known(appointment.wall.zone)
-        for (moment, due) in aftercare.checkIns(after: now, in: zone) {
-            let checkIn = CheckIn(
-                id: .fresh(), appointment: appointment.id, person: appointment.person, moment: moment, due: due)
-            transaction.enqueue(checkIn.insert(practice.id))
+        let checkIns = aftercare.checkIns(after: now, in: zone).map { moment, due in
+            CheckIn(id: .fresh(), appointment: appointment.id, person: appointment.person, moment: moment, due: due)
         }
+        for checkIn in checkIns { transaction.enqueue(checkIn.insert(practice.id)) }
         let before = try rows[1].map { zone.local(try $0["starts_at"]).date }
         if DoseGaps(between: before + [zone.local(appointment.during.start).date]).isShrinking {
             try await oweRebound(of: appointment.person, zones: zones)
         }
+        let plan = plan(for: details.person, at: zone, nil, zones)
+        return send(checkIns.compactMap { plan.owed(for: $0) })
     }
 
     /// Enqueues a look at somebody of whom one of the instruments, with what was just kept, shows that they were better

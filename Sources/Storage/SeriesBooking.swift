@@ -126,7 +126,9 @@ struct SeriesBooking: Sendable {
         for statement in before == nil ? try series.inserts(practice.id) : [series.update(practice.id)] {
             write.transaction.enqueue(statement)
         }
-        let nextDue = write.enqueue(booked, of: series.id, from: done + 1, zone: zone)
+        let nextDue = write.enqueue(
+            booked, of: series.id, from: done + 1,
+            write.plan(for: person, at: zone, diary.service.preparation, zones))
         write.audit(before == nil ? "series.booked" : "series.resumed", "series", series.id)
         let added = zip(booked, (done + 1)...).map {
             SeriesDetails.Visit(position: $1, details: diary.details(of: $0.appointment, person: person))
