@@ -336,6 +336,7 @@ CREATE TABLE public.intake (
     rule text DEFAULT 'T7'::text NOT NULL,
     visit_by timestamp with time zone,
     promised_by timestamp with time zone,
+    promises_call boolean DEFAULT false NOT NULL,
     read_at timestamp with time zone,
     missed_at timestamp with time zone,
     created_at timestamp with time zone NOT NULL,
@@ -355,7 +356,7 @@ CREATE TABLE public.link (
     expires_at timestamp with time zone NOT NULL,
     used_at timestamp with time zone,
     CONSTRAINT link_expires_later CHECK ((expires_at > created_at)),
-    CONSTRAINT link_purpose_is_known CHECK ((purpose = ANY (ARRAY['confirm'::text, 'move'::text, 'cancel'::text, 'offer'::text, 'intake'::text, 'check_in'::text, 'prepare'::text])))
+    CONSTRAINT link_purpose_is_known CHECK ((purpose = ANY (ARRAY['confirm'::text, 'move'::text, 'cancel'::text, 'offer'::text, 'check_in'::text, 'prepare'::text])))
 );
 
 CREATE TABLE public.message (
@@ -1078,7 +1079,9 @@ CREATE UNIQUE INDEX task_is_owed_once ON public.task USING btree (practice_id, k
 
 CREATE INDEX triage_flag_by_person ON public.triage_flag USING btree (practice_id, person_id) WHERE (closed_at IS NULL);
 
-CREATE UNIQUE INDEX triage_flag_by_request ON public.triage_flag USING btree (practice_id, request_id, rule);
+CREATE INDEX triage_flag_by_request ON public.triage_flag USING btree (practice_id, request_id);
+
+CREATE UNIQUE INDEX triage_flag_is_raised_once ON public.triage_flag USING btree (practice_id, request_id, rule) WHERE (closed_at IS NULL);
 
 CREATE INDEX waitlist_entry_by_age ON public.waitlist_entry USING btree (practice_id, created_at, entry_id);
 

@@ -78,16 +78,10 @@ struct Booking: Sendable {
         _ booked: Database.Booked, in itinerary: Itinerary.ID?, _ write: Write
     ) throws -> ([AppointmentDetails], nextDue: Instant?) {
         let practice = call.practice
+        let newcomer: Person? =
+            if case .newcomer(let draft) = booked { try write.enter(draft, zones: zones) } else { nil }
         let (diary, placed, found) = try judge(write)
-        let person: Person
-        switch booked {
-        case .newcomer(let draft):
-            person = draft.person(id: .fresh())
-            write.transaction.enqueue(person.insert(practice.id, now: write.now))
-        case .known:
-            guard let known = found.person else { throw MissingRow() }
-            person = known.person
-        }
+        guard let person = newcomer ?? found.person?.person else { throw MissingRow() }
 
         let deadlines = try zip(diary.diaries, placed).map { diary, placed in
             // Whoever books on the website cannot know what a visit still needs.

@@ -36,9 +36,7 @@ extension Database {
             let person: Person
             switch booked {
             case .known: person = try Person(write.loaded[3])
-            case .newcomer(let newcomer):
-                person = newcomer.person(id: .fresh())
-                write.transaction.enqueue(person.insert(practice, now: write.now))
+            case .newcomer(let newcomer): person = try write.enter(newcomer, zones: zones)
             }
             let id: Service.ID = try service["service_id"]
             let visit = try Self.visit(draft, write.loaded[2], of: person, service: id, now: write.now)

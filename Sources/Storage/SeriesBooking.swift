@@ -180,9 +180,7 @@ struct SeriesBooking: Sendable {
     private func person(_ known: KnownPerson?, _ write: Write) throws -> Person {
         switch booked {
         case .newcomer(let draft):
-            let person = draft.person(id: .fresh())
-            write.transaction.enqueue(person.insert(call.practice.id, now: write.now))
-            return person
+            return try write.enter(draft, zones: zones)
         case .known:
             guard let known else { throw MissingRow() }
             return known.person
