@@ -1,0 +1,11 @@
+extension WebClient {
+    /// Tells an endpoint of an event, signed at `now`, in seconds since 1970.
+    public func tell(
+        _ event: WebhookEvent, to endpoint: Endpoint, secrets: [WebhookSecret], now: Int
+    ) async -> WebhookResult {
+        let post = Post(
+            to: endpoint, headers: event.headers(signedWith: secrets, now: now), body: event.payload,
+            isRepeatable: true)
+        return WebhookResult(await send(post), now: now)
+    }
+}
