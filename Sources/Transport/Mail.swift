@@ -7,14 +7,26 @@ public struct Mail: Hashable, Sendable {
     /// Headers and text, with lines that end in CR LF.
     public let bytes: [UInt8]
 
-    /// A mail; nil if an address could say more to a relay than an address.
+    /// A mail; nil if an address could say more to a relay than an address, or a line ends in anything but CR LF.
     ///
-    /// Whether there is such a mailbox is for the relay to say.
+    /// Servers differ in what a bare CR or LF means to them, so that what one takes for text could be the end of the
+    /// mail to the next (RFC 5321 §2.3.8). Whether there is such a mailbox is for the relay to say.
     public init?(sender: String, recipient: String, bytes: [UInt8]) {
-        guard sender.isEmpty || Self.isHarmless(sender), Self.isHarmless(recipient) else { return nil }
+        guard sender.isEmpty || Self.isHarmless(sender), Self.isHarmless(recipient), Self.endsLinesWell(bytes)
+        else { return nil }
         self.sender = sender
         self.recipient = recipient
         self.bytes = bytes
+    }
+
+    private static func endsLinesWell(_ bytes: [UInt8]) -> Bool {
+        let (carriageReturn, lineFeed) = (UInt8(ascii: "\r"), UInt8(ascii: "\n"))
+        var last: UInt8 = 0
+        for byte in bytes {
+            guard (last == carriageReturn) == (byte == lineFeed) else { return false }
+            last = byte
+        }
+        return last != carriageReturn
     }
 
     private static func isHarmless(_ address: String) -> Bool {

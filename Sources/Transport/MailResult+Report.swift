@@ -1,5 +1,3 @@
-import CCurl
-
 extension MailResult {
     /// Reads what happened on an errand to a relay.
     ///
@@ -19,13 +17,15 @@ extension MailResult {
     }
 
     private static func ended(_ replies: [RelayReply], _ report: ErrandReport) -> MailResult {
-        guard replies.count > 3 else {
-            return report.code == CURLE_OK.rawValue ? .accepted : .uncertain(RelayFailure(cutting: report))
-        }
-        // The mail may be there although the connection broke behind the reply.
+        guard replies.count > 3 else { return .uncertain(RelayFailure(cutting: report)) }
+        // The reply counts, whatever became of the connection behind it.
         let reply = replies[3]
-        if !reply.isNegative { return .accepted }
-        return reply.isTemporary ? .temporary(reply) : .permanent(reply)
+        switch reply.code {
+        case 200..<300: return .accepted
+        case 300..<400: return .uncertain(.other(reply.code))
+        case 400..<500: return .temporary(reply)
+        default: return .permanent(reply)
+        }
     }
 
     /// A refusal of the sender or of the connection concerns every mail; one of the recipient or of DATA this one.

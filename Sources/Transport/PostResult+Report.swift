@@ -3,7 +3,9 @@ import CCurl
 extension PostResult {
     /// Reads what happened on an errand to a web server.
     init(_ report: ErrandReport) {
-        if let answer = PostAnswer(report) {
+        if report.stop == .notBegun {
+            self = .notTried
+        } else if let answer = PostAnswer(report) {
             self = .answered(answer)
         } else if report.isBegun {
             self = .uncertain(PostFailure(report))

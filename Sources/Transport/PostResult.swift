@@ -6,4 +6,6 @@ public enum PostResult: Hashable, Sendable {
     case notReached(PostFailure)
     /// It was sent, in part or as a whole, and no answer came: it may have been acted upon or not.
     case uncertain(PostFailure)
+    /// There was no time left to begin with it.
+    case notTried
 }

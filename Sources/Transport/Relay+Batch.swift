@@ -1,5 +1,3 @@
-import Synchronization
-
 extension Relay {
     /// Hands mails over, several at once, and says of each what became of it.
     ///
@@ -16,21 +14,14 @@ extension Relay {
         _ mails: [Mail], until limit: ContinuousClock.Instant, keeping lease: Lease? = nil,
         settled: @escaping @Sendable (Int, MailResult) async -> Void = { _, _ in }
     ) async -> [MailResult] {
-        let run = BatchRun(count: mails.count, limit: limit)
-        await withTaskGroup(of: Void.self) { group in
-            let renewal = lease.map { lease in Task { await lease.keep { run.limit = $0 } } }
-            for lane in 0..<min(laneCount, mails.count) {
-                group.addTask {
-                    while let index = run.next() {
-                        let result = await self.send(mails[index], on: lane, until: run.limit)
-                        run.note(result, of: index)
-                        await settled(index, result)
-                    }
-                }
+        let batch = Batch(count: mails.count, until: limit, notTried: MailResult.notTried) { result in
+            switch result {
+            case .notReached, .uncertain: true
+            case .accepted, .temporary, .permanent, .notTried: false
             }
-            await group.waitForAll()
-            renewal?.cancel()
         }
-        return run.results
+        return await batch.run(lanes: laneCount, keeping: lease, settled: settled) { index, lane, limit in
+            await self.send(mails[index], on: lane, until: limit)
+        }
     }
 }

@@ -5,8 +5,8 @@ import CCurl
 /// Nothing goes out unless the connection is as secure as its configuration says. What became of a mail is told
 /// exactly: `uncertain` only when the connection broke between the last byte of the mail and the reply to it.
 public final class Relay: Sendable {
-    private let configuration: RelayConfiguration
-    private let lanes: [Courier]
+    let configuration: RelayConfiguration
+    let lanes: [Courier]
 
     /// A relay, with a thread for each of its lanes; nil if libcurl cannot be had or the configuration has faults.
     public init?(_ configuration: RelayConfiguration) {
@@ -60,6 +60,16 @@ public final class Relay: Sendable {
     private static func prepare(
         _ easy: EasyHandle, for mail: Mail, by configuration: RelayConfiguration, isFresh: Bool
     ) {
+        prepareConnection(easy, by: configuration, isFresh: isFresh)
+        easy.set(CURLOPT_MAIL_FROM, mail.sender)
+        easy.set(CURLOPT_MAIL_RCPT, [mail.recipient])
+        // Its size is not told: libcurl would then not ask for the end of the upload, which is what divides a mail that
+        // cannot have been taken from one that can.
+        easy.set(CURLOPT_UPLOAD, 1)
+    }
+
+    /// Sets everything that is the same for all mails.
+    static func prepareConnection(_ easy: EasyHandle, by configuration: RelayConfiguration, isFresh: Bool) {
         let limits = configuration.limits
         easy.set(CURLOPT_PROTOCOLS_STR, "smtp,smtps")
         easy.set(CURLOPT_URL, configuration.url)
@@ -72,12 +82,8 @@ public final class Relay: Sendable {
             easy.set(CURLOPT_USERNAME, login.user)
             easy.set(CURLOPT_PASSWORD, login.password)
         }
-        easy.set(CURLOPT_MAIL_FROM, mail.sender)
-        easy.set(CURLOPT_MAIL_RCPT, [mail.recipient])
-        // Its size is not told: libcurl would then not ask for the end of the upload, which is what divides a mail that
-        // cannot have been taken from one that can.
-        easy.set(CURLOPT_UPLOAD, 1)
-        // The limits are the trip's own; libcurl's, where it cannot do without one, stand behind them.
+        // The limits are the trip's own; libcurl's, where it cannot do without one, stand behind them. Greeting, TLS
+        // and login, some of them in two steps, are part of connecting for libcurl.
         let longest = max(limits.connecting + limits.replying * 8, limits.ending)
         easy.set(CURLOPT_SERVER_RESPONSE_TIMEOUT, Int(longest.components.seconds) + 5)
         easy.set(CURLOPT_CONNECTTIMEOUT, Int(longest.components.seconds) + 5)

@@ -49,6 +49,7 @@ public struct RelayConfiguration: Hashable, Sendable {
         if !(1...65535).contains(port) { faults.append("The relay's port is not between 1 and 65535.") }
         if let name, !Self.isHost(name) { faults.append("The name for the relay is not a host name.") }
         if !(1...64).contains(lanes) { faults.append("The relay's connections are not between 1 and 64.") }
+        if limits.areTooShort { faults.append("A time limit of the relay leaves no time at all.") }
         if security == .plain, login != nil, !isOnThisMachine {
             faults.append("A password would go to the relay without TLS: use starttls or tls.")
         }

@@ -22,4 +22,9 @@ public struct RelayLimits: Hashable, Sendable {
         self.ending = ending
         self.keeping = keeping
     }
+
+    /// Whether one of them leaves no time at all.
+    var areTooShort: Bool {
+        [connecting, replying, ending, keeping].contains { $0 <= .zero }
+    }
 }

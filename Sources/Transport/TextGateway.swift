@@ -25,13 +25,17 @@ public struct TextGateway: Sendable {
     }
 
     /// Sends a message at `now`, in seconds since 1970.
-    public func send(_ message: TextMessage, now: Int) async -> TextResult {
+    ///
+    /// - Parameter limit: when it is too late to begin with it; nil if never.
+    public func send(
+        _ message: TextMessage, until limit: ContinuousClock.Instant? = nil, now: Int
+    ) async -> TextResult {
         let headers = [
             Post.Header("Content-Type", "application/x-www-form-urlencoded"), Post.Header("Accept", "application/json"),
         ]
         let post = Post(
             to: endpoint, headers: headers.compactMap { $0 }, body: FormText.bytes(message.fields), login: login,
             isRepeatable: false)
-        return TextResult(await client.send(post), now: now)
+        return TextResult(await client.send(post, until: limit), now: now)
     }
 }

@@ -13,6 +13,7 @@ extension TextResult {
         case .answered(let answer): self.init(answer, now: now)
         case .notReached(let failure): self = .notReached(failure)
         case .uncertain(let failure): self = .uncertain(failure)
+        case .notTried: self = .notTried
         }
     }
 

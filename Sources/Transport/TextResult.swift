@@ -16,4 +16,6 @@ public enum TextResult: Hashable, Sendable {
     case notReached(PostFailure)
     /// It was sent, and no answer came that says what became of it; nil if there was one that could not be read.
     case uncertain(PostFailure?)
+    /// There was no time left to begin with it, or the provider had failed before.
+    case notTried
 }

@@ -54,12 +54,14 @@ public final class WebClient: Sendable {
     /// Posts, and says what came back.
     ///
     /// Always returns, within the limits of the configuration counted from when there is a lane for it.
-    public func send(_ post: Post) async -> PostResult {
+    ///
+    /// - Parameter limit: when it is too late to begin with it; nil if never.
+    public func send(_ post: Post, until limit: ContinuousClock.Instant? = nil) async -> PostResult {
         let errand = Errand(
             prepare: { [configuration] easy in Self.prepare(easy, for: post, by: configuration) },
             limits: Errand.Limits(connecting: configuration.connecting, whole: configuration.whole),
             addresses: configuration.addresses, isPlain: post.endpoint.isPlain,
-            answerLimit: configuration.answerLimit)
+            answerLimit: configuration.answerLimit, beginBy: limit)
         return PostResult(await courier.carry(errand))
     }
 

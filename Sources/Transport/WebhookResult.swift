@@ -10,6 +10,8 @@ public enum WebhookResult: Hashable, Sendable {
     case refused(status: Int)
     /// There was no answer. Telling it again does no harm: the receiver knows the event by its id.
     case unanswered(PostFailure)
+    /// There was no time left to begin with it.
+    case notTried
 
     /// Reads what became of the post at `now`, in seconds since 1970.
     public init(_ result: PostResult, now: Int) {
@@ -23,6 +25,7 @@ public enum WebhookResult: Hashable, Sendable {
             default: self = .refused(status: answer.status)
             }
         case .notReached(let failure), .uncertain(let failure): self = .unanswered(failure)
+        case .notTried: self = .notTried
         }
     }
 }

@@ -44,7 +44,7 @@ extension PostResult {
     var answer: PostAnswer? {
         switch self {
         case .answered(let answer): answer
-        case .notReached, .uncertain: nil
+        case .notReached, .uncertain, .notTried: nil
         }
     }
 }

@@ -25,6 +25,25 @@ import Testing
         #expect(renewals.withLock { $0 } >= 3)
     }
 
+    @Test func `the reply to the final dot has its own limit`() async throws {
+        let peers = try await Peers.shared
+        let limits = RelayLimits(
+            connecting: .seconds(20), replying: .seconds(2), ending: .seconds(60), keeping: .seconds(20))
+        let renewals = Mutex(0)
+        let lease = Lease(every: .milliseconds(500)) {
+            let count = renewals.withLock { count in
+                count += 1
+                return count
+            }
+            // Later than any other reply may come.
+            if count == 6 { try? await peers.release(subject) }
+            return .someday
+        }
+        let results = await (try peers.relay("slow_end", limits: limits)).send(
+            [try .make(subject: subject)], until: .someday, keeping: lease)
+        #expect(results == [.accepted])
+    }
+
     @Test func `no mail is begun after the limit, nor when the lease is lost`() async throws {
         let peers = try await Peers.shared
         let late = [try Mail.make(subject: "\(subject)-late")]

@@ -104,6 +104,24 @@ import Testing
         #expect(await relay.send(try .make(subject: subject), until: .someday) == expected)
     }
 
+    @Test func `a relay whose machine does not answer is left in time`() async throws {
+        let limits = RelayLimits(
+            connecting: .milliseconds(300), replying: .seconds(20), ending: .seconds(20), keeping: .seconds(20))
+        let relay = try await Peers.shared.relay("crowded", host: "127.0.0.1", limits: limits)
+        #expect(await relay.send(try .make(subject: subject), until: .someday) == .notReached(.unreachable))
+    }
+
+    @Test func `a check tells whether mail could be handed over, and hands nothing over`() async throws {
+        let peers = try await Peers.shared
+        #expect(await (try peers.relay("ok")).check() == nil)
+        #expect(await (try peers.relay("login", security: .startTLS, login: peers.login)).check() == nil)
+        let login = Login(user: peers.places.user, password: "wrong")
+        #expect(await (try peers.relay("login", security: .startTLS, login: login)).check() == .loginRefused)
+        #expect(await (try peers.relay("down")).check() == .unreachable)
+        #expect(await (try peers.relay("mute", limits: .brief)).check() == .silent)
+        #expect(await (try peers.relay("ok", security: .startTLS)).check() == .withoutTLS)
+    }
+
     @Test func `a relay that is unknown is not reached`() async throws {
         let relay = try await Peers.shared.relay("ok", host: "relay.invalid")
         #expect(await relay.send(try .make(subject: subject), until: .someday) == .notReached(.unknownHost))

@@ -17,10 +17,11 @@ import Testing
     func `what a provider's answer means`(recipient: String, expected: TextResult) async throws {
         let peers = try await Peers.shared
         let gateway = try gateway(of: peers)
-        let text = TextMessage(to: recipient, from: .number("+15005550006"), body: "Hello")
+        let body = UUID().uuidString
+        let text = TextMessage(to: recipient, from: .number("+15005550006"), body: body)
         #expect(await gateway.send(text, now: 1_800_000_000) == expected)
         // Sent once, whatever became of it.
-        #expect(try await peers.allRecords { $0.kind == "text" && $0["To"] == .text(recipient) }.count == 1)
+        #expect(try await peers.allRecords { $0.kind == "text" && $0["Body"] == .text(body) }.count == 1)
     }
 
     @Test func `the fields of a message arrive as they are`() async throws {
@@ -41,6 +42,19 @@ import Testing
         let gateway = try gateway(of: try await Peers.shared, token: "wrong")
         let text = TextMessage(to: "+15005551236", from: .number("+15005550006"), body: "Hello")
         #expect(await gateway.send(text, now: 0) == .unavailable(status: 401, code: 20003))
+    }
+
+    @Test func `a batch ends where the others would fail too`() async throws {
+        let peers = try await Peers.shared
+        let texts = ["+15005551240", "+15005550004", "+15005550006", "+15005551241"].map {
+            TextMessage(to: $0, from: .number("+15005550006"), body: "Hello")
+        }
+        let results = await (try gateway(of: peers)).send(texts, until: .someday, lanes: 1, now: 0)
+        #expect(
+            results == [
+                .accepted(id: "SM0123456789abcdef"), .optedOut, .unavailable(status: 400, code: 21606), .notTried,
+            ])
+        #expect(await (try gateway(of: peers)).send(texts, until: .now, now: 0).allSatisfy { $0 == .notTried })
     }
 
     @Test func `what Twilio's library signs is valid, and nothing else`() async throws {

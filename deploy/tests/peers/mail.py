@@ -169,4 +169,11 @@ async def start(certificates, releases):
     down = socket.socket()
     down.bind(("127.0.0.1", 0))
     ports["down"] = down.getsockname()[1]
-    return ports, servers + [down]
+    # Its queue is full, so that the kernel drops whoever knocks: a machine that does not answer.
+    crowded = socket.create_server(("127.0.0.1", 0), backlog=0)
+    ports["crowded"] = crowded.getsockname()[1]
+    crowd = [socket.socket() for _ in range(4)]
+    for guest in crowd:
+        guest.setblocking(False)
+        guest.connect_ex(crowded.getsockname())
+    return ports, servers + [down, crowded] + crowd
