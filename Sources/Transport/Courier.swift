@@ -34,15 +34,26 @@ final class Courier: Sendable {
     func carry(_ errand: Errand) async -> ErrandReport {
         // Without a courier its thread ends, and what it carries with it.
         defer { withExtendedLifetime(self) {} }
-        let cancellation = Cancellation()
+        let single = SingleErrand(errand)
         return await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
-                tray.put(Ticket(errand: errand, cancellation: cancellation, continuation: continuation))
+                single.await(continuation)
+                tray.put(single)
             }
         } onCancel: {
-            cancellation.request()
+            single.cancel()
             tray.wake()
         }
+    }
+
+    /// Carries everything that a source has, one after the other, in turn with other sources.
+    func carry(all source: any ErrandSource) {
+        tray.put(source)
+    }
+
+    /// Looks at once whether what it carries is still wanted.
+    func look() {
+        tray.wake()
     }
 
     // Must be called before anything else of libcurl, and not by two threads at once.

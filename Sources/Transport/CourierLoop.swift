@@ -6,7 +6,7 @@ final class CourierLoop {
     private let tray: Tray
     private let multi: UnsafeMutableRawPointer
     private let atOnce: Int
-    private var waiting: [Ticket] = []
+    private var waiting: [any ErrandSource] = []
     private var trips: [UnsafeMutableRawPointer: Trip] = [:]
     private var spare: [EasyHandle] = []
 
@@ -23,45 +23,46 @@ final class CourierLoop {
         while !isClosed {
             let content = tray.take()
             isClosed = content.isClosed
-            waiting += content.tickets
+            waiting += content.sources
             beginWaiting()
             perform()
             endOverdue()
-            if !isClosed, waiting.isEmpty || trips.count >= atOnce {
+            let isIdle = trips.count < atOnce
+            if waiting.isEmpty || !isIdle, tray.mayWait(isIdle: isIdle) {
                 curl_multi_poll(multi, nil, 0, milliseconds(until: nextLook()), nil)
             }
         }
         endAll()
-        for ticket in waiting { ticket.continuation.resume(returning: .ended(by: .cancelled)) }
         spare = []
         curl_multi_cleanup(multi)
     }
 
+    /// Takes one errand of each source in turn.
     private func beginWaiting() {
-        let now = ContinuousClock.now
-        while let ticket = waiting.first, trips.count < atOnce {
-            waiting.removeFirst()
-            if let stop = reasonNotToBegin(ticket, now: now) {
-                ticket.continuation.resume(returning: .ended(by: stop))
-            } else {
-                begin(ticket, now: now)
-            }
+        while trips.count < atOnce, !waiting.isEmpty {
+            let source = waiting.removeFirst()
+            if let errand = source.next() { begin(errand, of: source) }
         }
     }
 
-    private func begin(_ ticket: Ticket, now: ContinuousClock.Instant) {
+    private func begin(_ errand: Errand, of source: any ErrandSource) {
         guard let easy = spare.popLast() ?? EasyHandle() else {
-            return ticket.continuation.resume(returning: ErrandReport(code: CURLE_OUT_OF_MEMORY.rawValue))
+            return fail(source, with: CURLE_OUT_OF_MEMORY)
         }
-        let trip = Trip(ticket, over: easy, now: now)
+        let trip = Trip(errand, of: source, over: easy)
         trip.prepare()
         if let fault = easy.fault {
-            ticket.continuation.resume(returning: ErrandReport(code: fault.rawValue))
+            fail(source, with: fault)
         } else if curl_multi_add_handle(multi, easy.pointer) == CURLM_OK {
             trips[easy.pointer] = trip
         } else {
-            ticket.continuation.resume(returning: ErrandReport(code: CURLE_FAILED_INIT.rawValue))
+            fail(source, with: CURLE_FAILED_INIT)
         }
+    }
+
+    private func fail(_ source: any ErrandSource, with code: CURLcode) {
+        source.note(ErrandReport(code: code.rawValue))
+        waiting.append(source)
     }
 
     /// Lets libcurl do what can be done without waiting, and reports what is finished.
@@ -78,10 +79,10 @@ final class CourierLoop {
     private func endOverdue() {
         let now = ContinuousClock.now
         end(trips.values.filter { $0.reasonToStop(now: now) != nil }, now: now)
-        waiting.removeAll { ticket in
-            guard let stop = reasonNotToBegin(ticket, now: now) else { return false }
-            ticket.continuation.resume(returning: .ended(by: stop))
-            return true
+        waiting.removeAll { source in
+            guard source.isCancelled || source.beginBy.map({ $0 <= now }) == true else { return false }
+            // It has nothing to give any more, and says so to whoever waits.
+            return source.next() == nil
         }
     }
 
@@ -100,15 +101,12 @@ final class CourierLoop {
     }
 
     private func endAll() {
-        for trip in trips.values { trip.ticket.cancellation.request() }
+        for source in waiting { source.abandon() }
+        waiting = []
+        for trip in trips.values { trip.isAbandoned = true }
         end(Array(trips.values), now: .now)
         for trip in trips.values { finish(trip, code: CURLE_ABORTED_BY_CALLBACK) }
-    }
-
-    private func reasonNotToBegin(_ ticket: Ticket, now: ContinuousClock.Instant) -> ErrandReport.Stop? {
-        if ticket.cancellation.isRequested { return .cancelled }
-        if let limit = ticket.errand.beginBy, limit <= now { return .notBegun }
-        return nil
+        for source in waiting { source.abandon() }
     }
 
     private func finish(_ trip: Trip, code: CURLcode) {
@@ -118,12 +116,13 @@ final class CourierLoop {
         curl_multi_remove_handle(multi, easy.pointer)
         easy.reset()
         if spare.count < 8 { spare.append(easy) }
-        trip.ticket.continuation.resume(returning: trip.report)
+        trip.source.note(trip.report)
+        waiting.append(trip.source)
     }
 
     /// When something may be overdue next.
     private func nextLook() -> ContinuousClock.Instant {
-        let limits = trips.values.map(\.limit) + waiting.compactMap(\.errand.beginBy)
+        let limits = trips.values.map(\.limit) + waiting.compactMap(\.beginBy)
         return limits.min() ?? .now + .seconds(60)
     }
 

@@ -25,36 +25,17 @@ public final class Relay: Sendable {
     /// - Parameter limit: when it is too late to begin with it; it may take longer than that, up to the limits of the
     ///   configuration.
     public func send(_ mail: Mail, until limit: ContinuousClock.Instant) async -> MailResult {
-        await send(mail, on: 0, until: limit)
+        await send([mail], until: limit).first ?? .notTried
     }
 
-    /// Hands one mail over on one of the lanes.
-    func send(_ mail: Mail, on lane: Int, until limit: ContinuousClock.Instant) async -> MailResult {
-        let courier = lanes[lane % lanes.count]
-        let report = await courier.carry(errand(for: mail, until: limit, isFresh: false))
-        guard Self.wasLeftByThen(report) else { return MailResult(report) }
-        return MailResult(await courier.carry(errand(for: mail, until: limit, isFresh: true)))
-    }
-
-    /// How many mails go out at once.
-    var laneCount: Int { lanes.count }
-
-    /// Whether the relay had done with a kept connection before it heard of this mail.
-    ///
-    /// Relays end connections after a number of mails or a time; nothing was taken, and a new connection will do.
-    private static func wasLeftByThen(_ report: ErrandReport) -> Bool {
-        guard report.isOnKeptConnection, report.isBegun, !report.isUploaded, report.stop == nil else { return false }
-        return report.lines.compactMap(RelayReply.init).first?.isFarewell ?? true
-    }
-
-    private func errand(for mail: Mail, until limit: ContinuousClock.Instant, isFresh: Bool) -> Errand {
+    /// A mail as an errand, over a new connection if need be.
+    func errand(for mail: Mail, isFresh: Bool) -> Errand {
         let limits = configuration.limits
         return Errand(
             prepare: { [configuration] easy in Self.prepare(easy, for: mail, by: configuration, isFresh: isFresh) },
             upload: mail.bytes,
             limits: Errand.Limits(
-                connecting: limits.connecting, replying: limits.replying, ending: limits.ending),
-            beginBy: limit)
+                connecting: limits.connecting, replying: limits.replying, ending: limits.ending))
     }
 
     private static func prepare(

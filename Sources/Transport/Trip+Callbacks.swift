@@ -21,7 +21,7 @@ extension Trip {
         easy.note(ccurl_set_progress(easy.pointer, Self.onProgress, owner))
         easy.note(ccurl_set_socket_opener(easy.pointer, Self.onSocket, owner))
         easy.note(ccurl_set_request_beginning(easy.pointer, Self.onBeginning, owner))
-        ticket.errand.prepare(easy)
+        errand.prepare(easy)
     }
 
     private static func of(_ owner: UnsafeMutableRawPointer) -> Trip {

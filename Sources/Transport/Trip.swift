@@ -9,41 +9,46 @@ final class Trip {
         case connecting, talking, ending
     }
 
-    let ticket: Ticket
+    let errand: Errand
+    let source: any ErrandSource
     let easy: EasyHandle
     var report = ErrandReport()
+    /// Whether its courier ends.
+    var isAbandoned = false
     private let began: ContinuousClock.Instant
     private var part = Part.connecting
     private var partBegan: ContinuousClock.Instant
     private var uploaded = 0
     private var lineBytes = 0
 
-    init(_ ticket: Ticket, over easy: EasyHandle, now: ContinuousClock.Instant) {
-        self.ticket = ticket
+    // Every errand has a limit for each part or for the whole, so that this one decides nothing.
+    private static let endless = Duration.seconds(86_400)
+
+    init(_ errand: Errand, of source: any ErrandSource, over easy: EasyHandle) {
+        self.errand = errand
+        self.source = source
         self.easy = easy
-        self.began = now
-        self.partBegan = now
+        self.began = .now
+        self.partBegan = began
         report.isOnKeptConnection = true
     }
-
-    private var errand: Errand { ticket.errand }
 
     /// When it has taken too long, as it stands.
     var limit: ContinuousClock.Instant {
         let limits = errand.limits
-        let whole = limits.whole.map { began + $0 }
-        let part: ContinuousClock.Instant? =
+        let ofPart: Duration? =
             switch part {
-            case .connecting: began + limits.connecting
-            case .talking: limits.replying.map { partBegan + $0 }
-            case .ending: (limits.ending ?? limits.replying).map { partBegan + $0 }
+            case .connecting: limits.connecting
+            case .talking: limits.replying
+            case .ending: limits.ending ?? limits.replying
             }
-        return [whole, part].compactMap { $0 }.min() ?? began + .seconds(3600)
+        let ofWhole = began + (limits.whole ?? Self.endless)
+        return min(ofWhole, partBegan + (ofPart ?? Self.endless))
     }
 
     /// Why it must end now; nil if it may go on.
     func reasonToStop(now: ContinuousClock.Instant) -> ErrandReport.Stop? {
-        if ticket.cancellation.isRequested { return .cancelled }
+        if isAbandoned || source.isCancelled { return .cancelled }
         noteConnection(now: now)
         guard limit <= now else { return nil }
         if let whole = errand.limits.whole, began + whole <= now { return .whole }

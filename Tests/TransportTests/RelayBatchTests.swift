@@ -82,6 +82,43 @@ import Testing
         #expect(results == [.accepted, .accepted, .accepted, .accepted])
     }
 
+    @Test func `a batch ends at its limit although all lanes wait for the relay`() async throws {
+        let peers = try await Peers.shared
+        let relay = try peers.relay("slow_end")
+        let slow = try Mail.make(subject: subject)
+        let sending = Task { await relay.send(slow, until: .someday) }
+        _ = try await peers.mail(subject)
+        // The relay is released behind this: without the limit both would wait for each other.
+        let others = try (1...2).map { try Mail.make(subject: "\(subject)-\($0)") }
+        #expect(await relay.send(others, until: .now + .milliseconds(50)) == [.notTried, .notTried])
+        try await peers.release(subject)
+        #expect(await sending.value == .accepted)
+        #expect(try await peers.count(ofMails: "\(subject)-1") == 0)
+    }
+
+    @Test func `batches at the same time share the lanes`() async throws {
+        let peers = try await Peers.shared
+        let relay = try peers.relay("ok", lanes: 2)
+        let subject = subject
+        await withTaskGroup(of: [MailResult].self) { group in
+            for batch in 0..<5 {
+                group.addTask {
+                    let mails = (0..<20).compactMap { try? Mail.make(subject: "\(subject)-\(batch)-\($0)") }
+                    return await relay.send(mails, until: .someday)
+                }
+            }
+            for await results in group {
+                #expect(results.count == 20)
+                #expect(results.allSatisfy { $0 == .accepted })
+            }
+        }
+        let received = try await peers.allRecords { record in
+            if case .text(let text) = record["subject"] { text.hasPrefix(subject) } else { false }
+        }
+        #expect(received.count == 100)
+        #expect(Set(received.map { $0["session"] }).count == 2)
+    }
+
     @Test func `a mail that is no longer wanted while the reply is awaited is uncertain`() async throws {
         let peers = try await Peers.shared
         let relay = try peers.relay("silent_end")
