@@ -51,7 +51,7 @@ extension Trip {
         guard let owner else { return 1 }
         let trip = of(owner)
         guard let stop = trip.reasonToStop(now: .now) else { return 0 }
-        trip.report.stop = stop
+        trip.stop(by: stop)
         return 1
     }
 

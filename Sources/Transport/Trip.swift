@@ -59,6 +59,14 @@ final class Trip {
         }
     }
 
+    /// Ends it, called from inside libcurl, which gives it up thereupon.
+    func stop(by reason: ErrandReport.Stop) {
+        report.stop = reason
+        // libcurl would keep the connection for the next mail if it stopped waiting for the reply to this one, and take
+        // the late reply for one to the next.
+        easy.set(CURLOPT_FORBID_REUSE, 1)
+    }
+
     /// Takes over what libcurl knows in the end.
     func complete(_ code: CURLcode) {
         report.code = code.rawValue

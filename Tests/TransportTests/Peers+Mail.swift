@@ -35,9 +35,17 @@ extension RelayLimits {
     static let patient = RelayLimits(
         connecting: .seconds(20), replying: .seconds(20), ending: .seconds(20), keeping: .seconds(20))
 
-    /// For a peer that says nothing.
+    /// For a peer that says nothing from the beginning.
     static let brief = RelayLimits(
-        connecting: .seconds(20), replying: .milliseconds(300), ending: .milliseconds(300), keeping: .seconds(20))
+        connecting: .seconds(20), replying: .milliseconds(300), ending: .seconds(20), keeping: .seconds(20))
+
+    /// For a peer that stops in the middle of a mail.
+    static let short = RelayLimits(
+        connecting: .seconds(20), replying: .seconds(3), ending: .seconds(20), keeping: .seconds(20))
+
+    /// For a peer that says nothing in the end.
+    static let briefAtTheEnd = RelayLimits(
+        connecting: .seconds(20), replying: .seconds(20), ending: .milliseconds(300), keeping: .seconds(20))
 }
 
 extension ContinuousClock.Instant {

@@ -129,12 +129,25 @@ import Testing
         #expect(await sending.value == .uncertain(.cancelled))
     }
 
+    @Test func `a reply that comes too late is not taken for one to the next mail`() async throws {
+        let peers = try await Peers.shared
+        let relay = try peers.relay("slow_end")
+        let mail = try Mail.make(subject: subject)
+        let sending = Task { await relay.send(mail, until: .someday) }
+        _ = try await peers.mail(subject)
+        sending.cancel()
+        #expect(await sending.value == .uncertain(.cancelled))
+        for name in [subject, "\(subject)-2", "\(subject)-3"] { try await peers.release(name) }
+        let others = try (2...3).map { try Mail.make(subject: "\(subject)-\($0)") }
+        #expect(await relay.send(others, until: .someday) == [.accepted, .accepted])
+    }
+
     @Test func `half a mail is never ended`() async throws {
         let peers = try await Peers.shared
         // More than the buffers of both ends hold, so that the upload stands still.
         let text = String(repeating: String(repeating: "x", count: 70) + "\r\n", count: 300_000)
         let mail = try Mail.make(subject: subject, text: text)
-        let result = await (try peers.relay("stalling", limits: .brief)).send(mail, until: .someday)
+        let result = await (try peers.relay("stalling", limits: .short)).send(mail, until: .someday)
         #expect(result == .notReached(.silent))
         try await peers.release("stalling")
         let record = try await peers.record { $0.kind == "stalled" }

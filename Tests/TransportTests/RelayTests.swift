@@ -95,12 +95,14 @@ import Testing
     }
 
     @Test(arguments: [
-        ("mute", MailResult.notReached(.silent)),
-        ("tarpit", .notReached(.silent)),
-        ("silent_end", .uncertain(.silent)),
+        ("mute", RelayLimits.brief, MailResult.notReached(.silent)),
+        ("tarpit", .brief, .notReached(.silent)),
+        ("silent_end", .briefAtTheEnd, .uncertain(.silent)),
     ])
-    func `a relay that does not come to an end is left in time`(mode: String, expected: MailResult) async throws {
-        let relay = try await Peers.shared.relay(mode, limits: .brief)
+    func `a relay that does not come to an end is left in time`(
+        mode: String, limits: RelayLimits, expected: MailResult
+    ) async throws {
+        let relay = try await Peers.shared.relay(mode, limits: limits)
         #expect(await relay.send(try .make(subject: subject), until: .someday) == expected)
     }
 
