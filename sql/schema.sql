@@ -370,6 +370,7 @@ CREATE TABLE public.message (
     kind text NOT NULL,
     channel text NOT NULL,
     attempt integer DEFAULT 0 NOT NULL,
+    faults integer DEFAULT 0 NOT NULL,
     lease_until timestamp with time zone,
     begun_at timestamp with time zone,
     settled_at timestamp with time zone,
