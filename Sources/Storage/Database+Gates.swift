@@ -52,7 +52,7 @@ extension Database {
             call,
             loading: [
                 Person.selectLiving(person, practice),
-                "select service_id, code from service where practice_id = \(practice) and active",
+                "select service_id, code, active from service where practice_id = \(practice)",
                 """
                 select service_id, max(version) as version from candidacy
                 where practice_id = \(practice) and person_id = \(person)
@@ -61,17 +61,20 @@ extension Database {
             ]
         ) { write in
             guard !write.loaded[0].isEmpty else { throw Refusal.notFound("person") }
-            let codes = try Dictionary(
-                write.loaded[1].map { (try $0["code"] as String, try $0["service_id"] as Service.ID) },
-                uniquingKeysWith: { first, _ in first })
-            guard let service = codes[draft.service] else { throw Refusal.notFound("service") }
+            // Visits of a service that is offered no more still wait for what is decided; it is no way for anybody else.
+            func codes(_ rows: [Row]) throws -> [String: Service.ID] {
+                try Dictionary(
+                    rows.map { (try $0["code"], try $0["service_id"]) }, uniquingKeysWith: { first, _ in first })
+            }
+            guard let service = try codes(write.loaded[1])[draft.service] else { throw Refusal.notFound("service") }
+            let offered = try codes(write.loaded[1].filter { try $0["active"] })
             let versions = try Dictionary(
                 write.loaded[2].map { (try $0["service_id"] as Service.ID, try $0["version"] as Int16) },
                 uniquingKeysWith: max)
             let today = try zones.known(call.practice.zone).local(write.now).date
             let decided = Candidacy(
                 id: .fresh(), person: person, service: service,
-                decision: try draft.decision.resolved(codes, notBefore: today), clinician: staff.clinician,
+                decision: try draft.decision.resolved(offered, notBefore: today), clinician: staff.clinician,
                 decided: write.now, until: draft.until, version: Int(versions[service] ?? 0) + 1)
             write.transaction.enqueue(decided.insert(practice, by: call.principal))
             write.audit("candidacy.\(decided.decision.name)", "person", person, fields: ["candidacy"])

@@ -13,11 +13,16 @@ struct KnownFacts: Sendable {
     static let count = 3
 
     /// The statements that `init(_:)` reads.
+    static func statements(_ people: [Person.ID], _ practice: Practice.ID) -> [SQL] {
+        statements(where: "asked.person_id = any(\(people))", practice)
+    }
+
+    /// The same of those whom a condition on `person asked` selects.
     ///
     /// Somebody's facts include those of every name under which they came.
-    static func statements(_ people: [Person.ID], _ practice: Practice.ID) -> [SQL] {
+    static func statements(where condition: SQL, _ practice: Practice.ID) -> [SQL] {
         let circle: SQL = """
-            with circle as (\(Person.circle(people, practice)))
+            with circle as (\(Person.circle(where: condition, practice)))
             """
         return [
             """

@@ -11,21 +11,17 @@ extension Write {
     /// - Returns: when the first message about it is due.
     func settleGates(of person: Person.ID, zones: ZoneDirectory) async throws -> Instant? {
         let practice = call.practice.id
-        let rows = try await transaction.query(
-            GatedVisits.select(
+        let rows = try await transaction.queries(
+            GatedVisits.statements(
                 practice,
                 where: """
                     a.person_id in (select person_id from (\(Person.circle([person], practice))) as circle)
                     and a.state in ('provisional', 'booked', 'confirmed') and lower(a.during) > \(now)
                     """, forUpdate: true))
-        let visits = try GatedVisits(rows)
-        guard !visits.all.isEmpty else { return nil }
         var nextDue: Instant?
-        let known = try KnownFacts(
-            try await transaction.queries(KnownFacts.statements(visits.people, practice)))
-        for visit in visits.all {
+        for visit in try GatedVisits(rows).all {
             let appointment = visit.details.appointment
-            let readiness = try visit.readiness(known, zones: zones)
+            let readiness = try visit.readiness(zones)
             if appointment.state == .provisional, readiness.releasing.isEmpty {
                 nextDue = [nextDue, try enqueue(firm: appointment)].compactMap { $0 }.min()
             } else if appointment.state != .provisional,
