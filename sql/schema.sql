@@ -1411,7 +1411,7 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.idempotency TO daybook_service
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.intake TO daybook_service;
 
-GRANT SELECT,INSERT,UPDATE ON TABLE public.link TO daybook_service;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.link TO daybook_service;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.message TO daybook_service;
 
