@@ -53,7 +53,8 @@ struct Booking: Sendable {
         if let hold = draft.hold { statements.append(Hold.select(hold, practice: call.practice.id)) }
         if case .known(let person) = booked {
             statements += Person.statements(
-                person, call.practice.id, questions[0].window, except: givenUp.map { [$0] } ?? [], for: catalogues)
+                person, call.practice.id, questions[0].window, except: givenUp.map { [$0] } ?? [], for: catalogues,
+                isKept: true)
         }
         return statements
     }

@@ -18,7 +18,7 @@ extension Database {
         return try await write(
             call,
             loading: [
-                Person.selectLiving(person, practice), ConsentDocument.select(draft, practice),
+                Person.living(person, practice, isKept: true), ConsentDocument.select(draft, practice),
                 Self.visit(draft.appointment, of: person, practice),
             ]
         ) { write in
@@ -51,7 +51,7 @@ extension Database {
         return try await write(
             call,
             loading: [
-                Person.selectLiving(person, practice),
+                Person.living(person, practice, isKept: true),
                 "select service_id, code, active from service where practice_id = \(practice)",
                 """
                 select service_id, max(version) as version from candidacy

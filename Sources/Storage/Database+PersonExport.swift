@@ -21,10 +21,7 @@ extension Database {
         let practice = call.practice.id
         let found = try await read(
             practice, deadline: call.deadline,
-            [
-                "select daybook_now() as now",
-                "select person_id from (\(Person.circle([person], practice))) as circle",
-            ])
+            ["select daybook_now() as now", Person.same(as: person, practice)])
         let people: [Person.ID] = try found[1].map { try $0["person_id"] }
         guard !people.isEmpty else { throw Refusal.notFound("person") }
         let rows = try await read(

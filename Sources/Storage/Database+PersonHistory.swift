@@ -86,7 +86,7 @@ extension Database {
     ) async throws -> Answer {
         guard !isClinical || call.staff?.isClinical == true else { throw Refusal.cliniciansOnly }
         let practice = call.practice.id
-        return try await write(call, loading: [Person.selectLiving(person, practice)]) { write in
+        return try await write(call, loading: [Person.living(person, practice, isKept: true)]) { write in
             guard !write.loaded[0].isEmpty else { throw Refusal.notFound("person") }
             let id = Identifier<HistoryEntry>.fresh()
             write.transaction.enqueue(

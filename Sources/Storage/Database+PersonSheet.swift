@@ -54,7 +54,7 @@ extension Database {
         of person: Person.ID, isClinical: Bool, practice: Practice, deadline: ContinuousClock.Instant
     ) async throws -> PersonSheet {
         let id = practice.id
-        let circle: SQL = "select person_id from (\(Person.circle([person], id))) as circle"
+        let circle = Person.same(as: person, id)
         let clinical: [SQL] =
             isClinical
             ? [

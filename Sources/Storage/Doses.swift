@@ -47,9 +47,7 @@ extension Database {
     public func time(
         of outreach: Outreach, to person: Person.ID, practice: Practice, deadline: ContinuousClock.Instant
     ) async throws -> Instant {
-        let mine: SQL = """
-            a.person_id in (select person_id from (\(Person.circle([person], practice.id))) as circle)
-            """
+        let mine: SQL = "a.person_id in (\(Person.same(as: person, practice.id)))"
         let rows = try await read(
             practice.id, deadline: deadline,
             [

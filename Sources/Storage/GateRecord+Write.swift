@@ -77,14 +77,3 @@ extension ConsentDocument {
         """
     }
 }
-
-extension Person {
-    /// That there is such a person who has not been erased, locked so that they are not erased meanwhile.
-    static func selectLiving(_ person: Person.ID, _ practice: Practice.ID) -> SQL {
-        """
-        select \(columns) from person
-        where practice_id = \(practice) and person_id = \(person) and erased_at is null
-        for share
-        """
-    }
-}

@@ -2,6 +2,11 @@ import Clinic
 import Postgres
 
 extension Person {
+    /// The `person_id` of everybody who is the same as somebody.
+    static func same(as person: Person.ID, _ practice: Practice.ID) -> SQL {
+        "select person_id from (\(circle([person], practice))) as circle"
+    }
+
     /// Each of `people` as `holder_id`, with everybody as `person_id` who is the same: the person that they are, and the
     /// aliases that were joined to that one.
     static func circle(_ people: [Person.ID], _ practice: Practice.ID) -> SQL {

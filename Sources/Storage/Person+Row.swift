@@ -25,18 +25,29 @@ extension Person {
         try self.init(row)
     }
 
+    /// That there is such a person who has not been erased.
+    ///
+    /// - Parameter isKept: whether the row is locked, so that they are not erased before something is written about them.
+    static func living(_ person: Person.ID, _ practice: Practice.ID, isKept: Bool) -> SQL {
+        let lock: SQL = isKept ? "for share" : ""
+        return """
+            select \(columns) from person
+            where practice_id = \(practice) and person_id = \(person) and erased_at is null
+            \(lock)
+            """
+    }
+
     /// The statements that `KnownPerson` reads: the person whom staff chose, when they are already somewhere, who led
     /// their visits and, for services with gates, what is known of theirs.
+    ///
+    /// - Parameter isKept: whether something new is written about them, before which they must not be erased.
     static func statements(
         _ person: Person.ID, _ practice: Practice.ID, _ window: TimeRange, except: [Appointment.ID] = [],
-        for catalogues: [Catalogue]
+        for catalogues: [Catalogue], isKept: Bool = false
     ) -> [SQL] {
         let hasGates = catalogues.contains { !$0.service.gates.isEmpty }
         return [
-            """
-            select \(columns) from person
-            where practice_id = \(practice) and person_id = \(person) and erased_at is null
-            """,
+            living(person, practice, isKept: isKept),
             """
             select during from claim
             where practice_id = \(practice) and resource_id = \(person) and during && \(window)

@@ -67,7 +67,7 @@ struct SeriesBooking: Sendable {
         let practice = call.practice.id
         var statements = question.statements
         if case .known(let person) = booked {
-            statements += Person.statements(person, practice, question.window, for: [catalogue])
+            statements += Person.statements(person, practice, question.window, for: [catalogue], isKept: true)
         }
         if let resumption {
             statements += SeriesDetails.statements(resumption.details.series.id, practice, forUpdate: true)

@@ -15,7 +15,7 @@ extension Write {
             GatedVisits.statements(
                 practice,
                 where: """
-                    a.person_id in (select person_id from (\(Person.circle([person], practice))) as circle)
+                    a.person_id in (\(Person.same(as: person, practice)))
                     and a.state in ('provisional', 'booked', 'confirmed') and lower(a.during) > \(now)
                     """, forUpdate: true))
         var nextDue: Instant?
