@@ -124,11 +124,7 @@ extension Write {
             select aftercare from protocol
             where practice_id = \(practice.id) and protocol_id = \(appointment.protocolID)
             """,
-            """
-            select lower(during) as starts_at from appointment
-            where practice_id = \(practice.id) and person_id = \(appointment.person)
-                and service_id = \(appointment.service) and state = 'completed'
-            """,
+            Doses.dates(of: Person.same(as: appointment.person, practice.id), practice.id),
         ])
         guard let aftercare: Aftercare = try Database.only(rows[0]).decoded("aftercare") else { return }
         let zone = try zones.known(appointment.wall.zone)
@@ -137,31 +133,34 @@ extension Write {
                 id: .fresh(), appointment: appointment.id, person: appointment.person, moment: moment, due: due)
             transaction.enqueue(checkIn.insert(practice.id))
         }
-        let before = try rows[1].map { zone.local(try $0["starts_at"]).date }
-        if DoseGaps(between: before + [zone.local(appointment.during.start).date]).isShrinking {
+        // This one is not completed yet where they are read.
+        if DoseGaps(between: try Doses.dates(rows[1]) + [appointment.wall.start.date]).isShrinking {
             try await oweRebound(of: appointment.person, zones: zones)
         }
     }
 
-    /// Enqueues a look at somebody whose latest score shows that they were better and are worse again.
+    /// Enqueues a look at somebody whose scores, with the one that was just kept, show that they were better and are worse
+    /// again.
     ///
-    /// - Parameter scores: the scores of one instrument, in the order of their dates, the latest last.
-    func noteRebound(in scores: [Int], of person: Person.ID, zones: ZoneDirectory) async throws {
-        guard call.practice.policy.followUp.rebound(in: scores) != nil else { return }
-        try await oweRebound(of: person, zones: zones)
-    }
-
-    /// Enqueues a look at somebody whose PHQ-9 scores, with the one that was just kept, show a rebound.
-    func watchScores(of person: Person.ID, zones: ZoneDirectory) async throws {
+    /// The scores are those under whichever name they came, in the order in which they were begun.
+    ///
+    /// - Returns: whether they show it.
+    @discardableResult
+    func watchScores(
+        of person: Person.ID, on instrument: Instrument = .phq9, zones: ZoneDirectory
+    ) async throws -> Bool {
+        let practice = call.practice
         let rows = try await transaction.query(
             """
             \(Questionnaire.select)
-            join (\(Person.circle([person], call.practice.id))) c on c.person_id = q.person_id
-            where q.practice_id = \(call.practice.id) and q.instrument = \(Instrument.phq9.code)
+            where q.practice_id = \(practice.id) and q.person_id in (\(Person.same(as: person, practice.id)))
+                and q.instrument = \(instrument.code)
             order by q.created_at, q.questionnaire_id
             """)
         let scores = try rows.compactMap { try Questionnaire($0)?.total }
-        try await noteRebound(in: scores, of: person, zones: zones)
+        guard practice.policy.followUp.rebound(in: scores) != nil else { return false }
+        try await oweRebound(of: person, zones: zones)
+        return true
     }
 
     /// Somebody looks within a day or, if nobody is there then, as soon as somebody is.

@@ -103,36 +103,37 @@ extension Database {
                 order by q.created_at, q.questionnaire_id
                 """,
                 """
-                \(Questionnaire.select) join request r using (practice_id, person_id)
-                where q.practice_id = \(practice.id) and r.request_id = \(request)
-                    and q.instrument = \(questionnaire.instrument.code)
-                order by q.changed_at, q.questionnaire_id
+                select p.person_id from person p join request r using (practice_id, person_id)
+                where r.practice_id = \(practice.id) and r.request_id = \(request) and p.erased_at is null
+                for share of p
                 """,
             ] + Staffing.statements(practice.id)
         return try await write(call, loading: loading) { write in
             let member = try Self.clinical(call)
-            guard let row = write.loaded[0].first else { throw Refusal.notFound("request") }
-            let before = try Intake(row)
-            guard let person = before.person else { throw Refusal.notFound("request") }
+            guard let row = write.loaded[0].first, let whose = write.loaded[2].first else {
+                throw Refusal.notFound("request")
+            }
+            let (before, person): (Intake, Person.ID) = (try Intake(row), try whose["person_id"])
             let clock = try responseClock(write.loaded.dropFirst(3), practice)
             // The newest of each instrument counts.
             let known = try Self.questionnaires(write.loaded[1]).map(\.questionnaire)
                 .filter { $0.instrument.code != questionnaire.instrument.code }
-            let scores =
-                try Self.questionnaires(write.loaded[2]).compactMap(\.questionnaire.total)
-                + [questionnaire.total].compactMap { $0 }
-            let facts = TriageFacts(
-                isNotSafe: before.isNotSafe, leftHospital: before.leftHospital,
-                questionnaires: [questionnaire] + known,
-                hasRebounded: practice.policy.followUp.rebound(in: scores) != nil)
-            let writing = TriageWriting(practice: practice, clock: clock, person: person)
-            let (intake, triage) = writing.intake(
-                before.id, before.beginning, request: request, reasons: before.reasons, facts: facts, after: before,
-                now: write.now)
+            // It is kept first, so that it is among the scores that are looked at.
             let id = Questionnaire.ID.fresh()
             write.transaction.enqueue(
                 try questionnaire.save(
                     practice.id, as: id, person: person, request: request, recordedBy: member, now: write.now))
+            let hasRebounded =
+                questionnaire.total == nil
+                ? false : try await write.watchScores(of: person, on: questionnaire.instrument, zones: zones)
+            let facts = TriageFacts(
+                isNotSafe: before.isNotSafe, leftHospital: before.leftHospital,
+                questionnaires: [questionnaire] + known,
+                hasRebounded: hasRebounded)
+            let writing = TriageWriting(practice: practice, clock: clock, person: person)
+            let (intake, triage) = writing.intake(
+                before.id, before.beginning, request: request, reasons: before.reasons, facts: facts, after: before,
+                now: write.now)
             write.transaction.enqueue(try intake.save(practice.id, now: write.now))
             write.transaction.enqueue(
                 """
@@ -141,7 +142,6 @@ extension Database {
                     and lane <> \(triage.lane.rawValue)
                 """)
             writing.write(triage, for: intake, write)
-            if questionnaire.total != nil { try await write.noteRebound(in: scores, of: person, zones: zones) }
             write.audit("questionnaire.recorded", "questionnaire", id)
             return (try answer(id), nil)
         }

@@ -3,7 +3,7 @@ import Foundation
 import Postgres
 public import Scheduling
 
-/// The doses of the last days, and how long they leave each person in peace.
+/// When people were given doses, and how long those of the last days leave each person in peace.
 struct Doses: Sendable {
     private let peace: [Person.ID: [TimeRange]]
 
@@ -33,6 +33,25 @@ struct Doses: Sendable {
             if let range = aftercare.peace(after: dose) { peace[try row["person_id"], default: []].append(range) }
         }
         self.peace = peace
+    }
+
+    /// The dates on the wall of every visit at which somebody was given a dose, under whichever name they came and
+    /// whatever was given, the first first: what `dates(_:)` reads.
+    ///
+    /// - Parameter people: what selects the `person_id` of everybody who is the same.
+    static func dates(of people: SQL, _ practice: Practice.ID) -> SQL {
+        """
+        select a.local_start::date::text as date from appointment a
+        join protocol q using (practice_id, protocol_id)
+        where a.practice_id = \(practice) and a.person_id in (\(people)) and a.state = 'completed'
+            and q.aftercare is not null
+        order by a.local_start
+        """
+    }
+
+    /// Reads the dates that `dates(of:_:)` found.
+    static func dates(_ rows: [Row]) throws -> [LocalDate] {
+        try rows.compactMap { LocalDate(try $0["date"] as String) }
     }
 
     /// The times in which a person is left in peace.
