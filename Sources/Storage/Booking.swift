@@ -53,8 +53,7 @@ struct Booking: Sendable {
         if let hold = draft.hold { statements.append(Hold.select(hold, practice: call.practice.id)) }
         if case .known(let person) = booked {
             statements += Person.statements(
-                person, call.practice.id, questions[0].window, except: givenUp.map { [$0] } ?? [], for: catalogues,
-                isKept: true)
+                person, call.practice.id, questions[0].window, except: givenUp.map { [$0] } ?? [], isKept: true)
         }
         return statements
     }
@@ -93,7 +92,7 @@ struct Booking: Sendable {
         let deadlines = try zip(diary.diaries, placed).map { diary, placed in
             // Whoever books on the website cannot know what a visit still needs.
             try deadline(
-                diary.readiness(of: placed, for: person, found.person?.facts),
+                diary.readiness(of: placed, found.facts),
                 provisionally: draft.isProvisional || source == .website, now: write.now)
         }
         let appointments = zip(diary.services, placed).enumerated().map { index, visit in
@@ -138,9 +137,9 @@ struct Booking: Sendable {
         var person: KnownPerson?
         if case .known = booked { person = try KnownPerson(Array(rest)) }
         let region = draft.region ?? person?.person.region ?? newcomer?.region
+        let facts = person?.facts ?? GateFacts(born: newcomer?.born)
         let wish = Diary.Wish(
-            region: region, born: person.map(\.born) ?? newcomer?.born, personBusy: person?.busy ?? [],
-            isUrgent: draft.isUrgent)
+            region: region, facts: facts, personBusy: person?.busy ?? [], isUrgent: draft.isUrgent)
         var diary = try ItineraryDiary(
             questions, write.loaded.prefix(question.count), practice: call.practice, zones: zones
         ) { _ in wish }.asking(for: draft.clinicians)
@@ -151,7 +150,7 @@ struct Booking: Sendable {
         let placed = try diary.placed(
             at: start, judgement, preferring: person?.clinicians.compactMap(diary.first.index) ?? [],
             region: region ?? call.practice.region, edition: zones.edition)
-        return (diary, placed, Found(hold: hold, person: person))
+        return (diary, placed, Found(hold: hold, person: person, facts: facts))
     }
 
     private var newcomer: PersonDraft? {
@@ -162,29 +161,25 @@ struct Booking: Sendable {
     struct Found: Sendable {
         let hold: Hold?
         let person: KnownPerson?
+        let facts: GateFacts
     }
 }
 
 extension Diary {
     /// How the gates of a visit stand that is about to be booked.
-    ///
-    /// - Parameter facts: nil for somebody new, of whom nothing is known but what they say.
-    func readiness(of placed: PlacedVisit, for person: Person, _ facts: KnownFacts?) -> Readiness {
+    func readiness(of placed: PlacedVisit, _ facts: GateFacts) -> Readiness {
         let placement = placed.placement
         return readiness(
-            at: placement.during.start, date: placement.wall.start.date, region: placement.region, for: person, facts)
+            at: placement.during.start, date: placement.wall.start.date, region: placement.region, facts)
     }
 
     /// The same of one that begins then.
-    func readiness(
-        at start: Instant, date: LocalDate, region: String, for person: Person, _ facts: KnownFacts?
-    ) -> Readiness {
+    func readiness(at start: Instant, date: LocalDate, region: String, _ facts: GateFacts) -> Readiness {
         Readiness(
             of: GatedVisit(
                 id: nil, start: start, date: date, region: region, service: service.id,
                 minimumAge: service.requirements.minimumAge),
-            rules: service.gates, facts: facts?.facts(of: person.id, born: person.born) ?? GateFacts(born: person.born),
-            zone: zone)
+            rules: service.gates, facts: facts, zone: zone)
     }
 }
 

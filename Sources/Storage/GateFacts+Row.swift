@@ -62,24 +62,11 @@ struct KnownFacts: Sendable {
             }, uniquingKeysWith: max)
     }
 
-    /// Whether a clinician has admitted somebody whatever their age.
-    func isAdmitted(_ person: Person.ID) -> Bool {
-        let latest = (records[person] ?? []).filter { $0.kind == .age }.max { $0.at < $1.at }
-        return latest?.outcome == .opened
-    }
-
     /// What is known of somebody.
-    func facts(of person: Person.ID, born: LocalDate?) -> GateFacts {
+    func facts(of person: Person) -> GateFacts {
         GateFacts(
-            born: born, records: records[person] ?? [], decisions: decisions[person] ?? [], documents: documents)
-    }
-}
-
-extension KnownFacts? {
-    /// Whether a clinician has admitted somebody whatever their age.
-    func isAdmitted(_ person: Person?) -> Bool {
-        guard let self, let person else { return false }
-        return self.isAdmitted(person.id)
+            born: person.born, records: records[person.id] ?? [], decisions: decisions[person.id] ?? [],
+            documents: documents)
     }
 }
 

@@ -47,7 +47,7 @@ struct GatedVisits: Sendable {
             let details = try AppointmentDetails(row)
             return Known(
                 details: details, gates: try row.decoded("gates") ?? [], minimumAge: try row.count("minimum_age"),
-                facts: known.facts(of: details.person.id, born: details.person.born))
+                facts: known.facts(of: details.person))
         }
     }
 }

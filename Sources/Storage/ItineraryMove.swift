@@ -35,14 +35,14 @@ struct ItineraryMove: Sendable {
         let questions = try DiaryQuestion.questions(
             practice: practice.id, catalogues, around: start, recipes, zone: zone, except: .init(appointments: ids))
         let person = Person.statements(
-            visits[0].person.id, practice.id, questions[0].window, except: ids, for: catalogues)
+            visits[0].person.id, practice.id, questions[0].window, except: ids)
         let rows = try await write.transaction.queries(person + questions[0].statements)
         let known = try KnownPerson(Array(rows.prefix(person.count)))
         var diary = try ItineraryDiary(
             questions, rows.dropFirst(person.count), practice: practice, zones: database.zones
         ) { index in
             .init(
-                visit: recipes[index], region: visits[index].appointment.region, born: known.born,
+                visit: recipes[index], region: visits[index].appointment.region, facts: known.facts,
                 personBusy: known.busy)
         }
         try choose(in: &diary)

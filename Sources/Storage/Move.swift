@@ -32,12 +32,12 @@ struct Move: Sendable {
             practice: practice.id, catalogue: catalogue, window: try Diary.window(around: start), zone: zone,
             except: .init(appointments: [old.id]))
         let person = Person.statements(
-            old.person, practice.id, question.window, except: [old.id], for: [catalogue])
+            old.person, practice.id, question.window, except: [old.id])
         let rows = try await write.transaction.queries(person + question.statements)
         let known = try KnownPerson(Array(rows.prefix(person.count)))
         let diary = try Diary(
             question, rows.dropFirst(person.count),
-            wish: .init(visit: visit, region: old.region, born: known.born, personBusy: known.busy),
+            wish: .init(visit: visit, region: old.region, facts: known.facts, personBusy: known.busy),
             practice: practice, zones: database.zones)
         var placed = try diary.placed(
             at: start,

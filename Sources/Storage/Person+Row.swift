@@ -38,15 +38,14 @@ extension Person {
     }
 
     /// The statements that `KnownPerson` reads: the person whom staff chose, when they are already somewhere, who led
-    /// their visits and, for services with gates, what is known of theirs.
+    /// their visits, and what is known of their gates.
     ///
     /// - Parameter isKept: whether something new is written about them, before which they must not be erased.
     static func statements(
         _ person: Person.ID, _ practice: Practice.ID, _ window: TimeRange, except: [Appointment.ID] = [],
-        for catalogues: [Catalogue], isKept: Bool = false
+        isKept: Bool = false
     ) -> [SQL] {
-        let hasGates = catalogues.contains { !$0.service.gates.isEmpty }
-        return [
+        [
             living(person, practice, isKept: isKept),
             """
             select during from claim
@@ -54,7 +53,7 @@ extension Person {
                 and appointment_id <> all(\(except))
             """,
             clinicians(person, practice),
-        ] + (hasGates ? KnownFacts.statements([person], practice) : [])
+        ] + KnownFacts.statements([person], practice)
     }
 
     /// Who led somebody's visits, the latest first.

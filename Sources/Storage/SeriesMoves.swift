@@ -72,12 +72,12 @@ extension Database {
                 practice: practice.id, catalogue: catalogue, window: Diary.window(around: window), zone: details.zone,
                 except: .init(appointments: own))
             let person = Person.statements(
-                details.person.id, practice.id, question.window, except: own, for: [catalogue])
+                details.person.id, practice.id, question.window, except: own)
             let rows = try await read(practice.id, deadline: deadline, question.statements + person)
             let known = try KnownPerson(Array(rows.suffix(person.count)))
             let diary = try Diary(
                 question, rows.prefix(question.count),
-                wish: .init(visit: visit, region: moving.region, born: known.born, personBusy: known.busy),
+                wish: .init(visit: visit, region: moving.region, facts: known.facts, personBusy: known.busy),
                 practice: practice, zones: zones)
             let only: Set<Int>? = details.series.clinician.map { diary.index(of: $0).map { [$0] } ?? [] }
             let search = SeriesSearch(

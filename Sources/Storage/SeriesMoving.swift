@@ -50,12 +50,12 @@ struct SeriesMoving: Sendable {
             practice: practice.id, catalogue: catalogue, window: window, zone: details.zone,
             except: .init(appointments: ids))
         let person = Person.statements(
-            details.person.id, practice.id, question.window, except: ids, for: [catalogue])
+            details.person.id, practice.id, question.window, except: ids)
         let rows = try await write.transaction.queries(person + question.statements)
         let known = try KnownPerson(Array(rows.prefix(person.count)))
         var diary = try Diary(
             question, rows.dropFirst(person.count),
-            wish: .init(visit: visit, region: targets.first?.old.region, born: known.born, personBusy: known.busy),
+            wish: .init(visit: visit, region: targets.first?.old.region, facts: known.facts, personBusy: known.busy),
             practice: practice, zones: database.zones)
 
         var moved: [(appointment: Appointment, visit: PlacedVisit)] = []

@@ -66,6 +66,28 @@ struct GateTests {
         #expect(try Self.standing(GateRule(.age), [Self.record(.age)], born: born).isOpen)
         #expect(try Self.standing(GateRule(.age), [], born: LocalDate("2009-03-08")).isOpen)
         #expect(try Self.standing(GateRule(.age), [], born: nil).fault == .bornUnknown)
+        // What a clinician said does not stand against years.
+        let grown = LocalDate("2009-03-08")
+        let ended = try Self.record(.age, until: LocalDate("2027-03-05"))
+        #expect(try Self.standing(GateRule(.age), [ended], born: grown).isOpen)
+        #expect(try Self.standing(GateRule(.age), [ended], born: born).fault == .expired(try #require(ended.until)))
+        #expect(try Self.standing(GateRule(.age), [Self.record(.age, .closed)], born: grown).isOpen)
+        #expect(try Self.standing(GateRule(.age), [Self.record(.age, .closed)], born: born).fault == .closed)
+    }
+
+    @Test func `an admission lasts as long as its entry and its rule say, and until it is taken back`() throws {
+        let zone = try Self.zone()
+        func last(_ records: [GateRecord], _ gates: [GateRule] = []) -> Instant? {
+            GateFacts(records: records).admission(under: gates, in: zone).ranges.last?.end
+        }
+        #expect(last([]) == nil)
+        #expect(GateFacts(records: [try Self.record(.age)]).admission(under: [], in: zone) == .always)
+        let friday = try Self.record(.age, until: LocalDate("2027-03-05"))
+        #expect(last([friday]) == (try Self.at("2027-03-06T00:00:00-06:00")))
+        // Said on 1 March, it counts for two days more.
+        #expect(last([friday], [GateRule(.age, validDays: 2)]) == (try Self.at("2027-03-04T00:00:00-06:00")))
+        #expect(last([friday, try Self.record(.age, .closed, at: "2027-03-02T10:00:00-06:00")]) == nil)
+        #expect(last([try Self.record(.status)]) == nil)
     }
 
     @Test func `the latest decision about a person and a service counts`() throws {
