@@ -56,8 +56,10 @@ public struct GateStanding: Hashable, Sendable {
         }
         let until = rule.lastDate(of: record.at, until: record.until, in: zone)
         let expired = until.flatMap { $0 < visit.date ? GateFault.expired($0) : nil }
+        let moved = record.date.flatMap { $0 == visit.date ? nil : GateFault.otherDay($0) }
         self.init(
-            rule: rule, fault: record.outcome == .closed ? .closed : fault ?? expired, until: until, deadline: deadline)
+            rule: rule, fault: record.outcome == .closed ? .closed : moved ?? fault ?? expired, until: until,
+            deadline: deadline)
     }
 
     private init(

@@ -17,11 +17,13 @@ extension Message {
         [Message(kind: .booked, channel: .email, due: now)]
     }
 
-    /// The messages that a move owes: the new time now, and reminders before it.
+    /// The messages that a move owes: the new time now, that something is still needed there if it is, and reminders
+    /// before it.
     public static func owed(
         afterMoving appointment: Appointment, policy: Policy, zone: Zone, now: Instant
     ) -> [Message] {
         [Message(kind: .moved, channel: .email, due: now)]
+            + (appointment.state == .provisional ? [Message(kind: .provisional, channel: .email, due: now)] : [])
             + reminders(of: appointment, policy: policy, zone: zone, now: now)
     }
 

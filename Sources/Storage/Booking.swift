@@ -89,11 +89,12 @@ struct Booking: Sendable {
             person = known.person
         }
 
-        let deadlines = try zip(diary.diaries, placed).map { diary, placed in
-            // Whoever books on the website cannot know what a visit still needs.
-            try deadline(
-                diary.readiness(of: placed, found.facts),
-                provisionally: draft.isProvisional || source == .website, now: write.now)
+        let deadlines = try call.discreetly {
+            try zip(diary.diaries, placed).map { diary, placed in
+                // Whoever books on the website cannot know what a visit still needs.
+                try diary.readiness(of: placed, found.facts).provisionalDeadline(
+                    provisionally: draft.isProvisional || source == .website, now: write.now)
+            }
         }
         let appointments = zip(diary.services, placed).enumerated().map { index, visit in
             Appointment.booked(
@@ -117,16 +118,6 @@ struct Booking: Sendable {
             $0.details(of: $1, person: person, siblings: siblings)
         }
         return (visits, nextDue)
-    }
-
-    /// Until when a visit is provisional; nobody without credentials is told how somebody's gates stand.
-    private func deadline(_ readiness: Readiness, provisionally: Bool, now: Instant) throws(Refusal) -> Instant? {
-        do {
-            return try readiness.provisionalDeadline(provisionally: provisionally, now: now)
-        } catch var refusal where call.principal == .nobody {
-            refusal.reasons = []
-            throw refusal
-        }
     }
 
     /// Judges the start under the locks: what is known, where the visits take place, and what else was found.
@@ -162,6 +153,18 @@ struct Booking: Sendable {
         let hold: Hold?
         let person: KnownPerson?
         let facts: GateFacts
+    }
+}
+
+extension Call {
+    /// Does what may be refused for a closed gate; nobody without credentials is told how somebody's gates stand.
+    func discreetly<Value>(_ body: () throws -> Value) throws -> Value {
+        do {
+            return try body()
+        } catch var refusal as Refusal where principal == .nobody && refusal.code == .gateClosed {
+            refusal.reasons = []
+            throw refusal
+        }
     }
 }
 

@@ -157,6 +157,17 @@ struct ChangeWorld: Sendable {
         }
     }
 
+    /// How the gates of a visit would stand if it took place elsewhere.
+    ///
+    /// - Throws: `UnknownZone`.
+    func readiness(of planned: PlannedVisit, at placement: Placement) throws -> Readiness {
+        let gated = GatedVisits.Known(
+            details: planned.details, gates: planned.gates,
+            minimumAge: catalogues[planned.details.serviceCode]?.service.requirements.minimumAge,
+            facts: facts.facts(of: planned.details.person))
+        return try gated.readiness(at: placement, zones)
+    }
+
     /// Whether the service of a visit is still offered.
     func knows(_ planned: PlannedVisit) -> Bool { catalogues[planned.details.serviceCode] != nil }
 

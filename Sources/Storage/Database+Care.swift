@@ -154,7 +154,7 @@ extension Database {
             let (isOpen, last): (Bool, Instant?) = (try told["is_open"], try told["last"])
             let missed = try visit.readiness(zones).blockers.map(\.deadline).filter { $0 <= write.now }.max()
             guard !isOpen, let missed, last.map({ $0 < missed }) ?? true else { throw NothingToDo() }
-            write.owe(.gate(of: visit.details, followUp: call.practice.policy.followUp, now: write.now))
+            write.owe(.gate(of: visit.details.appointment, followUp: call.practice.policy.followUp, now: write.now))
             return (visit.details.appointment.state, nil)
         }
         return state != nil

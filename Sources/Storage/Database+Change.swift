@@ -61,7 +61,7 @@ extension Database {
         let statements = GatedVisits.statements(
             write.call.practice.id, where: "a.appointment_id = \(details.appointment.id)")
         let visits = try GatedVisits(try await write.transaction.queries(statements))
-        try visits.all.first?.readiness(zones).requireFirm()
+        try write.call.discreetly { try visits.all.first?.readiness(zones).requireFirm() }
     }
 
     /// Cancels a visit: its claims are released, what was owed is dropped, and the person is told.
@@ -93,11 +93,13 @@ extension Database {
     /// - Parameters:
     ///   - clinician: the code of another clinician; nil keeps the one there is.
     ///   - overrideReason: why rules are set aside that may be; nil when none are.
+    ///   - isProvisional: whether it may be provisional where a gate is closed that was open before.
     ///   - use: the link by which the person does it themselves, whom the rules of the website bind; nil for staff.
     /// - Throws: `Refusal`: `not_found`, `version_conflict`, `state_conflict`, `outside_cancellation_window` (by a link),
     ///   and those of booking.
     public func move(
-        _ id: Appointment.ID, to start: StartDraft, clinician: String?, overrideReason: String? = nil, version: Int?,
+        _ id: Appointment.ID, to start: StartDraft, clinician: String?, overrideReason: String? = nil,
+        isProvisional: Bool = false, version: Int?,
         by use: LinkUse? = nil, call: Call, answer: @escaping @Sendable (AppointmentDetails) throws -> Answer
     ) async throws -> Answer {
         // It is read first, because the locks of its time come before its row.
@@ -108,7 +110,8 @@ extension Database {
         ) { catalogue in
             let move = Move(
                 known: known.appointment, start: start, clinician: clinician, overrideReason: overrideReason,
-                catalogue: catalogue, visit: try await recipe(of: known.appointment, catalogue, call),
+                isProvisional: isProvisional, catalogue: catalogue,
+                visit: try await recipe(of: known.appointment, catalogue, call),
                 zone: try zones.known(catalogue.service.site.zone), isByPerson: use != nil, database: self)
             return try await change(id, locks: move.locks, version: version, by: use, call: call, answer: answer) {
                 details, write in

@@ -31,7 +31,8 @@ extension Database {
             let record = GateRecord(
                 id: .fresh(), kind: draft.kind, subject: draft.subject,
                 documentVersion: draft.outcome == .opened ? document?.version : nil, appointment: draft.appointment,
-                outcome: draft.outcome, at: write.now, until: draft.until)
+                on: try write.loaded[2].first.flatMap { LocalDate(try $0["date"] as String) }, outcome: draft.outcome,
+                at: write.now, until: draft.until)
             write.enqueue(record, of: person, document: draft.outcome == .opened ? document?.id : nil)
             let nextDue = try await write.settleGates(of: person, zones: zones)
             return (try answer(record), nextDue)
@@ -122,7 +123,8 @@ extension Database {
             }
             let (outcome, answer) = try body(details, write)
             let record = GateRecord(
-                id: .fresh(), kind: .escort, appointment: id, outcome: outcome, at: write.now)
+                id: .fresh(), kind: .escort, appointment: id, on: details.appointment.wall.start.date,
+                outcome: outcome, at: write.now)
             write.enqueue(record, of: details.person.id, document: nil)
             return (answer, try await write.settleGates(of: details.person.id, zones: zones))
         }
@@ -131,7 +133,7 @@ extension Database {
     /// The visit that an entry is about, if it is one of that person.
     private static func visit(_ id: Appointment.ID?, of person: Person.ID, _ practice: Practice.ID) -> SQL {
         """
-        select 1 as found from appointment
+        select local_start::date::text as date from appointment
         where practice_id = \(practice) and appointment_id = \(id) and person_id = \(person)
         """
     }

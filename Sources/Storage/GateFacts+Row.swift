@@ -73,17 +73,18 @@ struct KnownFacts: Sendable {
 extension GateRecord {
     /// The columns of `gate_record r` and `consent_document d` that an entry is read from.
     static let columns: SQL = """
-        r.record_id, r.kind, r.subject, d.version as document_version, r.appointment_id, r.outcome, r.recorded_at,
-        r.until::text as until
+        r.record_id, r.kind, r.subject, d.version as document_version, r.appointment_id,
+        r.visit_date::text as visit_date, r.outcome, r.recorded_at, r.until::text as until
         """
 
     init(_ row: Row) throws {
         let version: Int16? = try row["document_version"]
-        let until: String? = try row["until"]
+        let (date, until): (String?, String?) = (try row["visit_date"], try row["until"])
         self.init(
             id: try row["record_id"], kind: try row.word("kind"), subject: try row["subject"],
             documentVersion: version.map(Int.init), appointment: try row["appointment_id"],
-            outcome: try row.word("outcome"), at: try row["recorded_at"], until: until.flatMap { LocalDate($0) })
+            on: date.flatMap { LocalDate($0) }, outcome: try row.word("outcome"), at: try row["recorded_at"],
+            until: until.flatMap { LocalDate($0) })
     }
 }
 

@@ -8,10 +8,10 @@ extension Write {
         transaction.enqueue(
             """
             insert into gate_record
-                (practice_id, record_id, person_id, kind, subject, document_id, appointment_id, outcome, until,
-                recorded_at, principal, staff_id)
+                (practice_id, record_id, person_id, kind, subject, document_id, appointment_id, visit_date, outcome,
+                until, recorded_at, principal, staff_id)
             values (\(call.practice.id), \(record.id), \(person), \(record.kind.rawValue), \(record.subject),
-                \(document), \(record.appointment), \(record.outcome.rawValue),
+                \(document), \(record.appointment), \(record.date?.description)::text::date, \(record.outcome.rawValue),
                 \(record.until?.description)::text::date, \(record.at), \(call.principal.description),
                 \(call.staff?.id))
             """)

@@ -58,11 +58,33 @@ extension GatedVisits.Known {
     /// - Throws: `UnknownZone`.
     func readiness(_ zones: ZoneDirectory) throws -> Readiness {
         let appointment = details.appointment
-        return Readiness(
+        return try readiness(appointment.during.start, appointment.wall, appointment.region, zones)
+    }
+
+    /// How they would stand if it took place elsewhere.
+    ///
+    /// - Throws: `UnknownZone`.
+    func readiness(at placement: Placement, _ zones: ZoneDirectory) throws -> Readiness {
+        try readiness(placement.during.start, placement.wall, placement.region, zones)
+    }
+
+    private func readiness(
+        _ start: Instant, _ wall: Appointment.Wall, _ region: String, _ zones: ZoneDirectory
+    ) throws -> Readiness {
+        Readiness(
             of: GatedVisit(
-                id: appointment.id, start: appointment.during.start, date: appointment.wall.start.date,
-                region: appointment.region, service: appointment.service, minimumAge: minimumAge),
-            rules: gates, facts: facts, zone: try zones.known(appointment.wall.zone))
+                id: details.appointment.id, start: start, date: wall.start.date, region: region,
+                service: details.appointment.service, minimumAge: minimumAge),
+            rules: gates, facts: facts, zone: try zones.known(wall.zone))
+    }
+}
+
+extension GatedVisits {
+    /// How the gates of a visit would stand if it took place elsewhere; nil when it has none.
+    ///
+    /// - Throws: `UnknownZone`.
+    func readiness(of visit: Appointment, at placement: Placement, _ zones: ZoneDirectory) throws -> Readiness? {
+        try all.first { $0.details.appointment.id == visit.id }?.readiness(at: placement, zones)
     }
 }
 

@@ -27,11 +27,28 @@ extension Write {
             } else if appointment.state != .provisional,
                 readiness.blockers.contains(where: { $0.needsCall(now: now) })
             {
-                owe(.gate(of: visit.details, followUp: call.practice.policy.followUp, now: now))
+                owe(.gate(of: appointment, followUp: call.practice.policy.followUp, now: now))
             }
             if readiness.isReady { discharge(.gate, about: appointment.id, .done) }
         }
         return nextDue
+    }
+
+    /// A visit at another time, as firm as its gates are there; somebody hears at once of what is closed there although
+    /// its deadline is over.
+    ///
+    /// - Parameter readiness: how its gates stand at the other time; nil when it has none.
+    /// - Throws: `state_conflict`, `gate_closed`.
+    func moved(
+        _ visit: Appointment, to placement: Placement, _ readiness: Readiness?, provisionally: Bool
+    ) throws(Refusal) -> Appointment {
+        let next = try visit.moved(to: placement, readiness: readiness, provisionally: provisionally, now: now)
+        if next.during.start != visit.during.start, next.state != .provisional, let readiness,
+            readiness.blockers.contains(where: { $0.needsCall(now: now) })
+        {
+            owe(.gate(of: next, followUp: call.practice.policy.followUp, now: now))
+        }
+        return next
     }
 
     /// Enqueues everything that a visit consists of that needs to wait no more.
@@ -57,7 +74,7 @@ extension GateStanding {
         switch (rule.consequence, fault) {
         case (_, nil): false
         case (.release, _?): true
-        case (.call, .closed?), (.call, .elsewhere?): deadline <= now
+        case (.call, .closed?), (.call, .elsewhere?), (.call, .otherDay?): deadline <= now
         case (.call, _?): false
         }
     }
@@ -65,9 +82,9 @@ extension GateStanding {
 
 extension DeskTask {
     /// That a condition of a visit must be met: soon, and before the visit begins.
-    static func gate(of details: AppointmentDetails, followUp: FollowUp, now: Instant) -> DeskTask {
+    static func gate(of visit: Appointment, followUp: FollowUp, now: Instant) -> DeskTask {
         DeskTask(
-            id: .fresh(), kind: .gate, lane: .soon, person: details.person.id, appointment: details.appointment.id,
-            due: max(now, min(now + .hours(followUp.callHours), details.appointment.during.start)), created: now)
+            id: .fresh(), kind: .gate, lane: .soon, person: visit.person, appointment: visit.id,
+            due: max(now, min(now + .hours(followUp.callHours), visit.during.start)), created: now)
     }
 }

@@ -50,6 +50,16 @@ struct GateTests {
         #expect(try Self.standing(GateRule(.escort), [Self.record(.escort)]).isOpen)
     }
 
+    @Test func `who comes along on one day is asked again when the visit is on another`() throws {
+        let sunday = try #require(LocalDate("2027-03-07"))
+        for kind in [GateKind.escort, .region] {
+            let moved = try Self.standing(GateRule(kind), [Self.record(kind, on: sunday)])
+            #expect(moved.fault == .otherDay(sunday))
+            let closed = try Self.standing(GateRule(kind), [Self.record(kind, .closed, on: sunday)])
+            #expect(closed.fault == .closed)
+        }
+    }
+
     @Test func `a visit for which the person will be elsewhere is held, and says what would do`() throws {
         // Booked as Illinois; on the day they say New Mexico.
         let standing = try Self.standing(GateRule(.region), [Self.record(.region, subject: "US-NM")])
@@ -171,13 +181,15 @@ struct GateTests {
 
     private static func record(
         _ kind: GateKind, _ outcome: GateRecord.Outcome = .opened, at: String = "2027-03-01T10:00:00-06:00",
-        subject: String? = nil, of appointment: Appointment.ID? = nil, until: LocalDate? = nil
+        subject: String? = nil, of appointment: Appointment.ID? = nil, on date: LocalDate? = nil,
+        until: LocalDate? = nil
     ) throws -> GateRecord {
         GateRecord(
             id: .init(UUID()), kind: kind,
             subject: subject ?? (kind == .region ? "US-IL" : kind.needsSubject ? "ketamine" : ""),
             documentVersion: kind == .consent ? 1 : nil,
-            appointment: kind.isOfOneVisit ? appointment ?? visit : nil, outcome: outcome, at: try Self.at(at),
+            appointment: kind.isOfOneVisit ? appointment ?? visit : nil,
+            on: kind.isOfOneVisit ? date ?? LocalDate("2027-03-08") : nil, outcome: outcome, at: try Self.at(at),
             until: until)
     }
 
