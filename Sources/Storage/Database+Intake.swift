@@ -53,7 +53,7 @@ extension Database {
                 write.transaction.enqueue(
                     try questionnaire.save(practice.id, as: .fresh(), person: newcomer.id, request: id, now: write.now))
             }
-            writing.write(triage, for: intake, write)
+            writing.write(triage, for: intake, born: person.born, write)
             write.audit("request.received", "request", id)
             return (try answer(TakenRequest(request: request, intake: intake)), nil)
         }
@@ -140,7 +140,7 @@ extension Database {
             if more.born != nil || more.region != nil {
                 write.transaction.enqueue(more.update(person, practice.id))
             }
-            writing.write(triage, for: intake, write)
+            writing.write(triage, for: intake, born: more.born, write)
             write.audit("request.extended", "request", request)
             return (try answer(intake, all), nil)
         }

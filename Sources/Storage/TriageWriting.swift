@@ -33,7 +33,10 @@ struct TriageWriting {
     }
 
     /// What staff must do about it: flags, calls and reviews.
-    func write(_ triage: Triage, for intake: Intake, _ write: Write) {
+    ///
+    /// - Parameter born: when the person was born, if they have just said so: a minor's request is looked at whatever
+    ///   they answered.
+    func write(_ triage: Triage, for intake: Intake, born: LocalDate? = nil, _ write: Write) {
         guard let request = intake.request else { return }
         for rule in triage.flags {
             write.transaction.enqueue(
@@ -51,7 +54,8 @@ struct TriageWriting {
                     due: clock.due(triage.response(under: practice.policy.triage), now: write.now) ?? write.now,
                     created: write.now))
         }
-        if triage.needsReview {
+        let isMinor = born?.isMinor(today: clock.zone.local(write.now).date) ?? false
+        if triage.needsReview || isMinor {
             let days = practice.policy.triage.reviewDays
             write.owe(
                 DeskTask(
