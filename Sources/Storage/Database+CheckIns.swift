@@ -114,8 +114,8 @@ extension Database {
 }
 
 extension Write {
-    /// Enqueues what a completed visit owes if a dose was given: its check-ins, counted from the actual end, and a look
-    /// at the person if they come back ever earlier.
+    /// Enqueues what a completed visit owes if a dose was given: its check-ins, counted from the actual end, the form that
+    /// its protocol asks for, and a look at the person if they come back ever earlier.
     func followUp(_ details: AppointmentDetails, completed appointment: Appointment, zones: ZoneDirectory) async throws
     {
         let practice = call.practice
@@ -132,6 +132,12 @@ extension Write {
             let checkIn = CheckIn(
                 id: .fresh(), appointment: appointment.id, person: appointment.person, moment: moment, due: due)
             transaction.enqueue(checkIn.insert(practice.id))
+        }
+        if let due = aftercare.formDue(after: now, in: zone) {
+            owe(
+                DeskTask(
+                    id: .fresh(), kind: .form, lane: .routine, person: appointment.person, appointment: appointment.id,
+                    due: due, created: now))
         }
         // This one is not completed yet where they are read.
         if DoseGaps(between: try Doses.dates(rows[1]) + [appointment.wall.start.date]).isShrinking {
