@@ -116,8 +116,11 @@ extension Database {
 extension Write {
     /// Enqueues what a completed visit owes if a dose was given: its check-ins, counted from the actual end, the form that
     /// its protocol asks for, and a look at the person if they come back ever earlier.
-    func followUp(_ details: AppointmentDetails, completed appointment: Appointment, zones: ZoneDirectory) async throws
-    {
+    ///
+    /// - Returns: when the person is asked first.
+    func followUp(
+        _ details: AppointmentDetails, completed appointment: Appointment, zones: ZoneDirectory
+    ) async throws -> Instant? {
         let practice = call.practice
         let rows = try await transaction.queries([
             """
@@ -126,13 +129,12 @@ extension Write {
             """,
             Doses.dates(of: Person.same(as: appointment.person, practice.id), practice.id),
         ])
-        guard let aftercare: Aftercare = try Database.only(rows[0]).decoded("aftercare") else { return }
+        guard let aftercare: Aftercare = try Database.only(rows[0]).decoded("aftercare") else { return nil }
         let zone = try zones.known(appointment.wall.zone)
-        for (moment, due) in aftercare.checkIns(after: now, in: zone) {
-            let checkIn = CheckIn(
-                id: .fresh(), appointment: appointment.id, person: appointment.person, moment: moment, due: due)
-            transaction.enqueue(checkIn.insert(practice.id))
+        let checkIns = aftercare.checkIns(after: now, in: zone).map { moment, due in
+            CheckIn(id: .fresh(), appointment: appointment.id, person: appointment.person, moment: moment, due: due)
         }
+        for checkIn in checkIns { transaction.enqueue(checkIn.insert(practice.id)) }
         if let due = aftercare.formDue(after: now, in: zone) {
             owe(
                 DeskTask(
@@ -143,30 +145,35 @@ extension Write {
         if DoseGaps(between: try Doses.dates(rows[1]) + [appointment.wall.start.date]).isShrinking {
             try await oweRebound(of: appointment.person, zones: zones)
         }
+        let plan = plan(for: details.person, at: zone, nil, zones)
+        return send(checkIns.compactMap { plan.owed(for: $0) })
     }
 
-    /// Enqueues a look at somebody whose scores, with the one that was just kept, show that they were better and are worse
-    /// again.
+    /// Enqueues a look at somebody of whom one of the instruments, with what was just kept, shows that they were better
+    /// and are worse again.
     ///
-    /// The scores are those under whichever name they came, in the order in which they were begun.
+    /// Scores count under whichever name they came.
     ///
-    /// - Returns: whether they show it.
+    /// - Returns: whether one does.
     @discardableResult
     func watchScores(
-        of person: Person.ID, on instrument: Instrument = .phq9, zones: ZoneDirectory
+        of person: Person.ID, in instruments: [Instrument], zones: ZoneDirectory
     ) async throws -> Bool {
-        let practice = call.practice
-        let rows = try await transaction.query(
-            """
-            \(Questionnaire.select)
-            where q.practice_id = \(practice.id) and q.person_id in (\(Person.same(as: person, practice.id)))
-                and q.instrument = \(instrument.code)
-            order by q.created_at, q.questionnaire_id
-            """)
-        let scores = try rows.compactMap { try Questionnaire($0)?.total }
-        guard practice.policy.followUp.rebound(in: scores) != nil else { return false }
-        try await oweRebound(of: person, zones: zones)
-        return true
+        let followUp = call.practice.policy.followUp
+        var hasRebounded = false
+        for instrument in instruments where instrument.isAddedUp {
+            let rows = try await transaction.query(
+                """
+                \(Questionnaire.select)
+                where q.practice_id = \(call.practice.id) and q.instrument = \(instrument.code)
+                    and q.person_id in (\(Person.same(as: person, call.practice.id)))
+                order by q.changed_at, q.questionnaire_id
+                """)
+            let scores = try rows.compactMap { try Questionnaire($0)?.total }
+            hasRebounded = hasRebounded || followUp.rebound(in: scores) != nil
+        }
+        if hasRebounded { try await oweRebound(of: person, zones: zones) }
+        return hasRebounded
     }
 
     /// Somebody looks within a day or, if nobody is there then, as soon as somebody is.

@@ -75,13 +75,7 @@ extension Database {
                 """,
             ])
         guard !rows[0].isEmpty else { throw Refusal.notFound("request") }
-        return try rows[1].compactMap { row in
-            try Questionnaire(row).map {
-                RecordedQuestionnaire(
-                    id: try row["questionnaire_id"], questionnaire: $0, recordedBy: try row["recorded_by"],
-                    created: try row["created_at"], changed: try row["changed_at"])
-            }
-        }
+        return try rows[1].compactMap { try RecordedQuestionnaire($0) }
     }
 
     /// Records what a clinician read from an official form, and triages the request anew.
@@ -92,56 +86,45 @@ extension Database {
         answer: @escaping @Sendable (Questionnaire.ID) throws -> Answer
     ) async throws -> Answer {
         let practice = call.practice
+        let locks = Intake.lock(where: "i.request_id = \(request)", practice.id)
+        // Whoever asked is locked before the request, as an erasure does.
+        let living: SQL = """
+            select p.person_id from person p join request r using (practice_id, person_id)
+            where r.practice_id = \(practice.id) and r.request_id = \(request) and p.erased_at is null
+            for share of p
+            """
         let loading: [SQL] =
-            [
-                """
-                \(Intake.select) where i.practice_id = \(practice.id) and i.request_id = \(request)
-                for update of i
-                """,
+            [living] + locks + [
+                "\(Intake.select) where i.practice_id = \(practice.id) and i.request_id = \(request)",
                 """
                 \(Questionnaire.select) where q.practice_id = \(practice.id) and q.request_id = \(request)
-                order by q.created_at, q.questionnaire_id
-                """,
-                """
-                select p.person_id from person p join request r using (practice_id, person_id)
-                where r.practice_id = \(practice.id) and r.request_id = \(request) and p.erased_at is null
-                for share of p
+                \(RecordedQuestionnaire.newestFirst)
                 """,
             ] + Staffing.statements(practice.id)
         return try await write(call, loading: loading) { write in
+            let living = write.loaded[0]
+            let write = write.dropping(1 + locks.count)
             let member = try Self.clinical(call)
-            guard let row = write.loaded[0].first, let whose = write.loaded[2].first else {
-                throw Refusal.notFound("request")
-            }
+            guard let row = write.loaded[0].first, let whose = living.first else { throw Refusal.notFound("request") }
             let (before, person): (Intake, Person.ID) = (try Intake(row), try whose["person_id"])
-            let clock = try responseClock(write.loaded.dropFirst(3), practice)
-            // The newest of each instrument counts.
-            let known = try Self.questionnaires(write.loaded[1]).map(\.questionnaire)
-                .filter { $0.instrument.code != questionnaire.instrument.code }
             // It is kept first, so that it is among the scores that are looked at.
             let id = Questionnaire.ID.fresh()
             write.transaction.enqueue(
                 try questionnaire.save(
                     practice.id, as: id, person: person, request: request, recordedBy: member, now: write.now))
-            let hasRebounded =
-                questionnaire.total == nil
-                ? false : try await write.watchScores(of: person, on: questionnaire.instrument, zones: zones)
-            let facts = TriageFacts(
+            let hasRebounded = try await write.watchScores(of: person, in: [questionnaire.instrument], zones: zones)
+            let known = TriageFacts(
                 isNotSafe: before.isNotSafe, leftHospital: before.leftHospital,
-                questionnaires: [questionnaire] + known,
-                hasRebounded: hasRebounded)
-            let writing = TriageWriting(practice: practice, clock: clock, person: person)
-            let (intake, triage) = writing.intake(
-                before.id, before.beginning, request: request, reasons: before.reasons, facts: facts, after: before,
-                now: write.now)
-            write.transaction.enqueue(try intake.save(practice.id, now: write.now))
-            write.transaction.enqueue(
-                """
-                update request set lane = \(triage.lane.rawValue), version = version + 1
-                where practice_id = \(practice.id) and request_id = \(request) and state = 'open'
-                    and lane <> \(triage.lane.rawValue)
-                """)
-            writing.write(triage, for: intake, write)
+                questionnaires: try write.loaded[1].compactMap { try RecordedQuestionnaire($0)?.questionnaire })
+            let said = TriageFacts(questionnaires: [questionnaire], hasRebounded: hasRebounded)
+            let all = TriageFacts(
+                isNotSafe: known.isNotSafe, leftHospital: known.leftHospital,
+                questionnaires: said.questionnaires + known.questionnaires, hasRebounded: hasRebounded)
+            try TriageWriting(
+                said, known: (known, all), reasons: nil, before: before, request: request, person: person,
+                clock: try responseClock(write.loaded.dropFirst(2), practice), policy: practice.policy.triage,
+                now: write.now
+            ).enqueue(write)
             write.audit("questionnaire.recorded", "questionnaire", id)
             return (try answer(id), nil)
         }
