@@ -52,6 +52,8 @@ let package = Package(
         // The C edge: module maps, and typed wrappers for what Swift cannot call.
         .systemLibrary(
             name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(
+            name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .target(
             name: "CEpoll",
             cSettings: [.enableWarning("all"), .enableWarning("extra")]
@@ -60,6 +62,7 @@ let package = Package(
         // What knows nothing of bookings.
         .target(name: "Postgres", dependencies: ["CLibPQ", deque, logging], swiftSettings: strict),
         .target(name: "HTTP", dependencies: ["CEpoll", httpTypes, logging, sockets], swiftSettings: strict),
+        .target(name: "Transport", dependencies: ["CCurl", crypto], swiftSettings: strict),
 
         // The pure middle.
         .target(name: "Scheduling", swiftSettings: strict),
@@ -96,6 +99,8 @@ let package = Package(
             path: "Tests/Fixtures", swiftSettings: strict),
         .testTarget(name: "PostgresTests", dependencies: ["Fixtures", "Postgres", logging], swiftSettings: strict),
         .testTarget(name: "HTTPTests", dependencies: ["HTTP", httpTypes, logging, sockets], swiftSettings: strict),
+        .testTarget(
+            name: "TransportTests", dependencies: ["Transport"], swiftSettings: strict),
         .testTarget(name: "SchedulingTests", dependencies: ["Fixtures", "Scheduling"], swiftSettings: strict),
         .testTarget(name: "ClinicTests", dependencies: ["Clinic", "Scheduling"], swiftSettings: strict),
         .testTarget(

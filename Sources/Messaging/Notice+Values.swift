@@ -53,7 +53,7 @@ extension Notice {
         case .move: .moveLink
         case .cancel: .cancelLink
         case .prepare: .prepareLink
-        case .offer, .checkIn, .intake: .answerLink
+        case .offer, .checkIn: .answerLink
         }
     }
 }

@@ -63,14 +63,17 @@ extension Worker {
         case .refused(let reason): return elsewhere(message, or: .failed, reason: reason)
         case .deferred(let reason): return again(message, reason: reason)
         // However long the channel is down, it is no fault of the message: it waits until its visit begins.
-        case .unavailable(let reason):
-            return .again(
-                after: Backoff.channel.wait(after: message.attempt, of: message.id, seed: configuration.seed),
-                reason: reason)
+        case .unavailable(let reason): return later(message, reason: reason)
+        case .notTried: return later(message, reason: "nothing went out before it")
         case .uncertain(let reason):
             return channel.isForgetful ? .settled(.uncertain, reason: reason) : again(message, reason: reason)
-        case .notTried: return .again(after: .zero, reason: "there was no time left")
         }
+    }
+
+    private func later(_ message: OutboxMessage, reason: String) -> OutboxOutcome.Verdict {
+        .again(
+            after: Backoff.channel.wait(after: message.attempt, of: message.id, seed: configuration.seed),
+            reason: reason, isOwnFault: false)
     }
 
     /// What is to be written on a message that cannot be composed.
@@ -90,13 +93,13 @@ extension Worker {
 
     /// Another attempt later, or none any more.
     func again(_ message: OutboxMessage, reason: String) -> OutboxOutcome.Verdict {
-        if message.attempt >= configuration.attempts {
-            .settled(.failed, reason: "given up after \(message.attempt) attempts: \(reason)")
-        } else {
-            .again(
-                after: Backoff.message.wait(after: message.attempt, of: message.id, seed: configuration.seed),
-                reason: reason)
+        let faults = message.faults + 1
+        guard faults < configuration.attempts else {
+            return .settled(.failed, reason: "given up after \(faults) attempts: \(reason)")
         }
+        return .again(
+            after: Backoff.message.wait(after: faults, of: message.id, seed: configuration.seed), reason: reason,
+            isOwnFault: true)
     }
 }
 

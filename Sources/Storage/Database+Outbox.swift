@@ -144,6 +144,7 @@ private struct SettledRow {
     /// The channel on which the same goes out; empty for none.
     var channel = ""
     var againAfter = 0.0
+    var faults: Int32 = 0
     /// When it is due; empty where that stays, or is counted from now.
     var due = ""
 
@@ -158,7 +159,8 @@ private struct SettledRow {
             state = Message.State.dropped.rawValue
             self.reason = reason
             self.channel = channel.rawValue
-        case .again(let after, let reason):
+        case .again(let after, let reason, let isOwnFault):
+            faults = isOwnFault ? 1 : 0
             state = Message.State.ready.rawValue
             self.reason = reason
             againAfter = after.inSeconds
@@ -176,12 +178,13 @@ private struct SettledRow {
         with settled as (
             update message
             set state = o.state, reason = nullif(o.reason, ''), lease_until = null, begun_at = null,
+                faults = message.faults + o.faults,
                 settled_at = case when o.state = 'ready' then null else daybook_now() end,
                 due_at = case when o.state <> 'ready' then due_at when o.due <> '' then o.due::timestamptz
                     else daybook_now() + make_interval(secs => o.again_after) end
             from unnest(\(rows.map(\.id)), \(rows.map(\.attempt)), \(rows.map(\.state)), \(rows.map(\.reason)),
-                \(rows.map(\.channel)), \(rows.map(\.againAfter)), \(rows.map(\.due)))
-                as o (message_id, attempt, state, reason, next_channel, again_after, due)
+                \(rows.map(\.channel)), \(rows.map(\.againAfter)), \(rows.map(\.due)), \(rows.map(\.faults)))
+                as o (message_id, attempt, state, reason, next_channel, again_after, due, faults)
             where message.practice_id = \(practice) and message.message_id = o.message_id
                 and message.attempt = o.attempt and message.state = 'sending'
             returning message.*, o.next_channel

@@ -26,7 +26,7 @@ extension OutboxMessage {
             where (message.practice_id, message.message_id) = (due.practice_id, due.message_id)
             returning message.*
         )
-        select m.message_id, m.kind, m.channel, m.due_at, m.attempt, m.schedule_version as message_version,
+        select m.message_id, m.kind, m.channel, m.due_at, m.attempt, m.faults, m.schedule_version as message_version,
             m.subject_id, m.begun_at, p.person_id, p.name, p.is_alias, p.email, p.phone, p.zone,
             p.born::text as born, p.region, w.wishes,
             array(
@@ -53,6 +53,7 @@ extension OutboxMessage {
         let channel: Message.Channel
         let due: Instant
         let attempt: Int
+        let faults: Int
         let version: Int
         let subject: UUID
         let begun: Instant?
@@ -64,13 +65,15 @@ extension OutboxMessage {
         init(_ row: Row) throws {
             let name: String = try row["kind"]
             guard let kind = Message.Kind(name: name) else { throw UnknownWord(column: "kind", type: "Message.Kind") }
-            let (attempt, version): (Int32, Int32) = (try row["attempt"], try row["message_version"])
+            let (attempt, faults): (Int32, Int32) = (try row["attempt"], try row["faults"])
+            let version: Int32 = try row["message_version"]
             let tried: [String] = try row["tried"]
             id = try row["message_id"]
             self.kind = kind
             channel = try row.word("channel")
             due = try row["due_at"]
             self.attempt = Int(attempt)
+            self.faults = Int(faults)
             self.version = Int(version)
             subject = try row["subject_id"]
             begun = try row["begun_at"]
@@ -95,7 +98,7 @@ extension OutboxMessage {
         let addresses = claimed.addresses(region: region)
         self.init(
             id: claimed.id, kind: claimed.kind, channel: claimed.channel, due: claimed.due, attempt: claimed.attempt,
-            version: claimed.version, begun: claimed.begun, person: claimed.person,
+            faults: claimed.faults, version: claimed.version, begun: claimed.begun, person: claimed.person,
             reach: Reach(
                 email: claimed.person.email, phone: addresses.first { $0.channel == .text }?.address,
                 wish: claimed.wishes?.channel,

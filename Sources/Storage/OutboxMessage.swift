@@ -39,6 +39,8 @@ public struct OutboxMessage: Hashable, Sendable {
     public let due: Instant
     /// The fencing token: whoever settles must still hold this attempt.
     public let attempt: Int
+    /// How many attempts failed by its own fault.
+    public let faults: Int
     /// The version of its subject that it is about.
     public let version: Int
     /// When an earlier attempt was about to hand it over, and nothing more is known.
@@ -69,8 +71,8 @@ public struct OutboxOutcome: Hashable, Sendable {
         case settled(Message.State, reason: String?)
         /// It ends here, and the same goes out on another channel.
         case elsewhere(Message.Channel, reason: String)
-        /// It is tried again after a while, because of `reason`.
-        case again(after: Duration, reason: String)
+        /// It is tried again after a while, because of `reason`, which is its own fault or that of the channel.
+        case again(after: Duration, reason: String, isOwnFault: Bool)
         /// It waits until then.
         case later(Instant, reason: String)
     }

@@ -5,7 +5,7 @@
 # What the build needs, what a cluster needs. tzdata comes at whatever version the machine has: to raise
 # it changes the clocks of every program on the machine, which is the operator's to decide, and
 # `daybook doctor` says when it is old.
-build_packages=(libpq-dev pkgconf)
+build_packages=(libcurl4-openssl-dev libpq-dev pkgconf)
 cluster_packages=(postgresql-15 tzdata)
 
 # Prints those of the given packages that are not installed.

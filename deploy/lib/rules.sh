@@ -5,10 +5,12 @@
 # What every target of the project may import of the project: docs/architecture.md as a table. An import
 # that is missing here is a dependency that somebody must first argue for there.
 allowed_imports="
+CCurl
 CEpoll
 CLibPQ
 Postgres    CLibPQ
 HTTP        CEpoll
+Transport   CCurl
 Scheduling
 Clinic      Scheduling
 Storage     Clinic Postgres Scheduling
@@ -89,7 +91,7 @@ rule_unchecked() {
     } |
         while IFS=: read -r file line text; do
             case $file in
-            Sources/Postgres/* | Sources/HTTP/*)
+            Sources/Postgres/* | Sources/HTTP/* | Sources/Transport/*)
                 sed -n "$((line > 3 ? line - 3 : 1)),${line}p" "$file" | grep -q '//' ||
                     echo "$file:$line: without a reason in a comment above:$text"
                 ;;

@@ -13,6 +13,8 @@ create table message (
     kind             text        not null,
     channel          text        not null,
     attempt          integer     not null default 0,
+    -- How many attempts failed by its own fault, and not because nothing went out at all.
+    faults           integer     not null default 0,
     lease_until      timestamptz,
     -- When it was about to be handed over on a channel that cannot tell whether it was: if nothing more is known of
     -- it, it is not sent again.

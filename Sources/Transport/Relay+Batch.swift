@@ -1,0 +1,36 @@
+extension Relay {
+    /// Hands mails over, several at once, and says of each what became of it.
+    ///
+    /// Mails are begun in order. Once the relay has failed one for a reason of its own, no other is begun: they would
+    /// wait for it in vain. A relay may take minutes for the reply to a mail; whoever holds a lease on the mails renews
+    /// it meanwhile. When the task is cancelled, no other mail is begun, and those on their way are given up.
+    ///
+    /// - Parameters:
+    ///   - limit: when it is too late to begin with a mail.
+    ///   - lease: what is called in between, and how often.
+    ///   - settled: called with the index of a mail and its result, as soon as there is one, one after the other.
+    /// - Returns: what became of each, in order; `notTried` for those that were not begun.
+    public func send(
+        _ mails: [Mail], until limit: ContinuousClock.Instant, keeping lease: Lease? = nil,
+        settled: (@Sendable (Int, MailResult) async -> Void)? = nil
+    ) async -> [MailResult] {
+        let batch = MailBatch(mails, until: limit, isTold: settled != nil)
+        return await withTaskCancellationHandler {
+            for lane in lanes {
+                lane.carry(all: MailLane(of: batch) { mail, isFresh in self.errand(for: mail, isFresh: isFresh) })
+            }
+            let keeping = Task { await batch.keepLimit() }
+            let renewing = Task { await lease?.keep { batch.extend(to: $0) } }
+            // Cancelled, this task would not see what becomes of the mails on their way.
+            await Task {
+                for await (index, result) in batch.settlements { await settled?(index, result) }
+            }.value
+            keeping.cancel()
+            renewing.cancel()
+            return batch.results
+        } onCancel: {
+            batch.cancel()
+            for lane in lanes { lane.look() }
+        }
+    }
+}

@@ -1,0 +1,41 @@
+/// A provider of text messages, spoken to by a Messages API in the form of Twilio's.
+///
+/// A message is never sent twice by itself: each goes over a connection of its own, and whatever may have been taken
+/// is `uncertain`.
+public struct TextGateway: Sendable {
+    private let client: WebClient
+    private let endpoint: Endpoint
+    private let login: Login
+
+    /// A gateway at a base address, for instance `https://api.twilio.com`.
+    ///
+    /// - Parameters:
+    ///   - account: the account's id, which is part of the address.
+    ///   - login: the account's id and token, or the id and secret of an API key.
+    /// - Throws: what is wrong with the address.
+    public init(base: String, account: String, login: Login, client: WebClient) throws(Endpoint.Fault) {
+        guard !account.isEmpty, account.utf8.allSatisfy({ FormText.unreserved.contains($0) }) else {
+            throw .unreadable
+        }
+        let root = base.hasSuffix("/") ? String(base.dropLast()) : base
+        endpoint = try Endpoint(
+            "\(root)/2010-04-01/Accounts/\(account)/Messages.json", allowedBy: client.configuration.addresses)
+        self.login = login
+        self.client = client
+    }
+
+    /// Sends a message at `now`, in seconds since 1970.
+    ///
+    /// - Parameter limit: when it is too late to begin with it; nil if never.
+    public func send(
+        _ message: TextMessage, until limit: ContinuousClock.Instant? = nil, now: Int
+    ) async -> TextResult {
+        let headers = [
+            Post.Header("Content-Type", "application/x-www-form-urlencoded"), Post.Header("Accept", "application/json"),
+        ]
+        let post = Post(
+            to: endpoint, headers: headers.compactMap { $0 }, body: FormText.bytes(message.fields), login: login,
+            isRepeatable: false)
+        return TextResult(await client.send(post, until: limit), now: now)
+    }
+}

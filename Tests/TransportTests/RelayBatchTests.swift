@@ -1,0 +1,165 @@
+import Foundation
+import Synchronization
+import Testing
+
+@testable import Transport
+
+@Suite(.timeLimit(.minutes(2))) struct RelayBatchTests {
+    private let subject = UUID().uuidString
+
+    @Test func `a lease is renewed while the reply to the final dot is awaited`() async throws {
+        let peers = try await Peers.shared
+        let renewals = Mutex(0)
+        let lease = Lease(every: .milliseconds(50)) {
+            let count = renewals.withLock { count in
+                count += 1
+                return count
+            }
+            // Only now does the relay reply: without renewals this test would never end.
+            if count == 3 { try? await peers.release(subject) }
+            return .someday
+        }
+        let results = await (try peers.relay("slow_end")).send(
+            [try .make(subject: subject)], until: .someday, keeping: lease)
+        #expect(results == [.accepted])
+        #expect(renewals.withLock { $0 } >= 3)
+    }
+
+    @Test func `the reply to the final dot has its own limit`() async throws {
+        let peers = try await Peers.shared
+        let limits = RelayLimits(
+            connecting: .seconds(20), replying: .seconds(2), ending: .seconds(60), keeping: .seconds(20))
+        let renewals = Mutex(0)
+        let lease = Lease(every: .milliseconds(500)) {
+            let count = renewals.withLock { count in
+                count += 1
+                return count
+            }
+            // Later than any other reply may come.
+            if count == 6 { try? await peers.release(subject) }
+            return .someday
+        }
+        let results = await (try peers.relay("slow_end", limits: limits)).send(
+            [try .make(subject: subject)], until: .someday, keeping: lease)
+        #expect(results == [.accepted])
+    }
+
+    @Test func `no mail is begun after the limit, nor when the lease is lost`() async throws {
+        let peers = try await Peers.shared
+        let late = [try Mail.make(subject: "\(subject)-late")]
+        #expect(await (try peers.relay("ok")).send(late, until: .now) == [.notTried])
+        #expect(await (try peers.relay("ok")).send(late[0], until: .now) == .notTried)
+        #expect(try await peers.count(ofMails: "\(subject)-late") == 0)
+
+        let mails = [try Mail.make(subject: subject), try Mail.make(subject: "\(subject)-2")]
+        let lease = Lease(every: .milliseconds(20)) {
+            defer { Task { try await peers.release(subject) } }
+            return nil
+        }
+        let results = await (try peers.relay("slow_end")).send(mails, until: .someday, keeping: lease)
+        #expect(results == [.accepted, .notTried])
+    }
+
+    @Test func `a relay that fails gets no further mail of the batch`() async throws {
+        let mails = try (1...4).map { try Mail.make(subject: "\(subject)-\($0)") }
+        let results = await (try Peers.shared.relay("down")).send(mails, until: .someday)
+        #expect(results == [.notReached(.unreachable), .notTried, .notTried, .notTried])
+        let unsure = await (try Peers.shared.relay("cutting")).send(mails, until: .someday)
+        #expect(unsure == [.uncertain(.closed), .notTried, .notTried, .notTried])
+    }
+
+    @Test func `a slow mail on one lane does not hold up the others`() async throws {
+        let peers = try await Peers.shared
+        let relay = try peers.relay("slow_end", lanes: 2)
+        let slow = try Mail.make(subject: subject)
+        let others = try (1...3).map { try Mail.make(subject: "\(subject)-\($0)") }
+        for number in 1...3 { try await peers.release("\(subject)-\(number)") }
+        let results = await relay.send([slow] + others, until: .someday) { index, result in
+            // The slow one is let go when all others are done.
+            if index == 3 { try? await peers.release(subject) }
+            #expect(result == .accepted)
+        }
+        #expect(results == [.accepted, .accepted, .accepted, .accepted])
+    }
+
+    @Test func `a batch ends at its limit although all lanes wait for the relay`() async throws {
+        let peers = try await Peers.shared
+        let relay = try peers.relay("slow_end")
+        let slow = try Mail.make(subject: subject)
+        let sending = Task { await relay.send(slow, until: .someday) }
+        _ = try await peers.mail(subject)
+        // The relay is released behind this: without the limit both would wait for each other.
+        let others = try (1...2).map { try Mail.make(subject: "\(subject)-\($0)") }
+        #expect(await relay.send(others, until: .now + .milliseconds(50)) == [.notTried, .notTried])
+        try await peers.release(subject)
+        #expect(await sending.value == .accepted)
+        #expect(try await peers.count(ofMails: "\(subject)-1") == 0)
+    }
+
+    @Test func `batches at the same time share the lanes`() async throws {
+        let peers = try await Peers.shared
+        let relay = try peers.relay("ok", lanes: 2)
+        let subject = subject
+        await withTaskGroup(of: [MailResult].self) { group in
+            for batch in 0..<5 {
+                group.addTask {
+                    let mails = (0..<20).compactMap { try? Mail.make(subject: "\(subject)-\(batch)-\($0)") }
+                    return await relay.send(mails, until: .someday)
+                }
+            }
+            for await results in group {
+                #expect(results.count == 20)
+                #expect(results.allSatisfy { $0 == .accepted })
+            }
+        }
+        let received = try await peers.allRecords { record in
+            if case .text(let text) = record["subject"] { text.hasPrefix(subject) } else { false }
+        }
+        #expect(received.count == 100)
+        #expect(Set(received.map { $0["session"] }).count == 2)
+    }
+
+    @Test func `a mail that is no longer wanted while the reply is awaited is uncertain`() async throws {
+        let peers = try await Peers.shared
+        let relay = try peers.relay("silent_end")
+        let mail = try Mail.make(subject: subject)
+        let sending = Task { await relay.send(mail, until: .someday) }
+        _ = try await peers.mail(subject)
+        sending.cancel()
+        #expect(await sending.value == .uncertain(.cancelled))
+    }
+
+    @Test func `a reply that comes too late is not taken for one to the next mail`() async throws {
+        let peers = try await Peers.shared
+        let relay = try peers.relay("slow_end")
+        let mail = try Mail.make(subject: subject)
+        let sending = Task { await relay.send(mail, until: .someday) }
+        _ = try await peers.mail(subject)
+        sending.cancel()
+        #expect(await sending.value == .uncertain(.cancelled))
+        for name in [subject, "\(subject)-2", "\(subject)-3"] { try await peers.release(name) }
+        let others = try (2...3).map { try Mail.make(subject: "\(subject)-\($0)") }
+        #expect(await relay.send(others, until: .someday) == [.accepted, .accepted])
+    }
+
+    @Test func `half a mail is never ended`() async throws {
+        let peers = try await Peers.shared
+        // More than the buffers of both ends hold, so that the upload stands still.
+        let text = String(repeating: String(repeating: "x", count: 70) + "\r\n", count: 300_000)
+        let mail = try Mail.make(subject: subject, text: text)
+        let result = await (try peers.relay("stalling", limits: .short)).send(mail, until: .someday)
+        #expect(result == .notReached(.silent))
+        try await peers.release("stalling")
+        let record = try await peers.record { $0.kind == "stalled" }
+        #expect(record["ended"] == .mark(false))
+    }
+
+    @Test func `many lanes and mails at once`() async throws {
+        let peers = try await Peers.shared
+        let relay = try peers.relay("ok", lanes: 4)
+        let mails = try (0..<200).map { try Mail.make(subject: "\(subject)-\($0)") }
+        let results = await relay.send(mails, until: .someday)
+        #expect(results.allSatisfy { $0 == .accepted })
+        for number in 0..<200 { #expect(try await peers.count(ofMails: "\(subject)-\(number)") == 1) }
+    }
+}
