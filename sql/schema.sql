@@ -274,6 +274,7 @@ CREATE TABLE public.gate_record (
     subject text DEFAULT ''::text NOT NULL,
     document_id uuid,
     appointment_id uuid,
+    visit_date date,
     outcome text NOT NULL,
     until date,
     recorded_at timestamp with time zone NOT NULL,
@@ -282,7 +283,7 @@ CREATE TABLE public.gate_record (
     CONSTRAINT gate_record_clinical_has_clinician CHECK (((kind <> ALL (ARRAY['health'::text, 'age'::text])) OR (staff_id IS NOT NULL))),
     CONSTRAINT gate_record_consent_has_document CHECK (((document_id IS NOT NULL) = ((kind = 'consent'::text) AND (outcome = 'opened'::text)))),
     CONSTRAINT gate_record_kind_is_known CHECK ((kind = ANY (ARRAY['consent'::text, 'health'::text, 'status'::text, 'enrolment'::text, 'authorization'::text, 'escort'::text, 'age'::text, 'region'::text]))),
-    CONSTRAINT gate_record_of_a_visit CHECK (((appointment_id IS NOT NULL) = (kind = ANY (ARRAY['escort'::text, 'region'::text])))),
+    CONSTRAINT gate_record_of_a_visit CHECK ((((appointment_id IS NOT NULL) = (kind = ANY (ARRAY['escort'::text, 'region'::text]))) AND ((visit_date IS NOT NULL) = (appointment_id IS NOT NULL)))),
     CONSTRAINT gate_record_outcome_is_known CHECK ((outcome = ANY (ARRAY['opened'::text, 'closed'::text])))
 );
 
@@ -1434,7 +1435,7 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.idempotency TO daybook_service
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.intake TO daybook_service;
 
-GRANT SELECT,INSERT,UPDATE ON TABLE public.link TO daybook_service;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.link TO daybook_service;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.message TO daybook_service;
 

@@ -54,7 +54,7 @@ extension Database {
         of person: Person.ID, isClinical: Bool, practice: Practice, deadline: ContinuousClock.Instant
     ) async throws -> PersonSheet {
         let id = practice.id
-        let circle: SQL = "select person_id from (\(Person.circle([person], id))) as circle"
+        let circle = Person.same(as: person, id)
         let clinical: [SQL] =
             isClinical
             ? [
@@ -73,15 +73,7 @@ extension Database {
                 order by due_at desc, check_in_id desc
                 limit 100
                 """,
-                """
-                select a.wall_date::text as date from (
-                    select a.local_start::date as wall_date from appointment a
-                    join protocol q using (practice_id, protocol_id)
-                    where a.practice_id = \(id) and a.person_id in (\(circle)) and a.state = 'completed'
-                        and q.aftercare is not null
-                ) a
-                order by a.wall_date
-                """,
+                Doses.dates(of: circle, id),
             ] : []
         let rows = try await read(
             id, deadline: deadline,
@@ -125,6 +117,6 @@ extension PersonSheet.Clinical {
                 clinician: try row["clinician"])
         }
         checkIns = try results[1].map { try CheckIn($0) }
-        gaps = DoseGaps(between: try results[2].compactMap { LocalDate(try $0["date"] as String) })
+        gaps = DoseGaps(between: try Doses.dates(results[2]))
     }
 }

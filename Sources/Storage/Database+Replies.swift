@@ -17,11 +17,11 @@ extension Database {
     ) async throws -> Answer {
         let practice = call.practice
         let known: [SQL] = [
-            "select 1 as known from person where practice_id = \(practice.id) and person_id = \(person)",
+            Person.living(person, practice.id, isKept: true),
             """
             select 1 as known from appointment a
             where a.practice_id = \(practice.id) and a.appointment_id = \(appointment)
-                and a.person_id in (select person_id from (\(Person.circle([person], practice.id))) as circle)
+                and a.person_id in (\(Person.same(as: person, practice.id)))
             """,
         ]
         return try await write(call, loading: known + Staffing.statements(practice.id)) { write in

@@ -59,12 +59,13 @@ extension Database {
         return try await withCatalogues(draft, call: call) { catalogues in
             let booking = try Booking(
                 draft, for: .known(person), source: .staff, call: call, catalogues: catalogues, zones: zones)
-            let loading = [Self.select(id, call.practice.id, forUpdate: true)] + booking.statements
+            // Whoever asked is locked before the request, as an erasure does.
+            let loading = booking.statements + [Self.select(id, call.practice.id, forUpdate: true)]
             return try await write(call, locks: booking.locks, loading: loading) { write in
-                let request = try Self.current(write.loaded[0], version: version)
+                let request = try Self.current(write.loaded.last ?? [], version: version)
                 let rest = Write(
                     call: call, transaction: write.transaction, now: write.now,
-                    loaded: Array(write.loaded.dropFirst()))
+                    loaded: Array(write.loaded.dropLast()))
                 let (details, nextDue) = try booking.place(.known(person), rest)
                 let accepted = try request.accepted(as: details.appointment.id, now: write.now)
                 write.transaction.enqueue(accepted.update(call.practice.id))

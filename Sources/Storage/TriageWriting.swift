@@ -37,7 +37,10 @@ struct TriageWriting {
     var lane: Lane { TriageRule.named(intake.rule)?.lane ?? .routine }
 
     /// Enqueues the intake, the request's lane, and what staff must do about what was raised anew.
-    func enqueue(_ write: Write) throws {
+    ///
+    /// - Parameter born: when the person was born, if they have just said so: a minor's request is looked at whatever
+    ///   they answered.
+    func enqueue(_ write: Write, born: LocalDate? = nil) throws {
         let practice = write.call.practice
         write.transaction.enqueue(try intake.save(practice.id, after: before, now: write.now))
         write.transaction.enqueue(hasten(practice.id))
@@ -53,7 +56,8 @@ struct TriageWriting {
         if raised.needsCall {
             write.owe(task(.call, raised.lane, raised.response(under: practice.policy.triage), write))
         }
-        if raised.needsReview {
+        let isMinor = born?.isMinor(today: clock.zone.local(write.now).date) ?? false
+        if raised.needsReview || isMinor {
             write.owe(task(.review, .routine, .workingDays(practice.policy.triage.reviewDays), write))
         }
     }

@@ -136,6 +136,7 @@ alter table api_key add foreign key (practice_id, staff_id) references staff;
 alter table request add foreign key (practice_id, owner_id) references staff;
 
 -- Rights on all tables were given before these were made. What was tried and what was done stays.
-grant select, insert, update on staff, task, link to daybook_service;
+grant select, insert, update on staff, task to daybook_service;
+grant select, insert, update, delete on link to daybook_service;
 grant select, insert, update, delete on duty to daybook_service;
 grant select, insert on call_attempt to daybook_service;
