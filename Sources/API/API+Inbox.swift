@@ -71,22 +71,26 @@ extension API {
             try await entrance.database.notify(id, ends: ends, version: version, call: call) { $0.changed() })
     }
 
-    /// When somebody who asked could come: the soonest three times within the clock of their lane, urgent time among
-    /// them where the lane allows it; and the soonest three after it where there are none.
+    /// When somebody who asked could come, from where they will be: the soonest three times by when they are to be seen,
+    /// urgent time among them where the lane allows it; and the soonest three after it where there are none.
     func listRequestTimes(_ request: Request) async throws -> Response {
         let call = try await entrance.staff(request, scope: .read)
         let id = try Self.id("request", request, of: ConsultationRequest.ID.self)
         let chosen = try Body.query(request) { fields in .some(fields.text("service", limit: 64)) }
-        let details = try await entrance.database.request(id, practice: call.practice, deadline: call.deadline)
+        let wanted = try await entrance.database.wantedTime(
+            of: id, practice: call.practice, deadline: call.deadline)
+        let details = wanted.details
         guard let service = chosen ?? details.serviceCode else {
             throw Refusal.invalid("?service", "The request names no service: say for which one.")
         }
-        let lane = details.request.lane
-        let now = try await entrance.database.now(deadline: call.deadline)
-        let by = lane.visitWithin.map { now + $0 }
-        var found = try await times(service, lane, from: now, to: by ?? now + .days(62), call)
+        let (by, now) = (wanted.visitBy, wanted.now)
+        var found = try await times(service, details, from: now, to: by ?? now + .days(62), call)
         let isWithin = !found.isEmpty
-        if !isWithin, let by { found = try await times(service, lane, from: by, to: by + .days(62), call) }
+        if !isWithin, let by {
+            let from = max(by, now)
+            found = try await times(service, details, from: from, to: from + .days(62), call)
+        }
+        let lane = details.request.lane
         return Self.answer(
             .object([
                 "service": .string(service), "lane": .string(lane.rawValue), "visit_by": .instant(by),
@@ -102,10 +106,12 @@ extension API {
     }
 
     private func times(
-        _ service: String, _ lane: Lane, from: Instant, to: Instant, _ call: Call
+        _ service: String, _ details: RequestDetails, from: Instant, to: Instant, _ call: Call
     ) async throws -> [FreeTimes.Time] {
         guard let window = TimeRange(start: from, end: to) else { return [] }
-        let query = SlotQuery(service: service, window: window, publicOnly: false, isUrgent: lane.isUrgent)
+        let query = SlotQuery(
+            service: service, window: window, publicOnly: false, region: details.person.region,
+            isUrgent: details.request.lane.isUrgent)
         let free = try await entrance.database.slots(query, practice: call.practice, deadline: call.deadline)
         return Array(free.slots.prefix(3))
     }

@@ -65,15 +65,17 @@ extension Database {
 }
 
 extension IntakeDraft {
-    /// What changes of a request; what was not said stays.
+    /// What changes of a request; what was not said stays, and so does a sooner lane that staff have given it.
+    ///
+    /// Saying more is an answer: a notice that the request ends is over.
     func update(_ id: ConsultationRequest.ID, _ practice: Practice.ID, lane: Lane, service: Service.ID?) -> SQL {
         let message = request.flatMap { $0.message.isEmpty ? nil : $0.message }
         let preferred = request.flatMap { $0.preferred.isEmpty ? nil : $0.preferred }
         return """
             update request
-            set lane = \(lane.rawValue), service_id = coalesce(\(service), service_id),
+            set lane = \(Lane.sooner("\(lane.rawValue)", "lane")), service_id = coalesce(\(service), service_id),
                 message = coalesce(\(message), message), preferred = coalesce(\(preferred), preferred),
-                version = version + 1
+                notified_at = null, expires_at = null, version = version + 1
             where practice_id = \(practice) and request_id = \(id) and state = 'open'
             """
     }

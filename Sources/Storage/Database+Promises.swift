@@ -89,15 +89,18 @@ extension Database {
 }
 
 extension Write {
-    /// Enqueues that somebody has answered a request, tried to call about it, or taken it on: the first time counts.
+    /// Enqueues that somebody has answered a request, tried to call about it, or taken it on: the first time counts,
+    /// for the requests that were merged into it too.
     ///
     /// - Parameter byTaking: somebody has only taken it on, which keeps no promise of a call.
     func noteRead(_ request: ConsultationRequest.ID, byTaking: Bool = false) {
         transaction.enqueue(
             """
             update intake set read_at = \(now)
-            where practice_id = \(call.practice.id) and request_id = \(request) and read_at is null
-                and (rule > 'T4' or not \(byTaking))
+            where practice_id = \(call.practice.id) and read_at is null and (rule > 'T4' or not \(byTaking))
+                and (request_id = \(request) or request_id in (
+                    select request_id from request
+                    where practice_id = \(call.practice.id) and merged_into = \(request)))
             """)
     }
 }

@@ -1,6 +1,6 @@
 public import Clinic
 import Postgres
-import Scheduling
+public import Scheduling
 
 extension Database {
     /// A page of requests: the oldest first or, as an inbox, those of the soonest lane first and of one lane the oldest.
@@ -47,6 +47,29 @@ extension Database {
         return try RequestDetails(row)
     }
 
+    /// One request, by when a visit is to be offered, and what time it is.
+    ///
+    /// What triage said counts; without that, the clock of its lane since it came in. It is nil where the person's own
+    /// wish decides.
+    ///
+    /// - Throws: `Refusal` `not_found`.
+    public func wantedTime(
+        of id: ConsultationRequest.ID, practice: Practice, deadline: ContinuousClock.Instant
+    ) async throws -> (details: RequestDetails, visitBy: Instant?, now: Instant) {
+        let rows = try await read(
+            practice.id, deadline: deadline,
+            [
+                Self.select(id, practice.id),
+                "select visit_by from intake where practice_id = \(practice.id) and request_id = \(id)",
+                "select daybook_now() as now",
+            ])
+        guard let row = rows[0].first else { throw Refusal.notFound("request") }
+        let details = try RequestDetails(row)
+        let said: Instant? = try rows[1].first.flatMap { try $0["visit_by"] }
+        let usual = practice.policy.triage.visitWithin(details.request.lane).map { details.request.created + $0 }
+        return (details, said ?? usual, try Self.only(rows[2])["now"])
+    }
+
     /// Makes an appointment of a request, for the person who asked.
     ///
     /// - Throws: `Refusal`: `not_found`, `version_conflict`, `state_conflict`, and those of booking.
@@ -70,7 +93,7 @@ extension Database {
                 write.transaction.enqueue(accepted.update(call.practice.id))
                 write.noteRead(id)
                 write.audit("request.accepted", "request", id, fields: ["state"])
-                write.discharge([.call, .promise, .contact, .merge], about: id, .booked)
+                write.dischargeAll(about: id, .booked)
                 return (try answer(details), nextDue)
             }
         }
@@ -90,7 +113,7 @@ extension Database {
             write.transaction.enqueue(declined.update(call.practice.id))
             write.noteRead(id)
             write.audit("request.declined", "request", id, fields: ["state"])
-            write.discharge([.call, .promise, .contact, .merge], about: id, .notNeeded)
+            write.dischargeAll(about: id, .notNeeded)
             return (try answer(details.with(declined)), nil)
         }
     }

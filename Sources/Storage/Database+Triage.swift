@@ -138,7 +138,7 @@ extension Database {
                 """
                 update request set lane = \(triage.lane.rawValue), version = version + 1
                 where practice_id = \(practice.id) and request_id = \(request) and state = 'open'
-                    and lane <> \(triage.lane.rawValue)
+                    and \(Lane.isSooner("\(triage.lane.rawValue)", than: "lane"))
                 """)
             writing.write(triage, for: intake, write)
             if questionnaire.total != nil { try await write.noteRebound(in: scores, of: person, zones: zones) }
@@ -182,7 +182,7 @@ extension Database {
     /// - Throws: `forbidden`.
     private static func clinical(_ call: Call) throws(Refusal) -> StaffMember.ID {
         guard let staff = call.staff, staff.isClinical else {
-            throw Refusal(.forbidden, "Only a member of the clinical staff may do that, with a key of their own.")
+            throw Refusal.cliniciansOnly
         }
         return staff.id
     }

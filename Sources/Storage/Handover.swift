@@ -80,25 +80,26 @@ extension Database {
             }
             let leaving: StaffMember.ID? = try write.loaded[1].first.map { try StaffMember($0).id }
             let changed = try await write.transaction.queries([
-                """
-                update task set owner_id = \(owner.id), version = version + 1
-                where practice_id = \(practice) and state = 'open' and owner_id is not distinct from \(leaving)
-                returning task_id
-                """,
+                // Requests before tasks, as wherever both are changed.
                 """
                 update request set owner_id = \(owner.id), version = version + 1
                 where practice_id = \(practice) and state = 'open' and owner_id is not distinct from \(leaving)
                 returning request_id
                 """,
+                """
+                update task set owner_id = \(owner.id), version = version + 1
+                where practice_id = \(practice) and state = 'open' and owner_id is not distinct from \(leaving)
+                returning task_id
+                """,
             ])
             for row in changed[0] {
-                write.audit("task.taken", "task", try row["task_id"] as DeskTask.ID, fields: ["owner"])
-            }
-            for row in changed[1] {
                 write.audit(
                     "request.taken", "request", try row["request_id"] as ConsultationRequest.ID, fields: ["owner"])
             }
-            return (try answer(changed[0].count, changed[1].count), nil)
+            for row in changed[1] {
+                write.audit("task.taken", "task", try row["task_id"] as DeskTask.ID, fields: ["owner"])
+            }
+            return (try answer(changed[1].count, changed[0].count), nil)
         }
     }
 }

@@ -41,7 +41,7 @@ struct RequestsCommand: AsyncParsableCommand {
             let (practice, zone) = try await desk.open(program)
             let filter = RequestFilter(
                 state: state, lane: chosen,
-                owner: owner.map { $0 == "nobody" ? .nobody : .member(code: $0) } ?? .anybody,
+                owner: .init(code: owner),
                 isInbox: true)
             let requests = try await program.all { cursor in
                 try await program.database.requests(
