@@ -77,42 +77,20 @@ extension API {
         let call = try await entrance.staff(request, scope: .read)
         let id = try Self.id("request", request, of: ConsultationRequest.ID.self)
         let chosen = try Body.query(request) { fields in .some(fields.text("service", limit: 64)) }
-        let wanted = try await entrance.database.wantedTime(
-            of: id, practice: call.practice, deadline: call.deadline)
-        let details = wanted.details
-        guard let service = chosen ?? details.serviceCode else {
-            throw Refusal.invalid("?service", "The request names no service: say for which one.")
-        }
-        let (by, now) = (wanted.visitBy, wanted.now)
-        var found = try await times(service, details, from: now, to: by ?? now + .days(62), call)
-        let isWithin = !found.isEmpty
-        if !isWithin, let by {
-            let from = max(by, now)
-            found = try await times(service, details, from: from, to: from + .days(62), call)
-        }
-        let lane = details.request.lane
+        let found = try await entrance.database.times(
+            for: id, service: chosen, practice: call.practice, deadline: call.deadline)
         return Self.answer(
             .object([
-                "service": .string(service), "lane": .string(lane.rawValue), "visit_by": .instant(by),
-                "within": .bool(isWithin), "urgent": .bool(lane.isUrgent),
+                "service": .string(found.service), "lane": .string(found.lane.rawValue),
+                "visit_by": .instant(found.visitBy), "within": .bool(found.isWithin),
+                "urgent": .bool(found.lane.isUrgent),
                 "times": .array(
-                    found.map { time in
+                    found.times.map { time in
                         .object([
                             "start": .string(time.start.rfc3339), "end": .string(time.end.rfc3339),
                             "clinician": time.clinician.map { .string($0.code) } ?? .null,
                         ])
                     }),
             ]))
-    }
-
-    private func times(
-        _ service: String, _ details: RequestDetails, from: Instant, to: Instant, _ call: Call
-    ) async throws -> [FreeTimes.Time] {
-        guard let window = TimeRange(start: from, end: to) else { return [] }
-        let query = SlotQuery(
-            service: service, window: window, publicOnly: false, region: details.person.region,
-            isUrgent: details.request.lane.isUrgent)
-        let free = try await entrance.database.slots(query, practice: call.practice, deadline: call.deadline)
-        return Array(free.slots.prefix(3))
     }
 }

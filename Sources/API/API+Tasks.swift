@@ -69,7 +69,9 @@ extension API {
 }
 
 extension Fields {
-    /// The code of somebody of the staff; nil when it is missing. An empty one is nobody's.
+    /// The code of somebody of the staff; nil when it is missing.
+    ///
+    /// An empty one is nobody's.
     mutating func code(_ name: String) -> String? {
         has(name) ? requiredText(name, limit: 64) : nil
     }

@@ -1,6 +1,6 @@
 public import Clinic
 import Postgres
-public import Scheduling
+import Scheduling
 
 extension Database {
     /// A page of requests: the oldest first or, as an inbox, those of the soonest lane first and of one lane the oldest.
@@ -45,29 +45,6 @@ extension Database {
         let rows = try await read(practice.id, deadline: deadline, [Self.select(id, practice.id)])[0]
         guard let row = rows.first else { throw Refusal.notFound("request") }
         return try RequestDetails(row)
-    }
-
-    /// One request, by when a visit is to be offered, and what time it is.
-    ///
-    /// What triage said counts; without that, the clock of its lane since it came in. It is nil where the person's own
-    /// wish decides.
-    ///
-    /// - Throws: `Refusal` `not_found`.
-    public func wantedTime(
-        of id: ConsultationRequest.ID, practice: Practice, deadline: ContinuousClock.Instant
-    ) async throws -> (details: RequestDetails, visitBy: Instant?, now: Instant) {
-        let rows = try await read(
-            practice.id, deadline: deadline,
-            [
-                Self.select(id, practice.id),
-                "select visit_by from intake where practice_id = \(practice.id) and request_id = \(id)",
-                "select daybook_now() as now",
-            ])
-        guard let row = rows[0].first else { throw Refusal.notFound("request") }
-        let details = try RequestDetails(row)
-        let said: Instant? = try rows[1].first.flatMap { try $0["visit_by"] }
-        let usual = practice.policy.triage.visitWithin(details.request.lane).map { details.request.created + $0 }
-        return (details, said ?? usual, try Self.only(rows[2])["now"])
     }
 
     /// Makes an appointment of a request, for the person who asked.

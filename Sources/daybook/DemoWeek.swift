@@ -24,6 +24,8 @@ struct DemoWeek: Sendable {
         {
             appointments += try await book(service, from: appointments)
         }
+        let now = try await program.database.now(deadline: program.deadline)
+        appointments += try await DemoPast(program: program, practice: practice, now: now).write()
         return (appointments, try await DemoRequests(program: program, practice: practice).take())
     }
 

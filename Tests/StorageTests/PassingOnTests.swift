@@ -77,8 +77,32 @@ struct PassingOnTests {
         let handover = try await counsel.database.handover(of: counsel.practice, deadline: .now + .seconds(10))
         #expect(handover.unowned.count == 1)
         #expect(handover.requests.map(\.owner) == [nil])
-        #expect(try await counsel.column("select version::text from task union all select version::text from request") == ["2", "2"])
+        #expect(
+            try await counsel.column("select version::text from task union all select version::text from request") == [
+                "2", "2",
+            ])
         await counsel.close()
+    }
+
+    @Test func `whoever goes on with their answers keeps their request, in the lane that staff have given it`()
+        async throws
+    {
+        let holos = try await Holos.open()
+        let request = try #require(try await holos.ask(1).first)
+        _ = try await holos.database.notify(request, ends: nil, version: nil, call: holos.call(.daybook)) { _ in
+            Answer(status: 200)
+        }
+        try await holos.scratch.script("update request set lane = 'same_day'")
+        let intake = try #require(try await holos.column("select intake_id::text from intake").first)
+        var more = IntakeDraft()
+        more.leftHospital = true
+        _ = try await holos.database.add(more, to: try #require(Intake.ID(intake)), call: holos.call()) { _, _ in
+            Answer(status: 200)
+        }
+        #expect(
+            try await holos.column("select lane || ' ' || coalesce(expires_at::text, 'open') from request")
+                == ["same_day open"])
+        await holos.close()
     }
 }
 
