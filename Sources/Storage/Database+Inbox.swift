@@ -158,16 +158,17 @@ extension Database {
     /// Staff have told whoever asked that the request ends unless they answer: without that it never does.
     ///
     /// - Parameter ends: when it ends; nil for two weeks from now.
-    /// - Throws: `Refusal`: `not_found`, `version_conflict`, `state_conflict`, `invalid` (less than a day to answer).
+    /// - Throws: `Refusal`: `not_found`, `version_conflict`, `state_conflict`, `invalid` (less than a day to answer, or more
+    ///   than a year).
     public func notify(
         _ id: ConsultationRequest.ID, ends: Instant?, version: Int?, call: Call,
         answer: @escaping @Sendable (RequestDetails) throws -> Answer
     ) async throws -> Answer {
         try await change(id, version: version, call: call, answer: answer) { details, write in
             let ends = ends ?? write.now + .seconds(14 * 86_400)
-            guard ends >= write.now + .seconds(86_400),
+            guard ends >= write.now + .days(1), ends <= write.now + .days(366),
                 let notice = ConsultationRequest.Notice(told: write.now, ends: ends)
-            else { throw Refusal.invalid("/ends_at", "Leave them a day at least to answer.") }
+            else { throw Refusal.invalid("/ends_at", "Leave them a day at least to answer, and a year at most.") }
             let next = try details.request.noticed(notice)
             write.discharge(.contact, about: id, .done)
             write.audit("request.noticed", "request", id, fields: ["notified_at", "expires_at"])

@@ -102,8 +102,8 @@ struct DemoPast: Sendable {
     private static func answers(adding score: Int) -> [String: Int] {
         var left = score
         return Dictionary(
-            uniqueKeysWithValues: Instrument.phq9.items.prefix(8).map { item in
-                let value = min(3, left)
+            uniqueKeysWithValues: Instrument.phq9.items.prefix(9).enumerated().map { index, item in
+                let value = index < 8 ? min(3, left) : 0
                 left -= value
                 return (item.code, value)
             })

@@ -87,7 +87,8 @@ struct CallTests {
             try await desk.owe(["call"], about: id)
             reply = await desk.send(
                 .post, "/tasks/\(try await desk.task("call"))/calls", reached, staff: true, ifMatch: "*")
-        case "reply": reply = await desk.send(.post, "/people/\(person)/replies", #"{"text":"Yes please"}"#, staff: true)
+        case "reply":
+            reply = await desk.send(.post, "/people/\(person)/replies", #"{"text":"Yes please"}"#, staff: true)
         default:
             reply = await desk.send(
                 .post, "/requests/\(other)/merger", #"{"into":"\#(id)"}"#, staff: true, ifMatch: "*")
@@ -122,6 +123,27 @@ struct CallTests {
         #expect((owner.status, owner.faults) == (422, ["/owner"]))
         let handed = await desk.send(.post, "/handover", #"{"from":" ","to":""}"#, headers: imani)
         #expect((handed.status, handed.faults) == (422, ["/from", "/to"]))
+        await desk.close()
+    }
+
+    @Test func `what is offered to somebody in an urgent lane can be accepted, kept time among it`() async throws {
+        let desk = try await Desk.open(now: Self.ten)
+        let all = #"{"mon": ["08:00-17:30"], "tue": ["08:00-17:30"]}"#
+        try await desk.holos.scratch.script(
+            "update clinician set reserve = '\(all)', reserve_release_minute = 1440")
+        let id = try await desk.ask(1)[0]
+        try await desk.lane("same_day", of: id)
+        let times = await desk.send(.get, "/requests/\(id)/times?service=mh_consult", staff: true)
+        let start = try #require(times.text("times.0.start"))
+        #expect((times["within"], times["urgent"]) == (.bool(true), .bool(true)))
+        let draft = #"{"service":"mh_consult","start":"\#(start)"}"#
+        // For whoever is in no hurry that time stays kept.
+        try await desk.lane("routine", of: id)
+        let routine = await desk.send(.post, "/requests/\(id)/acceptance", draft, staff: true, ifMatch: "*")
+        #expect(routine.status == 409)
+        try await desk.lane("same_day", of: id)
+        let accepted = await desk.send(.post, "/requests/\(id)/acceptance", draft, staff: true, ifMatch: "*")
+        #expect((accepted.status, accepted.text("start")) == (201, start))
         await desk.close()
     }
 

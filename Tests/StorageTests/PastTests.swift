@@ -44,6 +44,18 @@ struct PastTests {
         await holos.close()
     }
 
+    @Test func `somebody without a dose is not left in peace, while the clock runs`() async throws {
+        let holos = try await Holos.open()
+        let person = try await holos.somebody()
+        // Each transaction has a time of its own.
+        try await holos.scratch.script(
+            "create or replace function daybook_now() returns timestamptz language sql stable as 'select now()'")
+        let sheet = try await holos.database.personSheet(
+            of: person, isClinical: false, practice: holos.practice, deadline: .now + .seconds(10))
+        #expect(sheet.peaceUntil == nil)
+        await holos.close()
+    }
+
     @Test(arguments: [([31, 28, 21, 12], ["rebound"]), ([28, 28, 28, 28], [])])
     func `whoever came back ever earlier is looked at, and nobody else`(gaps: [Int], tasks: [String]) async throws {
         let holos = try await Holos.open()

@@ -58,7 +58,7 @@ extension RequestsCommand {
         @Option(help: "With whom, by code.")
         var clinician: String?
 
-        @Flag(help: "Also in time that is kept for urgent visits.")
+        @Flag(help: "Also in time that is kept for urgent visits, as always in the lanes now and same_day.")
         var urgent = false
 
         @Flag(help: "Though something is still missing: released unless it is there in time.")
