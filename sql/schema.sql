@@ -42,7 +42,7 @@ CREATE FUNCTION public.release_work() RETURNS trigger
 begin
     update request set owner_id = null, version = version + 1
     where practice_id = new.practice_id and owner_id = new.staff_id and state = 'open';
-    update task set owner_id = null, version = version + 1
+    update task set owner_id = null, escalated_at = null, escalated_to = null, version = version + 1
     where practice_id = new.practice_id and owner_id = new.staff_id and state = 'open';
     return new;
 end

@@ -58,7 +58,7 @@ public struct DeskTask: Hashable, Sendable {
     public struct Escalation: Hashable, Sendable {
         /// When.
         public let at: Instant
-        /// To whom.
+        /// To whom, or who has taken it since and was there.
         public let to: StaffMember.ID?
 
         /// An escalation.
@@ -93,8 +93,13 @@ public struct DeskTask: Hashable, Sendable {
     public func isOverdue(now: Instant) -> Bool { state == .open && due <= now }
 
     /// Somebody sees to it, or it is handed over to somebody else; nil puts it back on the pile.
-    public func owned(by owner: StaffMember.ID?) throws(Refusal) -> DeskTask {
-        try changed { $0.owner = owner }
+    ///
+    /// - Parameter isThere: whether they are there now: then what is late passes on from them too when they leave.
+    public func owned(by owner: StaffMember.ID?, isThere: Bool = false) throws(Refusal) -> DeskTask {
+        try changed {
+            $0.owner = owner
+            if isThere, let escalation = $0.escalation { $0.escalation = Escalation(at: escalation.at, to: owner) }
+        }
     }
 
     /// It is to be tried again; at a later time it is due anew, and can become overdue again.
@@ -107,8 +112,8 @@ public struct DeskTask: Hashable, Sendable {
 
     /// It was overdue and is now the task of the person on duty; whoever had it keeps it if nobody is.
     ///
-    /// It is passed on once, and again only from whom it was passed on to, because they have left meanwhile: what
-    /// somebody has taken since stays theirs.
+    /// It is passed on once, and again only from whom it was passed on to, or who has taken it since, because they have
+    /// left: what was handed to somebody who comes later stays theirs.
     ///
     /// - Throws: `state_conflict` when it is done, not due, or has been passed on and is not to be again.
     public func escalated(to owner: StaffMember.ID?, now: Instant) throws(Refusal) -> DeskTask {

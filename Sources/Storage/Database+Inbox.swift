@@ -20,12 +20,13 @@ extension Database {
             order by t.task_id
             for update
             """
-        let loading = [Self.staffMember(code ?? "", practice), unowned]
+        let loading = [Self.staffMember(code ?? "", practice), unowned] + Staffing.statements(practice)
         return try await change(id, version: version, loading: loading, call: call, answer: answer) { details, write in
             let owner = try write.owner(code, write.loaded[1])
             let next = try details.request.owned(by: owner.id)
+            let isThere = try isThere(owner, write, after: 3)
             for row in write.loaded[2] {
-                let task = try DeskTask(row).owned(by: owner.id)
+                let task = try DeskTask(row).owned(by: owner.id, isThere: isThere)
                 write.transaction.enqueue(task.update(practice))
                 write.audit("task.taken", "task", task.id, fields: ["owner"])
             }

@@ -47,10 +47,11 @@ extension Database {
         _ id: DeskTask.ID, for code: String?, version: Int?, call: Call,
         answer: @escaping @Sendable (TaskDetails) throws -> Answer
     ) async throws -> Answer {
-        let loading = [Self.staffMember(code ?? "", call.practice.id)]
+        let loading = [Self.staffMember(code ?? "", call.practice.id)] + Staffing.statements(call.practice.id)
         return try await change(id, version: version, loading: loading, call: call, answer: answer) { details, write in
             let owner = try write.owner(code, write.loaded[1])
-            let next = try details.task.owned(by: owner.id)
+            let isThere = try isThere(owner, write, after: 2)
+            let next = try details.task.owned(by: owner.id, isThere: isThere)
             write.audit("task.taken", "task", id, fields: ["owner"])
             return details.with(next, owner: owner)
         }
@@ -94,6 +95,12 @@ extension Database {
             write.noteCall(details.task, isReached: outcome == .reached)
             return details.with(next, owner: details.owner, tries: details.tries + 1)
         }
+    }
+
+    /// Whether somebody is on duty or there, by the rows of `Staffing.statements` after some others.
+    func isThere(_ member: StaffMember, _ write: Write, after count: Int) throws -> Bool {
+        try Staffing(Array(write.loaded.dropFirst(count)), practice: write.call.practice, zones: zones)
+            .present(now: write.now).contains(member.id)
     }
 
     /// Loads a task for update, checks its version, stores what it becomes, and answers with that.

@@ -73,8 +73,9 @@ extension Database {
     ) async throws -> Answer {
         let practice = call.practice.id
         let loading = [Self.staffMember(to ?? "", practice), Self.staffMember(from ?? "", practice)]
-        return try await write(call, loading: loading) { write in
+        return try await write(call, loading: loading + Staffing.statements(practice)) { write in
             let owner = try write.owner(to, write.loaded[0], at: "/to")
+            let isThere = try isThere(owner, write, after: 2)
             if from != nil, write.loaded[1].isEmpty {
                 throw Refusal.invalid("/from", "There is no member of the staff with this code.")
             }
@@ -87,7 +88,10 @@ extension Database {
                 returning request_id
                 """,
                 """
-                update task set owner_id = \(owner.id), version = version + 1
+                update task
+                set owner_id = \(owner.id), version = version + 1,
+                    escalated_to = case when \(isThere) and escalated_at is not null then \(owner.id)
+                        else escalated_to end
                 where practice_id = \(practice) and state = 'open' and owner_id is not distinct from \(leaving)
                 returning task_id
                 """,

@@ -34,7 +34,8 @@ struct DeskTaskTests {
         let escalated = try task(owner: gwen).escalated(to: imani, now: late)
         #expect((escalated.owner, escalated.escalation?.to) == (imani, imani))
         #expect(throws: Refusal.self) { try escalated.escalated(to: imani, now: late) }
-        #expect(throws: Refusal.self) { try escalated.owned(by: gwen).escalated(to: gwen, now: late) }
+        #expect(throws: Refusal.self) { try escalated.owned(by: gwen).escalated(to: imani, now: late) }
+        #expect(try escalated.owned(by: gwen, isThere: true).escalated(to: imani, now: late).owner == imani)
         let kept = try task(owner: gwen).escalated(to: nil, now: late)
         #expect((kept.owner, kept.escalation?.at) == (gwen, late))
     }

@@ -59,13 +59,50 @@ struct PassingOnTests {
         #expect(try await counsel.look().escalated == 1)
         #expect(try await counsel.owners() == ["call same_day imani"])
         #expect(try await counsel.look().escalated == 0)
-        // What somebody has taken who comes later stays theirs.
+        // What was handed to somebody who comes later stays theirs.
         let task = try #require(try await counsel.column("select task_id::text from task").first)
         _ = try await counsel.database.take(
             try #require(DeskTask.ID(task)), for: "tobias", version: nil, call: counsel.call(.daybook)
         ) { _ in Answer(status: 200) }
         #expect(try await counsel.look().escalated == 0)
         #expect(try await counsel.owners() == ["call same_day tobias"])
+        await counsel.close()
+    }
+
+    @Test(arguments: ["task", "request", "handover"])
+    func `whoever takes what is late, and leaves, passes it on`(way: String) async throws {
+        // Wednesday 10 March 2027, 05:00 in Chicago: tobias has the night until 06:00, then imani until 22:00.
+        let counsel = try await Holos.counselling(now: "2027-03-10T11:00:00Z")
+        _ = try await counsel.callBack("First")
+        try await counsel.scratch.setClock("2027-03-10T12:10:00Z")
+        #expect(try await counsel.look().escalated == 1)
+        // imani lays it back; tobias takes it the next night, and leaves in the morning without having done it.
+        try await counsel.scratch.script("update task set owner_id = null; update request set owner_id = null")
+        try await counsel.scratch.setClock("2027-03-11T04:30:00Z")
+        let call = counsel.call(.daybook)
+        let (task, request) = (
+            try #require(try await counsel.column("select task_id::text from task").first),
+            try #require(try await counsel.column("select request_id::text from request").first)
+        )
+        switch way {
+        case "task":
+            _ = try await counsel.database.take(
+                try #require(DeskTask.ID(task)), for: "tobias", version: nil, call: call
+            ) { _ in Answer(status: 200) }
+        case "request":
+            _ = try await counsel.database.take(
+                try #require(ConsultationRequest.ID(request)), for: "tobias", version: nil, call: call
+            ) { _ in Answer(status: 200) }
+        default:
+            _ = try await counsel.database.handOver(from: nil, to: "tobias", call: call) { _, _ in
+                Answer(status: 200)
+            }
+        }
+        #expect(try await counsel.owners() == ["call same_day tobias"])
+        #expect(try await counsel.look().escalated == 0)
+        try await counsel.scratch.setClock("2027-03-11T12:00:00Z")
+        #expect(try await counsel.look().escalated == 1)
+        #expect(try await counsel.owners() == ["call same_day imani"])
         await counsel.close()
     }
 
@@ -81,6 +118,19 @@ struct PassingOnTests {
             try await counsel.column("select version::text from task union all select version::text from request") == [
                 "2", "2",
             ])
+        // Late, it goes to whoever is there; and anew when they work here no more.
+        try await counsel.scratch.setClock("2027-03-10T12:10:00Z")
+        #expect(try await counsel.look().escalated == 1)
+        #expect(try await counsel.owners() == ["call same_day imani"])
+        try await counsel.scratch.script(
+            """
+            update clinician set active = true where code = 'tobias';
+            update clinician set active = false where code = 'imani'
+            """)
+        #expect(try await counsel.owners() == ["call same_day"])
+        try await counsel.scratch.setClock("2027-03-11T04:30:00Z")
+        #expect(try await counsel.look().escalated == 1)
+        #expect(try await counsel.owners() == ["call same_day tobias"])
         await counsel.close()
     }
 

@@ -112,15 +112,15 @@ create table call_attempt (
 
 create index call_attempt_by_task on call_attempt (practice_id, task_id, at);
 
--- Whoever works here no more sees to nothing: what was theirs lies on the pile again, whoever writes. Requests before
--- tasks, as wherever both are changed.
+-- Whoever works here no more sees to nothing: what was theirs lies on the pile again, whoever writes, and is passed on
+-- anew when it is late. Requests before tasks, as wherever both are changed.
 create function release_work() returns trigger
     language plpgsql
     as $$
 begin
     update request set owner_id = null, version = version + 1
     where practice_id = new.practice_id and owner_id = new.staff_id and state = 'open';
-    update task set owner_id = null, version = version + 1
+    update task set owner_id = null, escalated_at = null, escalated_to = null, version = version + 1
     where practice_id = new.practice_id and owner_id = new.staff_id and state = 'open';
     return new;
 end
