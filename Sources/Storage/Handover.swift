@@ -16,7 +16,7 @@ public struct Handover: Sendable {
     public let now: Instant
     /// Who is on duty; nil when nobody is.
     public let current: Shift?
-    /// Who comes next, after them or after the present gap; nil when nobody is known to come.
+    /// Who answers next, after them or after the present gap, from when on; nil when nobody is known to come.
     public let next: Shift?
     /// Everything that is to be done, the oldest first.
     public let tasks: [TaskDetails]
@@ -53,10 +53,15 @@ extension Database {
         let now: Instant = try Self.only(rows[2])["now"]
         let current = staffing.shift(now: now)
         let after = current?.during.end ?? staffing.nextStaffed(now: now)
-        let next = after.flatMap { staffing.nextStaffed(now: $0) }.flatMap { staffing.shift(now: $0) }
+        let next = after.flatMap { staffing.nextStaffed(now: $0) }.flatMap { comes in
+            // From when they answer: they may have been there for hours beside somebody who was asked first.
+            staffing.shift(now: comes).flatMap { shift in
+                TimeRange(start: comes, end: shift.during.end).map { Handover.Shift(member: shift.member, during: $0) }
+            }
+        }
         return Handover(
             now: now, current: current.map { Handover.Shift(member: $0.member, during: $0.during) },
-            next: next.map { Handover.Shift(member: $0.member, during: $0.during) },
+            next: next,
             tasks: try rows[0].map { try TaskDetails($0) }, requests: try rows[1].map { try RequestDetails($0) })
     }
 

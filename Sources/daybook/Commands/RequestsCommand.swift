@@ -120,6 +120,10 @@ struct RequestsCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await subject.run { program, id, call, _ in
+                let details = try await program.database.request(id, practice: call.practice, deadline: call.deadline)
+                guard let service = service ?? details.serviceCode else {
+                    throw ValidationError("The request names no service: say --service.")
+                }
                 let found = try await program.database.times(
                     for: id, service: service, practice: call.practice, deadline: call.deadline)
                 let zone = try program.zone(of: call.practice)
