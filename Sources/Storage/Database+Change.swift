@@ -40,10 +40,17 @@ extension Database {
             if details.appointment.state == .provisional, step == .confirm {
                 try await self.requireFirm(details, write)
             }
-            if next.state == .completed { try await write.followUp(details, completed: next, zones: self.zones) }
             write.transaction.enqueue(next.update(call.practice.id))
             write.audit("appointment.\(next.state.rawValue)", "appointment", id, fields: ["state"])
-            return (next, nil)
+            switch next.state {
+            case .completed:
+                return (next, try await write.followUp(details, completed: next, zones: self.zones))
+            case .missed:
+                let plan = write.plan(
+                    for: details.person, at: try self.zones.known(next.wall.zone), nil, self.zones)
+                return (next, write.send(plan.owed(afterMissing: next, now: write.now)))
+            default: return (next, nil)
+            }
         }
     }
 

@@ -57,7 +57,7 @@ extension Database {
         }
     }
 
-    /// A task is done.
+    /// A task is done; whoever ends the call that a request is owed has called, unless none was needed.
     ///
     /// Whoever was reached is owed no more calls about the same request, and has answered a notice of its end.
     ///
