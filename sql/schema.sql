@@ -36,6 +36,18 @@ begin
 end
 $$;
 
+CREATE FUNCTION public.release_work() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+    update request set owner_id = null, version = version + 1
+    where practice_id = new.practice_id and owner_id = new.staff_id and state = 'open';
+    update task set owner_id = null, escalated_at = null, escalated_to = null, version = version + 1
+    where practice_id = new.practice_id and owner_id = new.staff_id and state = 'open';
+    return new;
+end
+$$;
+
 CREATE TABLE public.api_key (
     practice_id uuid NOT NULL,
     key_id uuid NOT NULL,
@@ -1092,6 +1104,8 @@ CREATE INDEX weekly_hours_by_resource ON public.weekly_hours USING btree (practi
 CREATE TRIGGER audit_entry_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_entry FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_audit_change();
 
 CREATE TRIGGER clinician_is_staff AFTER INSERT OR UPDATE ON public.clinician FOR EACH ROW EXECUTE FUNCTION public.enlist_clinician();
+
+CREATE TRIGGER staff_leaves AFTER UPDATE OF active ON public.staff FOR EACH ROW WHEN ((old.active AND (NOT new.active))) EXECUTE FUNCTION public.release_work();
 
 ALTER TABLE ONLY public.api_key
     ADD CONSTRAINT api_key_practice_id_fkey FOREIGN KEY (practice_id) REFERENCES public.practice(practice_id);

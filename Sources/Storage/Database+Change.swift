@@ -158,7 +158,7 @@ extension Database {
         return try await write(call, locks: locks, loading: loading) { write in
             guard let row = write.loaded[link.count].first else { throw Refusal.notFound("appointment") }
             let details = try AppointmentDetails(row)
-            if use != nil { try write.act(on: write.loaded, of: details.appointment) }
+            if let use { try write.act(use, on: write.loaded, of: details.appointment) }
             guard version == nil || version == details.appointment.version else { throw Refusal.appointmentChanged }
             let (next, nextDue) = try await transition(details, write)
             write.transaction.enqueue(Series.noteChange(of: next, call.practice.id, now: write.now))

@@ -177,7 +177,7 @@ extension Write {
     }
 
     /// Somebody looks within a day or, if nobody is there then, as soon as somebody is.
-    private func oweRebound(of person: Person.ID, zones: ZoneDirectory) async throws {
+    func oweRebound(of person: Person.ID, zones: ZoneDirectory) async throws {
         let staffing = try Staffing(
             try await transaction.queries(Staffing.statements(call.practice.id)), practice: call.practice, zones: zones)
         let day = now + .hours(call.practice.policy.followUp.reboundHours)

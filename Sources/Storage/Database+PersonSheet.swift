@@ -75,6 +75,8 @@ extension Database {
                 """,
                 Doses.dates(of: circle, id),
             ] : []
+        // Before the sheet's own clock is read: whoever is reached at once is then not reached later than now.
+        let reached = try await time(of: .form, to: person, practice: practice, deadline: deadline)
         let rows = try await read(
             id, deadline: deadline,
             [
@@ -99,7 +101,6 @@ extension Database {
         guard let row = rows[0].first else { throw Refusal.notFound("person") }
         let upcoming = try rows[2].map { try AppointmentDetails($0) }
         let now: Instant = try Self.only(rows[3])["now"]
-        let reached = try await time(of: .form, to: person, practice: practice, deadline: deadline)
         return PersonSheet(
             person: try Person(row), joinedTo: try row["joined_to"], aliases: try rows[1].map { try Person($0) },
             erased: try row["erased_at"], upcoming: upcoming,

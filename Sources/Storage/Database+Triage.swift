@@ -165,7 +165,7 @@ extension Database {
     /// - Throws: `forbidden`.
     private static func clinical(_ call: Call) throws(Refusal) -> StaffMember.ID {
         guard let staff = call.staff, staff.isClinical else {
-            throw Refusal(.forbidden, "Only a member of the clinical staff may do that, with a key of their own.")
+            throw Refusal.cliniciansOnly
         }
         return staff.id
     }

@@ -70,11 +70,10 @@ struct TriageWriting {
 
     /// Moves the open request to a sooner lane; where it is in a sooner one already it stays, whoever has put it there.
     private func hasten(_ practice: Practice.ID) -> SQL {
-        let lanes = Lane.allCases.sorted().map(\.rawValue)
-        return """
-            update request set lane = \(lane.rawValue), version = version + 1
-            where practice_id = \(practice) and request_id = \(request) and state = 'open'
-                and array_position(\(lanes), \(lane.rawValue)) < array_position(\(lanes), lane)
-            """
+        """
+        update request set lane = \(lane.rawValue), version = version + 1
+        where practice_id = \(practice) and request_id = \(request) and state = 'open'
+            and \(Lane.isSooner("\(lane.rawValue)", than: "lane"))
+        """
     }
 }

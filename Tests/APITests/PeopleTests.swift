@@ -207,7 +207,7 @@ extension Desk {
     }
 
     /// The header field of a new key, of somebody of the staff or of nobody.
-    fileprivate func bearer(of code: String?, scopes: Set<APIKey.Scope>) async throws -> [String: String] {
+    func bearer(of code: String?, scopes: Set<APIKey.Scope>) async throws -> [String: String] {
         let text = KeyText(id: .fresh(), secret: KeyText.freshSecret())
         var member: StaffMember?
         if let code {
