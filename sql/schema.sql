@@ -336,6 +336,7 @@ CREATE TABLE public.intake (
     rule text DEFAULT 'T7'::text NOT NULL,
     visit_by timestamp with time zone,
     promised_by timestamp with time zone,
+    promises_call boolean DEFAULT false NOT NULL,
     read_at timestamp with time zone,
     missed_at timestamp with time zone,
     created_at timestamp with time zone NOT NULL,
@@ -355,7 +356,7 @@ CREATE TABLE public.link (
     expires_at timestamp with time zone NOT NULL,
     used_at timestamp with time zone,
     CONSTRAINT link_expires_later CHECK ((expires_at > created_at)),
-    CONSTRAINT link_purpose_is_known CHECK ((purpose = ANY (ARRAY['confirm'::text, 'move'::text, 'cancel'::text, 'offer'::text, 'intake'::text, 'check_in'::text, 'prepare'::text])))
+    CONSTRAINT link_purpose_is_known CHECK ((purpose = ANY (ARRAY['confirm'::text, 'move'::text, 'cancel'::text, 'offer'::text, 'check_in'::text, 'prepare'::text])))
 );
 
 CREATE TABLE public.message (
@@ -363,19 +364,22 @@ CREATE TABLE public.message (
     message_id uuid NOT NULL,
     state text NOT NULL,
     due_at timestamp with time zone NOT NULL,
-    appointment_id uuid NOT NULL,
+    person_id uuid NOT NULL,
+    subject_id uuid NOT NULL,
     schedule_version integer NOT NULL,
     kind text NOT NULL,
     channel text NOT NULL,
     attempt integer DEFAULT 0 NOT NULL,
     lease_until timestamp with time zone,
+    begun_at timestamp with time zone,
     settled_at timestamp with time zone,
     reason text,
     created_at timestamp with time zone NOT NULL,
-    CONSTRAINT message_kind_is_known CHECK ((kind ~ '^(booked|provisional|moved|cancelled|remind_[1-9][0-9]?[dh])$'::text)),
+    CONSTRAINT message_channel_is_known CHECK ((channel = ANY (ARRAY['email'::text, 'text'::text]))),
+    CONSTRAINT message_kind_is_known CHECK ((kind ~ '^(booked|provisional|moved|cancelled|missed|prepare|series|series_cancelled|week|check_in|offer|waiting|remind_[1-9][0-9]?[dh])$'::text)),
     CONSTRAINT message_sending_has_lease CHECK (((state = 'sending'::text) = (lease_until IS NOT NULL))),
     CONSTRAINT message_settled_has_time CHECK (((state = ANY (ARRAY['ready'::text, 'sending'::text])) = (settled_at IS NULL))),
-    CONSTRAINT message_state_is_known CHECK ((state = ANY (ARRAY['ready'::text, 'sending'::text, 'sent'::text, 'failed'::text, 'dropped'::text, 'too_late'::text, 'unreachable'::text])))
+    CONSTRAINT message_state_is_known CHECK ((state = ANY (ARRAY['ready'::text, 'sending'::text, 'sent'::text, 'uncertain'::text, 'failed'::text, 'dropped'::text, 'too_late'::text, 'unreachable'::text])))
 );
 
 CREATE TABLE public.offer (
@@ -411,6 +415,14 @@ CREATE TABLE public.opening (
     reason text DEFAULT ''::text NOT NULL,
     created_at timestamp with time zone NOT NULL,
     CONSTRAINT opening_is_half_open CHECK (((NOT isempty(during)) AND lower_inc(during) AND (NOT upper_inc(during)) AND (NOT lower_inf(during)) AND (NOT upper_inf(during)) AND isfinite(lower(during)) AND isfinite(upper(during))))
+);
+
+CREATE TABLE public.opt_out (
+    practice_id uuid NOT NULL,
+    channel text NOT NULL,
+    address text NOT NULL,
+    opted_out_at timestamp with time zone NOT NULL,
+    CONSTRAINT opt_out_channel_is_known CHECK ((channel = ANY (ARRAY['email'::text, 'text'::text])))
 );
 
 CREATE TABLE public.person (
@@ -868,7 +880,7 @@ ALTER TABLE ONLY public.link
     ADD CONSTRAINT link_pkey PRIMARY KEY (practice_id, link_id);
 
 ALTER TABLE ONLY public.message
-    ADD CONSTRAINT message_is_owed_once UNIQUE (practice_id, appointment_id, schedule_version, channel, kind);
+    ADD CONSTRAINT message_is_owed_once UNIQUE (practice_id, subject_id, schedule_version, kind, channel);
 
 ALTER TABLE ONLY public.message
     ADD CONSTRAINT message_pkey PRIMARY KEY (practice_id, message_id);
@@ -881,6 +893,9 @@ ALTER TABLE ONLY public.offer
 
 ALTER TABLE ONLY public.opening
     ADD CONSTRAINT opening_pkey PRIMARY KEY (practice_id, opening_id);
+
+ALTER TABLE ONLY public.opt_out
+    ADD CONSTRAINT opt_out_pkey PRIMARY KEY (practice_id, channel, address);
 
 ALTER TABLE ONLY public.person_note
     ADD CONSTRAINT person_note_pkey PRIMARY KEY (practice_id, note_id);
@@ -1018,7 +1033,9 @@ CREATE UNIQUE INDEX intake_by_request ON public.intake USING btree (practice_id,
 
 CREATE INDEX link_by_subject ON public.link USING btree (practice_id, subject_id, purpose);
 
-CREATE INDEX message_by_due ON public.message USING btree (practice_id, due_at, message_id) WHERE (state = ANY (ARRAY['ready'::text, 'sending'::text]));
+CREATE INDEX message_by_due ON public.message USING btree (practice_id, channel, due_at, message_id) WHERE (state = ANY (ARRAY['ready'::text, 'sending'::text]));
+
+CREATE INDEX message_by_person ON public.message USING btree (practice_id, person_id, settled_at);
 
 CREATE INDEX offer_by_age ON public.offer USING btree (practice_id, created_at, offer_id);
 
@@ -1062,7 +1079,9 @@ CREATE UNIQUE INDEX task_is_owed_once ON public.task USING btree (practice_id, k
 
 CREATE INDEX triage_flag_by_person ON public.triage_flag USING btree (practice_id, person_id) WHERE (closed_at IS NULL);
 
-CREATE UNIQUE INDEX triage_flag_by_request ON public.triage_flag USING btree (practice_id, request_id, rule);
+CREATE INDEX triage_flag_by_request ON public.triage_flag USING btree (practice_id, request_id);
+
+CREATE UNIQUE INDEX triage_flag_is_raised_once ON public.triage_flag USING btree (practice_id, request_id, rule) WHERE (closed_at IS NULL);
 
 CREATE INDEX waitlist_entry_by_age ON public.waitlist_entry USING btree (practice_id, created_at, entry_id);
 
@@ -1211,7 +1230,7 @@ ALTER TABLE ONLY public.link
     ADD CONSTRAINT link_practice_id_fkey FOREIGN KEY (practice_id) REFERENCES public.practice(practice_id);
 
 ALTER TABLE ONLY public.message
-    ADD CONSTRAINT message_practice_id_appointment_id_fkey FOREIGN KEY (practice_id, appointment_id) REFERENCES public.appointment(practice_id, appointment_id);
+    ADD CONSTRAINT message_practice_id_person_id_fkey FOREIGN KEY (practice_id, person_id) REFERENCES public.person(practice_id, person_id);
 
 ALTER TABLE ONLY public.offer
     ADD CONSTRAINT offer_practice_id_appointment_id_fkey FOREIGN KEY (practice_id, appointment_id) REFERENCES public.appointment(practice_id, appointment_id);
@@ -1227,6 +1246,9 @@ ALTER TABLE ONLY public.offer
 
 ALTER TABLE ONLY public.opening
     ADD CONSTRAINT opening_practice_id_resource_id_fkey FOREIGN KEY (practice_id, resource_id) REFERENCES public.resource(practice_id, resource_id);
+
+ALTER TABLE ONLY public.opt_out
+    ADD CONSTRAINT opt_out_practice_id_fkey FOREIGN KEY (practice_id) REFERENCES public.practice(practice_id);
 
 ALTER TABLE ONLY public.person_note
     ADD CONSTRAINT person_note_practice_id_person_id_fkey FOREIGN KEY (practice_id, person_id) REFERENCES public.person(practice_id, person_id);
@@ -1418,6 +1440,8 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.message TO daybook_service;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.offer TO daybook_service;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.opening TO daybook_service;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.opt_out TO daybook_service;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.person TO daybook_service;
 

@@ -43,7 +43,7 @@ extension API {
         let zones = entrance.database.zones
         let (draft, booked) = try Body.json(request) { fields -> (BookingDraft, Database.Booked)? in
             let draft = BookingDraft.read(&fields, practice: call.practice, byStaff: true)
-            let booked = Database.Booked.read(&fields, zones: zones)
+            let booked = Database.Booked.read(&fields, zones: zones, region: call.practice.region)
             guard let draft, let booked else { return nil }
             return (draft, booked)
         }

@@ -32,22 +32,22 @@ extension API {
     /// The answer is the same whether the person is known or not.
     func createCallBack(_ request: Request) async throws -> Response {
         let call = try entrance.publicWrite(request, route: "call-backs", kind: .request)
-        let zones = entrance.database.zones
+        let (practice, zones) = (call.practice, entrance.database.zones)
         let (draft, person) = try Body.json(request) { fields -> (RequestDraft, PersonDraft)? in
             let draft = RequestDraft(service: fields.text("service", limit: 64), message: "", preferred: "")
             let person = fields.required("person") { fields in
-                fields.object("person") { PersonDraft.read(&$0, zones: zones) }
+                fields.object("person") { PersonDraft.read(&$0, zones: zones, region: practice.region) }
             }
             return person.map { (draft, $0) }
         }
-        let practice = call.practice
+        try entrance.admit(person, practice: practice)
         return Self.answer(
-            try await entrance.database.callBack(draft, to: person, call: call) { request, due in
+            try await entrance.database.callBack(draft, to: person, call: call) { taken in
                 Answer(
                     status: 201,
                     body: JSONValue.object([
-                        "id": .string("\(request.id)"), "call_by": .instant(due),
-                        "created_at": .string(request.created.rfc3339), "phone": .string(practice.phone),
+                        "id": .string("\(taken.request.id)"), "call_by": .instant(taken.intake.promise.by),
+                        "created_at": .string(taken.request.created.rfc3339), "phone": .string(practice.phone),
                         "crisis": practice.crisis.json,
                     ]).text)
             })

@@ -75,7 +75,7 @@ extension IntakeDetails {
             "promise": .object([
                 "by": promise.by.map { .string($0.rfc3339) } ?? .null,
                 "read_at": promise.read.map { .string($0.rfc3339) } ?? .null,
-                "standing": .string(promise.standing(now: now).rawValue),
+                "standing": .string(promise.standing(now: now).rawValue), "call": .bool(promise.isCall),
             ]),
             "contact": wishes?.json ?? .null, "flags": .array(flags.map(\.json)),
         ])

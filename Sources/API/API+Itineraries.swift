@@ -19,7 +19,7 @@ extension API {
                 &fields, practice: practice, byStaff: byStaff, services: 2...Itinerary.longest)
             let booked =
                 byStaff
-                ? Database.Booked.read(&fields, zones: zones)
+                ? Database.Booked.read(&fields, zones: zones, region: practice.region)
                 : fields.required("person") { fields in
                     fields.object("person") { PersonDraft.read(&$0, zones: zones, region: practice.region) }
                 }.map(Database.Booked.newcomer)

@@ -10,7 +10,9 @@ extension API {
     ///
     /// The answer is the same whether the person is known or not.
     func createRequest(_ request: Request) async throws -> Response {
-        let call = try entrance.publicWrite(request, route: "requests", kind: .request)
+        let call = try entrance.publicWrite(request, route: "requests", kind: .request) {
+            Body.says("not_safe", in: request)
+        }
         let zones = entrance.database.zones
         let practice = call.practice
         let (draft, person, more) = try Body.json(request) { fields -> (RequestDraft, PersonDraft, IntakeDraft)? in

@@ -38,7 +38,7 @@ extension API {
             let region = fields.region("region")
             let override = fields.override()
             let isProvisional = fields.flag("provisional")
-            let booked = Database.Booked.read(&fields, zones: zones)
+            let booked = Database.Booked.read(&fields, zones: zones, region: call.practice.region)
             guard let service, let starts, let booked else { return nil }
             let draft = SeriesDraft(
                 service: service, starts: starts, pattern: pattern, clinician: clinician, note: note, region: region,

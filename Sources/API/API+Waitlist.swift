@@ -12,7 +12,7 @@ extension API {
         let zones = entrance.database.zones
         let (draft, booked) = try Body.json(request) { fields -> (WaitlistDraft, Database.Booked)? in
             let draft = WaitlistDraft.read(&fields)
-            let booked = Database.Booked.read(&fields, zones: zones)
+            let booked = Database.Booked.read(&fields, zones: zones, region: call.practice.region)
             guard let draft, let booked else { return nil }
             return (draft, booked)
         }

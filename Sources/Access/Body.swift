@@ -17,22 +17,12 @@ public enum Body {
     ///
     /// - Throws: `Refusal` `invalid` with every fault, or `Problem` 415 for another type of content.
     public static func json<Value>(_ request: Request, _ read: (inout Fields) throws -> Value?) throws -> Value {
-        guard mediaType(of: request) == "application/json" else {
-            throw Problem(
-                status: .unsupportedMediaType, code: "invalid", detail: "Send this as application/json.",
-                headerFields: [.accept: "application/json"])
-        }
-        guard String(validating: request.body, as: UTF8.self) != nil else {
-            throw Refusal.invalid("", "The body is not UTF-8 text.")
-        }
-        guard nesting(of: request.body) <= deepest else {
-            throw Refusal.invalid("", "The body is nested more deeply than any that is understood here.")
-        }
-        guard let value = try? JSONDecoder().decode(JSONValue.self, from: Data(request.body)) else {
-            throw Refusal.invalid("", "The body is not JSON.")
-        }
-        guard case .object(let members) = value else { throw Refusal.invalid("", "The body must be an object.") }
-        return try Self.read(Fields(members), read)
+        try Self.read(Fields(members(of: request)), read)
+    }
+
+    /// Whether the JSON object of a request has true in a member, whatever else is in it.
+    public static func says(_ name: String, in request: Request) -> Bool {
+        (try? members(of: request))?[name] == .bool(true)
     }
 
     /// Reads a form: names with a dot are members of members (`person.name`), empty fields are not there, and fields
@@ -67,6 +57,25 @@ public enum Body {
             fields.fault(name, "This may come only once.")
         }
         return try Self.read(fields, read)
+    }
+
+    private static func members(of request: Request) throws -> [String: JSONValue] {
+        guard mediaType(of: request) == "application/json" else {
+            throw Problem(
+                status: .unsupportedMediaType, code: "invalid", detail: "Send this as application/json.",
+                headerFields: [.accept: "application/json"])
+        }
+        guard String(validating: request.body, as: UTF8.self) != nil else {
+            throw Refusal.invalid("", "The body is not UTF-8 text.")
+        }
+        guard nesting(of: request.body) <= deepest else {
+            throw Refusal.invalid("", "The body is nested more deeply than any that is understood here.")
+        }
+        guard let value = try? JSONDecoder().decode(JSONValue.self, from: Data(request.body)) else {
+            throw Refusal.invalid("", "The body is not JSON.")
+        }
+        guard case .object(let members) = value else { throw Refusal.invalid("", "The body must be an object.") }
+        return members
     }
 
     private static func read<Value>(_ fields: Fields, _ read: (inout Fields) throws -> Value?) throws -> Value {

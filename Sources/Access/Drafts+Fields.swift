@@ -10,9 +10,7 @@ extension PersonDraft {
     /// Reads a person: a name or alias, and one way to reach them.
     ///
     /// - Parameter practice: where the practice is, whose numbers may come without a country code.
-    public static func read(
-        _ fields: inout Fields, zones: ZoneDirectory, region practice: String? = nil
-    ) -> PersonDraft? {
+    public static func read(_ fields: inout Fields, zones: ZoneDirectory, region practice: String) -> PersonDraft? {
         let name = fields.requiredText("name", limit: 200)
         let isAlias = fields.flag("alias")
         let email = fields.text("email", limit: 254)
@@ -84,12 +82,17 @@ extension BookingDraft {
 
 extension Database.Booked {
     /// Reads for whom something is booked: somebody new (`person`) or somebody known (`person_id`).
-    public static func read(_ fields: inout Fields, zones: ZoneDirectory) -> Database.Booked? {
+    ///
+    /// - Parameter practice: where the practice is, whose numbers may come without a country code.
+    public static func read(
+        _ fields: inout Fields, zones: ZoneDirectory, region practice: String
+    ) -> Database.Booked? {
         switch (fields.has("person_id"), fields.has("person")) {
         case (true, false):
             return fields.required("person_id") { $0.id("person_id", of: Person.ID.self) }.map(Database.Booked.known)
         case (false, true):
-            return fields.object("person") { PersonDraft.read(&$0, zones: zones) }.map(Database.Booked.newcomer)
+            return fields.object("person") { PersonDraft.read(&$0, zones: zones, region: practice) }
+                .map(Database.Booked.newcomer)
         case (true, true), (false, false):
             fields.fault("person", "Give either person or person_id.")
             return nil

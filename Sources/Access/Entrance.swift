@@ -52,12 +52,13 @@ public struct Entrance: Sendable {
     /// - Parameters:
     ///   - kind: what the post is about, which decides what a script must show.
     ///   - key: the idempotency key, where it does not come as the header field of an API client.
+    ///   - isUrgent: whether a script's post says that somebody is not safe, which needs no proof of work.
     /// - Throws: `Refusal`: `not_found`, `rate_limited`, `proof_required`, `invalid` without a usable key.
     public func publicWrite(
-        _ request: Request, route: String, kind: PostKind, key: FormKey? = nil
+        _ request: Request, route: String, kind: PostKind, key: FormKey? = nil, isUrgent: () -> Bool = { false }
     ) throws -> Call {
         let practice = try practice(of: request)
-        let proof = try posts.admit(kind, of: request, practice: practice, isForm: key != nil) {
+        let proof = try posts.admit(kind, of: request, practice: practice, isForm: key != nil, isUrgent: isUrgent) {
             try self.proof(of: request)
         }
         let idempotency: IdempotencyKey
@@ -111,10 +112,10 @@ public struct Entrance: Sendable {
             idempotency: idempotency, staff: key.staff)
     }
 
-    /// What stands for the caller's address where holds are counted: it cannot be turned back into the address.
+    /// What stands for the caller's network where holds are counted: it cannot be turned back into the address.
     public func holder(of request: Request) throws -> [UInt8] {
         let key = SymmetricKey(data: try practice(of: request).signingKey)
-        return Array(HMAC<SHA256>.authenticationCode(for: Data("holder\n\(request.clientAddress)".utf8), using: key))
+        return Array(HMAC<SHA256>.authenticationCode(for: Data("holder\n\(request.clientNetwork)".utf8), using: key))
     }
 
     /// Whether the request shows credentials at all, so that one address can serve both kinds of caller.

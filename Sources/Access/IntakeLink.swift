@@ -3,7 +3,8 @@ public import Clinic
 /// The link by which somebody comes back to what they have begun to say: the id of the intake, signed for that and for
 /// nothing else.
 ///
-/// It is derived, and so it stands nowhere in the database; it ends with the intake.
+/// It is no `Link`: it is good for any number of answers, ends with the intake, and stands nowhere, not even as a hash, so
+/// that the link of a program that was seen through can be told from nothing but itself.
 public struct IntakeLink: Hashable, Sendable {
     /// Which intake.
     public let id: Intake.ID

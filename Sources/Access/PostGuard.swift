@@ -8,7 +8,7 @@ import Storage
 /// A person with a browser is only counted. A script that wants to take anybody's time must do a small sum first, and
 /// one that only asks to be called must do so when many ask at once.
 public struct PostGuard: Sendable {
-    /// How many posts one address may make in a minute.
+    /// How many posts one network may make in a minute: an IPv4 address, or a /64 of IPv6.
     public var perAddress: Int
     /// How many requests with one address for mail or one number may come in ten minutes.
     public var perContact = 6
@@ -62,13 +62,16 @@ final class PostCounters: Sendable {
     ///
     /// - Parameters:
     ///   - isForm: whether it is the form of a page, whose browser may have no scripts.
+    ///   - isUrgent: whether somebody says in it that they are not safe, who is heard without a sum; asked only if there
+    ///     is none.
     ///   - proof: reads the proof of work that came with it; asked only if it is a script's.
     /// - Throws: `Refusal` `rate_limited` or `proof_required`.
     func admit(
-        _ kind: PostKind, of request: Request, practice: Practice, isForm: Bool, proof: () throws -> SpentChallenge?
+        _ kind: PostKind, of request: Request, practice: Practice, isForm: Bool, isUrgent: () -> Bool,
+        proof: () throws -> SpentChallenge?
     ) throws -> SpentChallenge? {
         let now = ContinuousClock.now
-        try addresses.admit(request.clientAddress, at: now)
+        try addresses.admit(request.clientNetwork, at: now)
         if isForm {
             if kind == .time { try bookings.admit(practice.slug, at: now) }
             return nil
@@ -77,7 +80,7 @@ final class PostCounters: Sendable {
         guard let posts, posts.needsProof, proof == nil else { return proof }
         switch kind {
         case .secret: return nil
-        case .request where requests.isAdmitted(practice.slug, at: now): return nil
+        case .request where requests.isAdmitted(practice.slug, at: now) || isUrgent(): return nil
         case .request, .time: throw Entrance.noProof
         }
     }

@@ -45,8 +45,8 @@ public struct PromiseText: Sendable {
 }
 
 extension Instant {
-    /// The first whole minute that is not before this instant.
-    fileprivate var roundedUpToMinute: Instant {
+    /// The first whole minute that is not before this instant: what is shown of a time by which something is promised.
+    public var roundedUpToMinute: Instant {
         let seconds = (self + .seconds(59) + .microseconds(999_999)).secondsSinceUnixEpoch
         return Instant(secondsSinceUnixEpoch: seconds - (seconds % 60 + 60) % 60)
     }

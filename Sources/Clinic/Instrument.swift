@@ -46,6 +46,14 @@ public struct Instrument: Hashable, Sendable {
     /// The question of that code, or nil.
     public subscript(code: String) -> Item? { items.first { $0.code == code } }
 
+    /// Whether its answers are added up.
+    public var isAddedUp: Bool {
+        switch reading {
+        case .sum, .clusters: true
+        case .suicideScreen, .severityLevels, .history: false
+        }
+    }
+
     /// The instrument of that code and version, or nil.
     public static func known(_ code: String, version: Int) -> Instrument? {
         all.first { $0.code == code && $0.version == version }

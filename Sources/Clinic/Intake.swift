@@ -51,11 +51,11 @@ public struct Intake: Hashable, Sendable {
     /// The name of somebody who gave none.
     public static let nameless = "No name given"
 
-    /// An intake as it is stored.
+    /// An intake as it is stored or, with the default values, as it begins.
     public init(
-        id: ID, beginning: Beginning, request: ConsultationRequest.ID?, isOpen: Bool = true, person: Person.ID?,
-        reasons: [Reason],
-        isNotSafe: Bool, leftHospital: Bool, rule: TriageRule.Name, visitBy: Instant?, promise: ResponsePromise,
+        id: ID, beginning: Beginning = Beginning(), request: ConsultationRequest.ID? = nil, isOpen: Bool = true,
+        person: Person.ID? = nil, reasons: [Reason] = [], isNotSafe: Bool = false, leftHospital: Bool = false,
+        rule: TriageRule.Name = .t7, visitBy: Instant? = nil, promise: ResponsePromise = ResponsePromise(by: nil),
         expires: Instant
     ) {
         self.id = id

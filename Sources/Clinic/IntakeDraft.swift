@@ -41,6 +41,11 @@ extension Questionnaire {
     public func adding(_ later: Questionnaire) -> Questionnaire {
         Questionnaire(instrument, answers: answers.merging(later.answers) { $1 })
     }
+
+    /// Those of these answers that were not given before.
+    public func news(since earlier: Questionnaire?) -> Questionnaire {
+        Questionnaire(instrument, answers: answers.filter { earlier?.answers[$0.key] != $0.value })
+    }
 }
 
 extension [Questionnaire] {

@@ -18,8 +18,6 @@ public struct Link: Hashable, Sendable {
         case cancel
         /// Answer an offer.
         case offer
-        /// Go on with the questions of a request.
-        case intake
         /// Answer how one is after a visit.
         case checkIn = "check_in"
         /// Read what to do before a visit.
@@ -29,7 +27,7 @@ public struct Link: Hashable, Sendable {
         public var isSingleUse: Bool {
             switch self {
             case .confirm, .move, .cancel, .offer, .checkIn: true
-            case .intake, .prepare: false
+            case .prepare: false
             }
         }
     }
@@ -38,7 +36,7 @@ public struct Link: Hashable, Sendable {
     public let id: ID
     /// What it is good for.
     public let purpose: Purpose
-    /// The id of the appointment, offer or request that it is about.
+    /// The id of the appointment, offer or check-in that it is about.
     public let subject: UUID
     /// When it ends.
     public let expires: Instant

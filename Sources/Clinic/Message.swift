@@ -1,51 +1,18 @@
+public import Foundation
 public import Scheduling
 
-/// Something to be sent about one version of an appointment: a row of the outbox.
+/// Something to be sent to a person about one version of a thing: a row of the outbox.
+///
+/// Which channel it goes out on is settled when its time has come, by how the person wants to be reached then.
 public struct Message: Hashable, Sendable {
     /// The id of a message.
     public typealias ID = Identifier<Message>
 
-    /// What it says.
-    public enum Kind: Hashable, Sendable {
-        /// The visit is booked.
-        case booked
-        /// A time is kept, and something is still needed before the visit is firm.
-        case provisional
-        /// The visit is coming.
-        case reminder(ReminderLead)
-        /// The visit has another time.
-        case moved
-        /// The visit will not take place.
-        case cancelled
-
-        /// The name in the outbox: `booked`, `provisional`, `remind_3d`, `moved`, `cancelled`.
-        public var name: String {
-            switch self {
-            case .booked: "booked"
-            case .provisional: "provisional"
-            case .reminder(let lead): "remind_\(lead.text)"
-            case .moved: "moved"
-            case .cancelled: "cancelled"
-            }
-        }
-
-        /// Reads a name as it stands in the outbox.
-        public init?(name: String) {
-            switch name {
-            case "booked": self = .booked
-            case "provisional": self = .provisional
-            case "moved": self = .moved
-            case "cancelled": self = .cancelled
-            default:
-                guard name.hasPrefix("remind_"), let lead = ReminderLead(String(name.dropFirst(7))) else { return nil }
-                self = .reminder(lead)
-            }
-        }
-    }
-
     /// By which way it goes out.
     public enum Channel: String, CaseIterable, Sendable {
         case email
+        /// A text message to a phone.
+        case text
     }
 
     /// Where a message stands (docs/states.md).
@@ -56,27 +23,55 @@ public struct Message: Hashable, Sendable {
         case sending
         /// Handed over.
         case sent
+        /// Handed over or not: the worker or the line went away in between, and a second one could be one too many.
+        case uncertain
         /// Given up after its attempts, with the reason.
         case failed
-        /// The appointment was moved or cancelled before it went out.
+        /// What it was about has changed, or it goes out on another channel.
         case dropped
-        /// The visit had begun before it could go out.
+        /// It made no sense any more when it could have gone out.
         case tooLate = "too_late"
-        /// The person has no address on this channel.
+        /// The person cannot be reached on this channel.
         case unreachable
+
+        /// Whether somebody must see to it that the person is told in another way.
+        public var needsCall: Bool {
+            switch self {
+            case .uncertain, .failed, .unreachable: true
+            case .ready, .sending, .sent, .dropped, .tooLate: false
+            }
+        }
     }
 
     /// What it says.
     public let kind: Kind
-    /// By which way it goes out.
-    public let channel: Channel
     /// When it is due.
     public let due: Instant
+    /// The person it goes to.
+    public let person: Person.ID
+    /// The id of what it is about, which is of the kind that `kind.subject` says.
+    public let subject: UUID
+    /// Which version of it.
+    public let version: Int
 
     /// A message that is owed.
-    public init(kind: Kind, channel: Channel, due: Instant) {
+    public init(kind: Kind, due: Instant, person: Person.ID, subject: UUID, version: Int) {
         self.kind = kind
-        self.channel = channel
         self.due = due
+        self.person = person
+        self.subject = subject
+        self.version = version
+    }
+
+    /// A message about an appointment as it is now.
+    public init(_ kind: Kind, about appointment: Appointment, due: Instant) {
+        self.init(
+            kind: kind, due: due, person: appointment.person, subject: appointment.id.uuid,
+            version: appointment.scheduleVersion)
+    }
+
+    /// The same message at another time.
+    public func due(_ due: Instant) -> Message {
+        Message(kind: kind, due: due, person: person, subject: subject, version: version)
     }
 }

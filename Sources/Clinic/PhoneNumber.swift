@@ -25,6 +25,27 @@ public enum PhoneNumber {
         }
     }
 
+    /// A number as it is dialled from everywhere: a plus sign, the code of the country and digits (ITU-T E.164).
+    ///
+    /// - Parameter region: where the person is (ISO 3166), whose code counts where the number has none.
+    /// - Returns: nil for a number that cannot exist, and for one without a code in a region whose code is not known.
+    public static func international(_ text: String, region: String) -> String? {
+        guard fault(text, region: region) == nil else { return nil }
+        let digits = String(text.filter { $0.isASCII && $0.isNumber })
+        if text.hasPrefix("+") { return "+" + digits }
+        let country = region.prefix(2).uppercased()
+        guard let code = codes[country] else { return nil }
+        if code == "1" { return "+1" + (digits.count == 11 ? String(digits.dropFirst()) : digits) }
+        if digits.hasPrefix("00") { return "+" + digits.dropFirst(2) }
+        return "+" + code + (digits.hasPrefix("0") ? String(digits.dropFirst()) : digits)
+    }
+
+    /// The codes of countries in which a nought before the number is left out from abroad, and of North America.
+    private static let codes = [
+        "US": "1", "CA": "1", "GB": "44", "IE": "353", "AU": "61", "NZ": "64", "DE": "49", "AT": "43", "CH": "41",
+        "NL": "31", "BE": "32", "FR": "33", "SE": "46", "FI": "358", "ZA": "27", "IL": "972",
+    ]
+
     private static func isNorthAmerican(_ digits: Substring) -> Bool {
         let digits = Array(digits)
         return digits.count == 10 && digits[0] >= "2" && digits[3] >= "2" && !(digits[1] == "1" && digits[2] == "1")

@@ -31,6 +31,8 @@ public struct Policy: Hashable, Sendable, Codable {
     public var triage: TriagePolicy
     /// Which service a reason leads to, by its code; a reason without one leads to a talk about what would help.
     public var reasons: [Reason: String]
+    /// How it writes to people.
+    public var messages: MessagePolicy
 
     /// A policy; the defaults are what the evidence supports: three days and one day before.
     public init(
@@ -38,7 +40,8 @@ public struct Policy: Hashable, Sendable, Codable {
         lateGraceMinutes: Int = 15, lateFee: String? = nil,
         noFeeReasons: Set<Cancellation.Reason> = [.emergency, .weather, .roadClosed, .clinicError, .clinicianAbsent],
         requestDays: Int = 30, callBackMinutes: Int? = nil, followUp: FollowUp = FollowUp(),
-        triage: TriagePolicy = TriagePolicy(), reasons: [Reason: String] = [:]
+        triage: TriagePolicy = TriagePolicy(), reasons: [Reason: String] = [:],
+        messages: MessagePolicy = MessagePolicy()
     ) {
         self.reminders = reminders
         self.cancellationWindowHours = cancellationWindowHours
@@ -51,6 +54,7 @@ public struct Policy: Hashable, Sendable, Codable {
         self.followUp = followUp
         self.triage = triage
         self.reasons = reasons
+        self.messages = messages
     }
 
     /// Reads a policy; what one that was written earlier does not say is as in a new one.
@@ -70,6 +74,7 @@ public struct Policy: Hashable, Sendable, Codable {
         followUp = try container.decodeIfPresent(FollowUp.self, forKey: .followUp) ?? usual.followUp
         triage = try container.decodeIfPresent(TriagePolicy.self, forKey: .triage) ?? TriagePolicy()
         reasons = try container.decodeIfPresent([Reason: String].self, forKey: .reasons) ?? [:]
+        messages = try container.decodeIfPresent(MessagePolicy.self, forKey: .messages) ?? MessagePolicy()
     }
 
     enum CodingKeys: String, CodingKey {
@@ -84,6 +89,7 @@ public struct Policy: Hashable, Sendable, Codable {
         case followUp = "follow_up"
         case triage
         case reasons
+        case messages
     }
 }
 

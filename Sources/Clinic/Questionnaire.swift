@@ -50,10 +50,7 @@ public struct Questionnaire: Hashable, Sendable {
 
     /// The sum of the answers; nil where it means nothing: an answer is missing, or they are not added up.
     public var total: Int? {
-        switch instrument.reading {
-        case .sum, .clusters: missing.isEmpty ? answers.values.reduce(0, +) : nil
-        case .suicideScreen, .severityLevels, .history: nil
-        }
+        instrument.isAddedUp && missing.isEmpty ? answers.values.reduce(0, +) : nil
     }
 
     /// What clinicians call the result, or nil where an answer that decides about it is missing.

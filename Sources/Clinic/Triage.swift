@@ -14,25 +14,25 @@ public struct Triage: Hashable, Sendable {
 
     /// What the rules say about what is known.
     public init(_ facts: TriageFacts) {
+        self.init { $0.applies(facts) }
+    }
+
+    /// What is raised anew when something is said: the rules that it alone makes apply, and those that apply now and did
+    /// not before.
+    ///
+    /// What somebody has looked at since does not come up again because something else is said; what is said again does.
+    ///
+    /// - Parameter said: what was said now and not in the same way before.
+    public static func raised(by said: TriageFacts, before: TriageFacts, after: TriageFacts) -> Triage {
+        Triage { $0.applies(said) || ($0.applies(after) && !$0.applies(before)) }
+    }
+
+    private init(where applies: (TriageRule) -> Bool) {
         // The last rule always applies.
-        let first = TriageRule.ordered.first { $0.lane != nil && $0.applies(facts) }
+        let first = TriageRule.ordered.first { $0.lane != nil && applies($0) }
         rule = first?.name ?? .t7
         lane = first?.lane ?? .routine
-        needsReview = TriageRule.named(.t6)?.applies(facts) ?? false
-    }
-
-    /// What the rules said, as it was stored.
-    public init(rule: TriageRule.Name, lane: Lane, needsReview: Bool) {
-        self.rule = rule
-        self.lane = lane
-        self.needsReview = needsReview
-    }
-
-    /// The more urgent of two: what was said before is never taken back by what is said later.
-    public func joined(with later: Triage) -> Triage {
-        let sooner = later.lane < lane || (later.lane == lane && later.rule.rawValue < rule.rawValue) ? later : self
-        return Triage(
-            rule: sooner.rule, lane: sooner.lane, needsReview: needsReview || later.needsReview)
+        needsReview = TriageRule.named(.t6).map(applies) ?? false
     }
 
     /// The rules that raise a flag, which stays until somebody of the clinical staff closes it.
@@ -41,7 +41,7 @@ public struct Triage: Hashable, Sendable {
         return raised + (needsReview ? [.t6] : [])
     }
 
-    /// Whether somebody calls, rather than reads and decides: the first rules, and missed visits.
+    /// Whether somebody calls, rather than reads and decides.
     public var needsCall: Bool { [.t1, .t2, .t3, .t4].contains(rule) }
 
     /// By when a person must have read the request, or tried to call.

@@ -6,23 +6,20 @@ public struct TriageFacts: Hashable, Sendable {
     public var isNotSafe: Bool
     /// Whether the person came out of a hospital or an emergency department within 30 days.
     public var leftHospital: Bool
-    /// What was answered, each instrument at most once, the latest that there is.
+    /// What was answered; of two about the same instrument the first one that says something counts.
     public var questionnaires: [Questionnaire]
     /// Whether a score rose by 5 or more after treatment had helped.
     public var hasRebounded: Bool
-    /// Whether a visit was missed within 90 days of a request in one of the first three rules.
-    public var missedVisitWhileFlagged: Bool
 
     /// What is known; nothing by default.
     public init(
         isNotSafe: Bool = false, leftHospital: Bool = false, questionnaires: [Questionnaire] = [],
-        hasRebounded: Bool = false, missedVisitWhileFlagged: Bool = false
+        hasRebounded: Bool = false
     ) {
         self.isNotSafe = isNotSafe
         self.leftHospital = leftHospital
         self.questionnaires = questionnaires
         self.hasRebounded = hasRebounded
-        self.missedVisitWhileFlagged = missedVisitWhileFlagged
     }
 
     var suicideScreen: Questionnaire.SuicideScreen? { questionnaires.lazy.compactMap(\.suicideScreen).first }
@@ -32,6 +29,6 @@ public struct TriageFacts: Hashable, Sendable {
     var anxiety: Int? { total(of: .gad7) }
 
     private func total(of instrument: Instrument) -> Int? {
-        questionnaires.first { $0.instrument.code == instrument.code }?.total
+        questionnaires.lazy.filter { $0.instrument.code == instrument.code }.compactMap(\.total).first
     }
 }

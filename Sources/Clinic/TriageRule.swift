@@ -40,10 +40,8 @@ public struct TriageRule: Sendable {
         ) { facts in
             facts.thoughtsOfDeath == 1 || facts.severityLevel == .moderate || facts.leftHospital
         },
-        TriageRule(
-            name: .t4, lane: .soon, reason: "Very low, worse after having been better, or a visit missed while flagged."
-        ) { facts in
-            facts.depression.map { $0 >= 20 } ?? false || facts.hasRebounded || facts.missedVisitWhileFlagged
+        TriageRule(name: .t4, lane: .soon, reason: "Very low, or worse after having been better.") { facts in
+            facts.depression.map { $0 >= 20 } ?? false || facts.hasRebounded
         },
         TriageRule(name: .t5, lane: .early, reason: "Low, or very anxious.") { facts in
             facts.depression.map { (15...19).contains($0) } ?? false || facts.anxiety.map { $0 >= 15 } ?? false

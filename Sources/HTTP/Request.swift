@@ -72,14 +72,15 @@ public struct Request: Sendable {
 }
 
 extension Request {
-    /// The numeric address of the client: what limits of use and the log count by.
+    /// The network of the client: what limits of use count by.
     ///
-    /// It is the TCP peer; behind the trusted proxy it is the last hop of `X-Forwarded-For`, the one that the proxy
-    /// itself has written. A header that comes over TCP is the client's own claim and is not looked at. `unix` where
-    /// the proxy says nothing usable.
-    public var clientAddress: String {
+    /// It is the address of the TCP peer; behind the trusted proxy it is the last hop of `X-Forwarded-For`, the one that
+    /// the proxy itself has written. A header that comes over TCP is the client's own claim and is not looked at. An
+    /// IPv6 address counts with its /64 network, all of which is one host's to choose from. `unix` where the proxy says
+    /// nothing usable.
+    public var clientNetwork: String {
         switch peer {
-        case .address(let address): address
+        case .address(let address): IPAddress(address)?.network ?? address
         case .trustedProxy: lastForwardedHop ?? "unix"
         }
     }
@@ -89,6 +90,6 @@ extension Request {
             let hop = field.split(separator: ",", omittingEmptySubsequences: false).last
         else { return nil }
         let words = hop.split { $0 == " " || $0 == "\t" }
-        return words.count == 1 ? IPAddress(String(words[0]))?.description : nil
+        return words.count == 1 ? IPAddress(String(words[0]))?.network : nil
     }
 }

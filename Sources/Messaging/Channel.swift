@@ -1,17 +1,40 @@
-/// A way out for letters.
+import Clinic
+
+/// A way out for parcels.
 ///
 /// Each case is one way, with what it needs to know; another transport is another case.
 public enum Channel: Sendable {
     /// Into a folder on this machine, for any mail reader. Nothing leaves the machine.
     case maildir(Maildir)
+    /// Nowhere, and at once: to measure what is before it.
+    case nowhere
 
-    /// Delivers parcels, and says of each, in order, what became of it.
+    /// Delivers parcels in their order, some at a time, and reports what became of each as soon as that is known.
     ///
-    /// Never throws, and never takes longer for one parcel than it must: one that has not been begun at `limit` is
-    /// `notTried`.
-    public func deliver(_ parcels: [Parcel], until limit: ContinuousClock.Instant) async -> [Delivery] {
+    /// Never throws, and never takes longer for one parcel than it must.
+    ///
+    /// - Parameters:
+    ///   - lease: says before when a parcel must be begun; what was not is not reported, and stays under its lease.
+    ///   - begin: is asked, where a parcel cannot be recognised afterwards, right before it is handed over: no means that
+    ///     it is somebody else's by now.
+    ///   - report: is given places in the list with what became of them.
+    func deliver(
+        _ parcels: [Parcel], during lease: BatchLease, begin: @escaping @Sendable (_ index: Int) async -> Bool,
+        report: @escaping @Sendable ([(index: Int, delivery: Delivery)]) async -> Void
+    ) async {
         switch self {
-        case .maildir(let maildir): await maildir.deliver(parcels, until: limit)
+        case .maildir(let maildir):
+            let deliveries = await maildir.deliver(parcels, until: lease.limit)
+            await report(deliveries.enumerated().filter { $1 != .notTried }.map { ($0, $1) })
+        case .nowhere: await report(parcels.indices.map { ($0, .delivered) })
+        }
+    }
+
+    /// Whether a parcel that is delivered twice cannot be recognised by anybody as the same: then what may have been
+    /// delivered is not delivered again.
+    var isForgetful: Bool {
+        switch self {
+        case .maildir, .nowhere: false
         }
     }
 }

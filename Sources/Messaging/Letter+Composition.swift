@@ -11,14 +11,15 @@ extension Letter {
     ///   - ownZone: the person's zone, if it is known; its clock is shown where it differs.
     /// - Throws: `LetterFault` if the practice's neutral site is no host name.
     public static func composed(
-        _ notice: Notice, with templates: LetterTemplates, zone: Zone, ownZone: Zone?, now: Instant
+        _ notice: Notice, to address: MailAddress, with templates: LetterTemplates, zone: Zone, ownZone: Zone?,
+        now: Instant
     ) throws(LetterFault) -> Letter {
         guard let sender = MailAddress(local: "appointments", host: notice.site) else { throw .siteIsNoHost }
         let name = LetterTemplates.Name(notice.kind)
         let text = templates.text(of: name, with: notice.values(zone: zone, ownZone: ownZone))
         let headers = [
             Header(name: "From", value: from(sender, name: notice.sender)),
-            Header(name: "To", value: notice.address.description),
+            Header(name: "To", value: address.description),
             Header(name: "Subject", value: HeaderText.unstructured(templates.subject(of: name))),
             Header(name: "Date", value: now.mailDate),
             Header(name: "Message-ID", value: "<\(notice.id)@\(notice.site)>"),
@@ -27,31 +28,12 @@ extension Letter {
             Header(name: "Auto-Submitted", value: "auto-generated"),
         ]
         return Letter(
-            recipient: notice.address, sender: sender, headers: headers + encodingHeaders(for: text), text: text)
+            recipient: address, sender: sender, headers: headers + encodingHeaders(for: text), text: text)
     }
 
     private static func from(_ sender: MailAddress, name: String) -> String {
         let phrase = HeaderText.phrase(name)
         let separator = phrase.utf8.count + sender.description.utf8.count > 66 ? "\n " : " "
         return "\(phrase)\(separator)<\(sender)>"
-    }
-}
-
-extension Notice {
-    /// The values of the template variables; one that does not apply is missing.
-    fileprivate func values(zone: Zone, ownZone: Zone?) -> [LetterVariable: String] {
-        let there = WallText(start, in: zone, countsToTwelve: countsToTwelve)
-        var values: [LetterVariable: String] = [
-            .label: label, .when: there.full, .phone: phone, .help: crisis.sentence,
-        ]
-        values[.name] = greeting
-        if let ownZone {
-            let own = WallText(start, in: ownZone, countsToTwelve: countsToTwelve)
-            if let clock = own.differing(from: there) {
-                values[.ownClock] = clock
-                values[.ownZone] = ownZone.name
-            }
-        }
-        return values
     }
 }

@@ -12,7 +12,7 @@ extension LetterTemplates {
                 You are booked: {{label}}.
 
                 \(time)
-                To change it, or with any question, call {{phone}}.
+                \(links)
                 If you can't come, tell us, and someone else can use the time.
 
                 \(end)
@@ -36,8 +36,23 @@ extension LetterTemplates {
                 This is a reminder of your booking: {{label}}.
 
                 \(time)
-                To change it, or with any question, call {{phone}}.
+                \(links)
                 If you can't come, tell us, and someone else can use the time.
+
+                \(end)
+                """),
+        .prepare: Source(
+            subject: "Before your appointment",
+            text: """
+                \(greeting)
+                This is for your next booking:
+
+                {{sheet}}
+
+                {{#prepare_link}}
+                To read it again: {{prepare_link}}
+                {{/prepare_link}}
+                With any question, call {{phone}}.
 
                 \(end)
                 """),
@@ -48,6 +63,9 @@ extension LetterTemplates {
                 Your booking has a new time: {{label}}. The old time no longer stands.
 
                 \(time)
+                {{#move_link}}
+                For another time: {{move_link}}
+                {{/move_link}}
                 If the new time does not suit you, or with any question, call {{phone}}.
 
                 \(end)
@@ -60,6 +78,90 @@ extension LetterTemplates {
 
                 \(time)
                 For a new time, or if you did not expect this, call {{phone}}.
+
+                \(end)
+                """),
+        .missed: Source(
+            subject: "We hope you are well",
+            text: """
+                \(greeting)
+                We missed you and hope that you are well. It happens, and nothing more is needed.
+
+                For a new time, or to tell us anything, call {{phone}}.
+
+                \(end)
+                """),
+        .series: Source(
+            subject: "Your appointments",
+            text: """
+                \(greeting)
+                You are booked: {{label}}. These are the times:
+
+                {{list}}
+
+                To change one, or with any question, call {{phone}}. We write again before each week.
+
+                \(end)
+                """),
+        .seriesCancelled: Source(
+            subject: "Your appointments were cancelled",
+            text: """
+                \(greeting)
+                The bookings that lay ahead of you were cancelled. There is nothing that you need to do.
+
+                For new times, or if you did not expect this, call {{phone}}.
+
+                \(end)
+                """),
+        .week: Source(
+            subject: "Your appointments this week",
+            text: """
+                \(greeting)
+                These are your times of the coming week:
+
+                {{list}}
+
+                To change one, or with any question, call {{phone}}.
+                If you can't come, tell us, and someone else can use the time.
+
+                \(end)
+                """),
+        .checkIn: Source(
+            subject: "How are you?",
+            text: """
+                \(greeting)
+                How are you today? These are two short questions, and somebody reads what you answer:
+
+                {{#answer_link}}
+                {{answer_link}}
+
+                {{/answer_link}}
+                If you would rather talk, call {{phone}}. This is no emergency line.
+
+                \(end)
+                """),
+        .offer: Source(
+            subject: "An earlier time is open",
+            text: """
+                \(greeting)
+                An earlier time is open, and it is kept for you: {{label}}.
+
+                \(time)
+                {{#answer_link}}
+                To take it, or to let it go: {{answer_link}}
+                {{/answer_link}}
+                It is kept until {{until}}. If you say nothing, you keep your place, and your visit if you have one.
+                With any question, call {{phone}}.
+
+                \(end)
+                """),
+        .waiting: Source(
+            subject: "You have your place",
+            text: """
+                \(greeting)
+                It has been a while, and we think of you. You have your place, and we write as soon as there is a time.
+
+                If something has changed, or waiting gets hard, call {{phone}}: there may be a way.
 
                 \(end)
                 """),
@@ -76,6 +178,22 @@ extension LetterTemplates {
         On your clock ({{own_zone}}): {{own_clock}}
         {{/own_clock}}
 
+        """
+
+    private static let links = """
+        {{#confirm_link}}
+        To say that you come: {{confirm_link}}
+        {{/confirm_link}}
+        {{#move_link}}
+        For another time: {{move_link}}
+        {{/move_link}}
+        {{#cancel_link}}
+        If you can't come: {{cancel_link}}
+        {{/cancel_link}}
+        {{#prepare_link}}
+        What to do before: {{prepare_link}}
+        {{/prepare_link}}
+        To change it, or with any question, call {{phone}}.
         """
 
     private static let end = """

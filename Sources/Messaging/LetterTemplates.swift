@@ -19,7 +19,8 @@ public struct LetterTemplates: Sendable {
 
     /// Which letter: a kind of message, with all reminders in one.
     public enum Name: String, CaseIterable, Sendable {
-        case booked, provisional, reminder, moved, cancelled
+        case booked, provisional, reminder, prepare, moved, cancelled, missed, series, seriesCancelled, week, checkIn
+        case offer, waiting
 
         /// The letter that a message of this kind is.
         public init(_ kind: Message.Kind) {
@@ -27,8 +28,16 @@ public struct LetterTemplates: Sendable {
             case .booked: self = .booked
             case .provisional: self = .provisional
             case .reminder: self = .reminder
+            case .prepare: self = .prepare
             case .moved: self = .moved
             case .cancelled: self = .cancelled
+            case .missed: self = .missed
+            case .series: self = .series
+            case .seriesCancelled: self = .seriesCancelled
+            case .week: self = .week
+            case .checkIn: self = .checkIn
+            case .offer: self = .offer
+            case .waiting: self = .waiting
             }
         }
     }
@@ -48,7 +57,9 @@ public struct LetterTemplates: Sendable {
         var parsed: [Name: Parsed] = [:]
         for name in Name.allCases {
             guard let source = sources[name] else { throw TemplateFault.missing(name) }
-            try Self.check(source, of: name)
+            if source.subject.contains("{{") { throw TemplateFault.unknownVariable(name, source.subject) }
+            if let word = DisclosingWords.found(in: source.subject).first { throw TemplateFault.discloses(name, word) }
+            try TemplateTags.check(source.text, of: name) { LetterVariable(rawValue: $0) != nil }
             do {
                 // Text is not HTML: nothing is escaped.
                 let template = try MustacheTemplate(string: "{{% CONTENT_TYPE:TEXT}}" + source.text)
@@ -72,27 +83,5 @@ public struct LetterTemplates: Sendable {
         var text = parsed[name]?.text.render(object) ?? ""
         while text.last?.isWhitespace == true { text.removeLast() }
         return text + "\n"
-    }
-
-    private static func check(_ source: Source, of name: Name) throws(TemplateFault) {
-        if source.subject.contains("{{") { throw .unknownVariable(name, source.subject) }
-        for tag in tags(in: source.text) {
-            // Variables, sections, inverted sections and their ends; whatever else Mustache knows is not needed.
-            let variable = tag.first.map { "#^/".contains($0) } == true ? tag.dropFirst() : tag[...]
-            guard LetterVariable(rawValue: variable.filter { $0 != " " }) != nil else {
-                throw .unknownVariable(name, String(tag))
-            }
-        }
-        let words = DisclosingWords.found(in: source.subject) + DisclosingWords.found(in: source.text)
-        if let word = words.first { throw .discloses(name, word) }
-    }
-
-    /// What stands between double braces.
-    ///
-    /// A third brace stays in the tag, and so is refused.
-    private static func tags(in text: String) -> [Substring] {
-        text.split(separator: "{{", omittingEmptySubsequences: false).dropFirst().map { piece in
-            piece.firstRange(of: "}}").map { piece[..<$0.lowerBound] } ?? piece
-        }
     }
 }

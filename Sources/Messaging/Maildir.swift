@@ -98,3 +98,24 @@ extension Parcel {
     /// The name of the mail's file: nothing in it changes from one attempt to the next.
     var fileName: String { "\(id).daybook" }
 }
+
+extension Parcel.Content {
+    /// What stands in the file: the letter, or a text in the form of one, so that any mail reader shows it.
+    var fileBytes: [UInt8] {
+        switch self {
+        case .letter(let letter): letter.bytes(endingLinesAs: .file)
+        case .text(let text):
+            Array(
+                """
+                Subject: Text message to \(text.recipient)
+                X-Text-To: \(text.recipient)
+                MIME-Version: 1.0
+                Content-Type: text/plain; charset=utf-8
+                Content-Transfer-Encoding: 8bit
+
+                \(text.body)
+
+                """.utf8)
+        }
+    }
+}

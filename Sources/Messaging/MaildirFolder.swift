@@ -53,7 +53,7 @@ struct MaildirFolder: Sendable {
         let draft = "\(tmp)/\(parcel.fileName).\(String(UInt64.random(in: 0...UInt64.max), radix: 36))"
         defer { unlink(draft) }
         do throws(MaildirFault) {
-            try write(parcel.letter.bytes(endingLinesAs: .file), to: draft)
+            try write(parcel.content.fileBytes, to: draft)
             // Linking never replaces what is there, as renaming would.
             if link(draft, "\(new)/\(parcel.fileName)") == 0 { return .delivered }
             if errno == EEXIST { return .alreadyThere }

@@ -1,56 +1,75 @@
 public import Clinic
 public import Scheduling
+import Storage
 
-/// All that a letter may say: what nobody may read over a shoulder is not in it.
+/// All that a letter or a text may say: what nobody may read over a shoulder is not in it.
 ///
 /// The practice's name, the service's label, the clinician and the site never come this far, so no template can
 /// give a person away. A neutral name that does is replaced (see `DisclosingWords`).
 public struct Notice: Hashable, Sendable {
+    /// What it is about.
+    public enum Content: Hashable, Sendable {
+        /// A visit.
+        case visit(start: Instant)
+        /// What a visit asks of the person.
+        case sheet(PreparationSheet)
+        /// Several visits, in their order.
+        case visits([Instant])
+        /// How the person is.
+        case checkIn
+        /// An earlier time, which is kept for the person until it expires.
+        case offer(start: Instant, expires: Instant)
+        /// That the person is thought of.
+        case waiting
+    }
+
     /// The id of the message, the same on every attempt.
     public let id: Message.ID
     /// What it says.
     public let kind: Message.Kind
-    /// Where it goes.
-    public let address: MailAddress
     /// How the person is greeted, or nil when the name is not fit for that.
     public let greeting: String?
     /// What is booked, in words that say nothing.
     public let label: String
-    /// When the visit begins.
-    public let start: Instant
+    /// What it is about.
+    public let content: Content
+    /// Where its links lead, by what they are for.
+    public let links: [Link.Purpose: String]
     /// Who writes, in words that say nothing.
     public let sender: String
     /// The host that the letter comes from.
     public let site: String
     /// The number to call.
     public let phone: String
-    /// Whether the region's clocks count twice to twelve.
-    public let countsToTwelve: Bool
+    /// The region whose manner of writing times counts.
+    public let region: String
     /// The help lines of the region.
     public let crisis: CrisisProfile
 
-    /// What a letter of `practice` about a visit may say.
+    /// What a message of `practice` may say.
     ///
     /// - Parameters:
     ///   - name: what the person gave as their name; used only if it looks like one.
     ///   - label: the service's label for messages.
-    ///   - start: when the visit begins.
     public init(
-        id: Message.ID, kind: Message.Kind, address: MailAddress, name: String, label: String, start: Instant,
-        practice: Practice
+        id: Message.ID, kind: Message.Kind, name: String, label: String, content: Content,
+        links: [Link.Purpose: String] = [:], practice: Practice
     ) {
         self.id = id
         self.kind = kind
-        self.address = address
         self.greeting = Self.greeting(name)
         self.label = Self.neutral(label, otherwise: "Appointment")
-        self.start = start
+        self.content = content
+        self.links = links
         self.sender = Self.neutral(practice.neutralName, otherwise: "Appointments")
         self.site = practice.neutralSite
         self.phone = practice.phone.onOneLine
-        self.countsToTwelve = practice.region == "US" || practice.region.hasPrefix("US-")
+        self.region = practice.region
         self.crisis = practice.crisis
     }
+
+    /// Whether the region's clocks count twice to twelve.
+    var countsToTwelve: Bool { region == "US" || region.hasPrefix("US-") }
 
     /// A public form takes any name for any address, so a name could carry a stranger's advertisement into a letter
     /// of ours: only letters, spaces, hyphens, apostrophes and a dot at the end of a word pass, forty in all.
@@ -68,5 +87,26 @@ public struct Notice: Hashable, Sendable {
     private static func neutral(_ words: String, otherwise: String) -> String {
         let words = words.onOneLine
         return words.isEmpty || !DisclosingWords.found(in: words).isEmpty ? otherwise : words
+    }
+}
+
+extension Notice {
+    /// What a claimed message may say.
+    ///
+    /// - Parameter links: where its links lead.
+    init(_ message: OutboxMessage, links: [Link.Purpose: String], practice: Practice) {
+        let (label, content): (String, Content) =
+            switch message.topic {
+            case .visit(_, let label, let sheet) where message.kind == .prepare: (label, .sheet(sheet))
+            case .visit(let details, let label, _): (label, .visit(start: details.appointment.during.start))
+            case .visits(let visits, let label): (label, .visits(visits.map(\.appointment.during.start)))
+            case .checkIn: ("", .checkIn)
+            case .offer(let details, let label, _):
+                (label, .offer(start: details.offer.during.start, expires: details.offer.expires))
+            case .entry: ("", .waiting)
+            }
+        self.init(
+            id: message.id, kind: message.kind, name: message.person.name, label: label, content: content,
+            links: links, practice: practice)
     }
 }

@@ -1,7 +1,13 @@
 public import Clinic
 
-/// A letter on its way: with the id and attempt of its message.
+/// A letter or a text on its way: with the id and attempt of its message.
 public struct Parcel: Hashable, Sendable {
+    /// What is delivered.
+    public enum Content: Hashable, Sendable {
+        case letter(Letter)
+        case text(PhoneText)
+    }
+
     /// The id of the message.
     ///
     /// A channel that has delivered it once recognises it by this.
@@ -11,12 +17,25 @@ public struct Parcel: Hashable, Sendable {
     /// Only from the second on can it have been delivered before.
     public let attempt: Int
     /// What is to be delivered.
-    public let letter: Letter
+    public let content: Content
 
-    /// A letter with what identifies it.
-    public init(id: Message.ID, attempt: Int, letter: Letter) {
+    /// A letter or text with what identifies it.
+    public init(id: Message.ID, attempt: Int, content: Content) {
         self.id = id
         self.attempt = attempt
-        self.letter = letter
+        self.content = content
+    }
+}
+
+/// A text message to a phone.
+public struct PhoneText: Hashable, Sendable {
+    /// The number that it goes to (ITU-T E.164).
+    public let recipient: String
+    /// What it says.
+    public let body: String
+
+    /// A text message.
+    public init(recipient: String, body: String) {
+        (self.recipient, self.body) = (recipient, body)
     }
 }

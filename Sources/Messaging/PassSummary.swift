@@ -1,4 +1,5 @@
-import Clinic
+public import Clinic
+import Storage
 
 /// What a worker did in one pass, counted.
 public struct PassSummary: Hashable, Sendable, CustomStringConvertible {
@@ -12,6 +13,12 @@ public struct PassSummary: Hashable, Sendable, CustomStringConvertible {
     public var tooLate = 0
     /// The person has no address.
     public var unreachable = 0
+    /// Handed over or not: somebody asks.
+    public var uncertain = 0
+    /// To go out on another channel.
+    public var elsewhere = 0
+    /// To go out at another time of the day.
+    public var postponed = 0
     /// Given up.
     public var failed = 0
     /// To be tried again later.
@@ -20,21 +27,25 @@ public struct PassSummary: Hashable, Sendable, CustomStringConvertible {
     public var left = 0
     /// Claimed here, but settled by somebody else after the lease had run out.
     public var overtaken = 0
-    /// How many practices could not be served; the log says why.
-    public var troubled = 0
+    /// The practices that could not be served; the log says why.
+    public var troubled: Set<Practice.ID> = []
 
     /// Nothing done.
     public init() {}
 
     /// How many messages the pass dealt with.
-    public var total: Int { sent + recognised + dropped + tooLate + unreachable + failed + retried + left }
+    public var total: Int {
+        sent + recognised + dropped + tooLate + unreachable + uncertain + elsewhere + postponed + failed + retried
+            + left
+    }
 
     /// One line for a terminal or a cron mail.
     public var description: String {
         let counts = [
             ("sent", sent), ("found sent before", recognised), ("dropped", dropped), ("too late", tooLate),
-            ("unreachable", unreachable), ("failed", failed), ("to be retried", retried), ("left", left),
-            ("overtaken", overtaken), ("practices in trouble", troubled),
+            ("unreachable", unreachable), ("uncertain", uncertain), ("sent to another channel", elsewhere),
+            ("postponed", postponed), ("failed", failed), ("to be retried", retried), ("left", left),
+            ("overtaken", overtaken), ("practices in trouble", troubled.count),
         ]
         let parts = counts.filter { $0.1 > 0 || $0.0 == "sent" }.map { "\($0.1) \($0.0)" }
         return parts.joined(separator: ", ")
@@ -48,24 +59,30 @@ public struct PassSummary: Hashable, Sendable, CustomStringConvertible {
         sum.dropped += other.dropped
         sum.tooLate += other.tooLate
         sum.unreachable += other.unreachable
+        sum.uncertain += other.uncertain
+        sum.elsewhere += other.elsewhere
+        sum.postponed += other.postponed
         sum.failed += other.failed
         sum.retried += other.retried
         sum.left += other.left
         sum.overtaken += other.overtaken
-        sum.troubled += other.troubled
+        sum.troubled.formUnion(other.troubled)
         return sum
     }
 
-    /// Counts a message that ended in a state.
-    mutating func count(_ state: Message.State) {
-        switch state {
-        case .sent: sent += 1
-        case .dropped: dropped += 1
-        case .tooLate: tooLate += 1
-        case .unreachable: unreachable += 1
-        case .failed: failed += 1
-        case .ready: retried += 1
-        case .sending: left += 1
+    /// Counts what is to be written on a message.
+    mutating func count(_ verdict: OutboxOutcome.Verdict) {
+        switch verdict {
+        case .settled(.sent, _): sent += 1
+        case .settled(.dropped, _): dropped += 1
+        case .settled(.tooLate, _): tooLate += 1
+        case .settled(.unreachable, _): unreachable += 1
+        case .settled(.uncertain, _): uncertain += 1
+        case .settled(.failed, _): failed += 1
+        case .settled(.ready, _), .again: retried += 1
+        case .settled(.sending, _): left += 1
+        case .elsewhere: elsewhere += 1
+        case .later: postponed += 1
         }
     }
 }

@@ -4,35 +4,34 @@ import Scheduling
 import Storage
 
 extension Worker {
-    /// What is to be done with a message that was claimed: it ends here, or it has become a parcel.
-    private enum Step {
-        case settle(OutboxOutcome.Verdict)
-        case deliver(Parcel)
+    /// A message that is to go out, with what goes.
+    private struct Dispatch {
+        let message: OutboxMessage
+        let parcel: Parcel
     }
 
-    /// Claims due messages of a practice and sees each of them through.
+    /// Claims due messages of a practice on a channel and sees each of them through.
     ///
     /// Never throws: what goes wrong is logged without a word about anybody, and the messages are claimed again when
     /// their lease has run out.
-    func batch(of practice: Practice) async -> BatchReport {
+    func batch(of practice: Practice, on name: Message.Channel, _ channel: Channel) async -> BatchReport {
         var report = BatchReport(practice: practice.id)
         do {
-            // The lease is counted from before it begins, so it never ends earlier than is believed here.
-            let leaseEnd = ContinuousClock.now + configuration.lease
+            let start = ContinuousClock.now
             let messages = try await database.claimDueMessages(
-                of: practice, limit: configuration.batch, lease: configuration.lease,
+                of: practice, on: name, limit: configuration.batch, lease: configuration.lease,
                 deadline: .now + configuration.patience)
             report.claimed = messages.count
             if !messages.isEmpty {
-                let outcomes = await outcomes(
-                    of: messages, for: practice, until: leaseEnd - configuration.reserve, summary: &report.summary)
-                let settled = try await database.settle(
-                    outcomes, of: practice, deadline: .now + configuration.patience)
-                report.summary.overtaken = outcomes.count - settled
+                let lease = BatchLease(
+                    messages, from: start, length: configuration.lease, reserve: configuration.reserve)
+                report.summary = try await renewing(lease, of: practice) {
+                    try await seenThrough(messages, of: practice, channel, lease)
+                }
                 metrics.record(report.summary)
             }
             // Somebody else who found nothing may have put the practice off until this lease ends.
-            if messages.count < configuration.batch || report.summary.retried > 0 {
+            if messages.count < configuration.batch || report.summary.retried + report.summary.elsewhere > 0 {
                 try await database.rescheduleOutbox(of: practice, deadline: .now + configuration.patience)
             }
         } catch {
@@ -44,105 +43,128 @@ extension Worker {
         return report
     }
 
-    /// Judges every message, delivers those that are to go out, and says what is to be written on each.
-    private func outcomes(
-        of messages: [OutboxMessage], for practice: Practice, until limit: ContinuousClock.Instant,
-        summary: inout PassSummary
-    ) async -> [OutboxOutcome] {
-        var outcomes: [OutboxOutcome] = []
-        var sending: [(message: OutboxMessage, parcel: Parcel)] = []
-        for message in messages {
-            switch step(for: message, of: practice) {
-            case .deliver(let parcel): sending.append((message, parcel))
-            case .settle(let verdict): outcomes.append(outcome(of: message, verdict, summary: &summary))
+    /// Does something while the lease is kept alive.
+    ///
+    /// A renewal that fails is tried again at the next turn: what counts in the end is that the attempt still holds.
+    private func renewing(
+        _ lease: BatchLease, of practice: Practice, _ work: () async throws -> PassSummary
+    ) async throws -> PassSummary {
+        let renewal = Task {
+            while !Task.isCancelled {
+                try await Task.sleep(for: max(configuration.lease / 3, .milliseconds(10)))
+                let start = ContinuousClock.now
+                do {
+                    try await database.renew(
+                        lease.open, of: practice, lease: configuration.lease,
+                        deadline: .now + configuration.patience)
+                    lease.renewed(from: start)
+                } catch {
+                    logger.warning("a lease cannot be renewed", metadata: ["error": "\(error)"])
+                }
             }
         }
-        let deliveries = await channel.deliver(sending.map(\.parcel), until: limit)
-        for ((message, _), delivery) in zip(sending, deliveries) {
-            if let verdict = verdict(on: message, after: delivery) {
-                outcomes.append(outcome(of: message, verdict, summary: &summary))
+        defer { renewal.cancel() }
+        return try await work()
+    }
+
+    /// Settles what does not go out, and delivers and settles the rest, a portion after the other.
+    private func seenThrough(
+        _ messages: [OutboxMessage], of practice: Practice, _ channel: Channel, _ lease: BatchLease
+    ) async throws -> PassSummary {
+        var summary = PassSummary()
+        var ended: [OutboxOutcome] = []
+        var sending: [OutboxMessage] = []
+        for message in messages {
+            if let verdict = verdict(on: message, of: practice, channel) {
+                ended.append(OutboxOutcome(message, verdict))
+            } else {
+                sending.append(message)
+            }
+        }
+        let links = Dictionary(
+            sending.compactMap { message in
+                MessageLinks(message, practice: practice).map { (message.id, $0) }
+            }, uniquingKeysWith: { first, _ in first })
+        try await database.keep(Array(links.values), of: practice, deadline: .now + configuration.patience)
+        var dispatches: [Dispatch] = []
+        for message in sending {
+            do throws(LetterFault) {
+                let addresses = links[message.id]?.addresses(of: practice) ?? [:]
+                dispatches.append(
+                    Dispatch(message: message, parcel: try parcel(for: message, links: addresses, of: practice)))
+            } catch {
+                logger.error(
+                    "a message cannot be written", metadata: ["practice": "\(practice.slug)", "error": "\(error)"])
+                ended.append(OutboxOutcome(message, verdict(on: message, after: error)))
+            }
+        }
+        summary = summary + (try await settled(ended, of: practice, lease))
+        return summary + (try await delivered(dispatches, of: practice, by: channel, lease))
+    }
+
+    /// Delivers, and settles each message as soon as it is known what became of it.
+    private func delivered(
+        _ dispatches: [Dispatch], of practice: Practice, by channel: Channel, _ lease: BatchLease
+    ) async throws -> PassSummary {
+        let account = Account()
+        let begin: @Sendable (Int) async -> Bool = { index in
+            await begins(dispatches[index].message, of: practice)
+        }
+        await channel.deliver(dispatches.map(\.parcel), during: lease, begin: begin) { deliveries in
+            var summary = PassSummary()
+            var outcomes: [OutboxOutcome] = []
+            for (index, delivery) in deliveries {
+                let message = dispatches[index].message
+                outcomes.append(OutboxOutcome(message, verdict(on: message, after: delivery, by: channel)))
                 if delivery == .alreadyThere {
                     summary.sent -= 1
                     summary.recognised += 1
                 }
-            } else {
-                summary.left += 1
             }
-        }
-        return outcomes
-    }
-
-    /// Judges one message by the appointment as it is now, and writes its letter if it is to go out.
-    private func step(for message: OutboxMessage, of practice: Practice) -> Step {
-        let (appointment, person) = (message.details.appointment, message.details.person)
-        let address = person.email.flatMap(MailAddress.init)
-        let fate = Message.fate(
-            of: message.kind, scheduleVersion: message.scheduleVersion, appointment: appointment,
-            hasAddress: address != nil, now: message.now)
-        switch (fate, address) {
-        case (.settle(let state, let reason), _):
-            return .settle(.settled(state, reason: reason))
-        case (.send, nil):
-            return .settle(.settled(.unreachable, reason: "no e-mail address"))
-        case (.send, let address?):
-            do throws(LetterFault) {
-                return .deliver(try parcel(for: message, to: address, of: practice))
+            do {
+                await account.add(summary + (try await settled(outcomes, of: practice, lease)))
             } catch {
-                logger.error(
-                    "a letter cannot be written", metadata: ["practice": "\(practice.slug)", "error": "\(error)"])
-                return .settle(again(message, reason: error.description))
+                await account.fail(error)
             }
         }
+        return try await account.summary(leaving: lease.open.count)
     }
 
-    private func parcel(
-        for message: OutboxMessage, to address: MailAddress, of practice: Practice
-    ) throws(LetterFault) -> Parcel {
-        let (appointment, person) = (message.details.appointment, message.details.person)
-        guard let zone = database.zones.zone(appointment.wall.zone) else {
-            throw .unknownZone(appointment.wall.zone)
-        }
-        let notice = Notice(
-            id: message.id, kind: message.kind, address: address, name: person.name, label: message.neutralLabel,
-            start: appointment.during.start, practice: practice)
-        let letter = try Letter.composed(
-            notice, with: templates, zone: zone, ownZone: person.zone.flatMap(database.zones.zone), now: message.now)
-        return Parcel(id: message.id, attempt: message.attempt, letter: letter)
-    }
-
-    /// What a delivery means for its message; nil for one that stays under its lease until it is claimed again.
-    private func verdict(on message: OutboxMessage, after delivery: Delivery) -> OutboxOutcome.Verdict? {
-        switch delivery {
-        case .delivered, .alreadyThere: .settled(.sent, reason: nil)
-        case .refused(let reason): .settled(.failed, reason: reason)
-        case .deferred(let reason): again(message, reason: reason)
-        // However long the channel is down, it is no fault of the message: it waits until its visit begins.
-        case .unavailable(let reason):
-            .again(
-                after: Backoff.channel.wait(after: message.attempt, of: message.id, seed: configuration.seed),
-                reason: reason)
-        case .notTried: nil
+    /// Notes that a message is about to be handed over; no if it is somebody else's, or nobody can say.
+    private func begins(_ message: OutboxMessage, of practice: Practice) async -> Bool {
+        do {
+            return try await database.begin(message, of: practice, deadline: .now + configuration.patience)
+        } catch {
+            logger.warning("a message cannot be begun", metadata: ["error": "\(error)"])
+            return false
         }
     }
 
-    /// Another attempt later, or none any more.
-    private func again(_ message: OutboxMessage, reason: String) -> OutboxOutcome.Verdict {
-        if message.attempt >= configuration.attempts {
-            .settled(.failed, reason: "given up after \(message.attempt) attempts: \(reason)")
-        } else {
-            .again(
-                after: Backoff.message.wait(after: message.attempt, of: message.id, seed: configuration.seed),
-                reason: reason)
-        }
+    private func settled(
+        _ outcomes: [OutboxOutcome], of practice: Practice, _ lease: BatchLease
+    ) async throws -> PassSummary {
+        var summary = PassSummary()
+        for outcome in outcomes { summary.count(outcome.verdict) }
+        let settled = try await database.settle(outcomes, of: practice, deadline: .now + configuration.patience)
+        lease.close(outcomes)
+        summary.overtaken = outcomes.count - settled
+        return summary
     }
+}
 
-    private func outcome(
-        of message: OutboxMessage, _ verdict: OutboxOutcome.Verdict, summary: inout PassSummary
-    ) -> OutboxOutcome {
-        switch verdict {
-        case .settled(let state, _): summary.count(state)
-        case .again: summary.retried += 1
-        }
-        return OutboxOutcome(id: message.id, attempt: message.attempt, verdict: verdict)
+/// What became of a batch, as it is told portion by portion.
+private actor Account {
+    private var sum = PassSummary()
+    private var failure: (any Error)?
+
+    func add(_ summary: PassSummary) { sum = sum + summary }
+
+    /// A settlement failed: the others go on, and the batch counts as failed.
+    func fail(_ error: any Error) { failure = failure ?? error }
+
+    func summary(leaving left: Int) throws -> PassSummary {
+        if let failure { throw failure }
+        sum.left = left
+        return sum
     }
 }

@@ -1,4 +1,4 @@
-import Clinic
+public import Clinic
 public import Logging
 import Scheduling
 public import Storage
@@ -10,43 +10,47 @@ public import Storage
 /// its id does not deliver it again. Nothing is lost: a message leaves the outbox only by being settled.
 public struct Worker: Sendable {
     let database: Database
-    let channel: Channel
-    let templates: LetterTemplates
+    let channels: [Message.Channel: Channel]
+    let letters: LetterTemplates
+    let texts: TextTemplates
     let configuration: WorkerConfiguration
     let logger: Logger
     let metrics = WorkerMetrics()
 
-    /// A worker that delivers by `channel`.
+    /// A worker that delivers by `channels`; what is to go out by another way is settled as unreachable there.
     public init(
-        database: Database, channel: Channel, templates: LetterTemplates, configuration: WorkerConfiguration,
-        logger: Logger
+        database: Database, channels: [Message.Channel: Channel], letters: LetterTemplates, texts: TextTemplates,
+        configuration: WorkerConfiguration, logger: Logger
     ) {
         self.database = database
-        self.channel = channel
-        self.templates = templates
+        self.channels = channels
+        self.letters = letters
+        self.texts = texts
         self.configuration = configuration
         self.logger = logger
     }
 
     /// Sends what is due, again and again, until the task is cancelled: `daybook work`.
     ///
-    /// A message goes out within a second of its time. When the task is cancelled, batches that have been claimed are
-    /// finished and no more are. A database that is away is waited for.
+    /// A message goes out within a second of its time. Each channel is served by itself, so that none waits for another
+    /// one's relay. When the task is cancelled, batches that have been claimed are finished and no more are. A database
+    /// that is away is waited for.
     public func run() async {
-        var state = WorkerState()
-        while !Task.isCancelled {
-            do {
-                let summary = try await pass(until: nil, state: &state)
-                if summary.total > 0 { logger.info("messages", metadata: ["summary": "\(summary)"]) }
-            } catch is CancellationError {
-                return
-            } catch {
-                logger.warning("the outbox cannot be read", metadata: ["error": "\(error)"])
+        await withTaskGroup { group in
+            for (name, channel) in channels {
+                group.addTask {
+                    var resting = RestingPractices()
+                    await again { try await pass(on: name, channel, until: nil, &resting) }
+                }
             }
-            await look(until: nil, state: &state)
-            // Looking twice a second costs less than knowing when the next message is due: every booking may change
-            // that, and no notification can be relied upon.
-            try? await Task.sleep(for: configuration.poll)
+            group.addTask {
+                var state = WorkerState()
+                await again {
+                    await beat(&state.lastBeat)
+                    await look(until: nil, state: &state)
+                    return PassSummary()
+                }
+            }
         }
     }
 
@@ -57,9 +61,40 @@ public struct Worker: Sendable {
     ///   logged and counted as `troubled`, and does not stop the others.
     public func runOnce(deadline: ContinuousClock.Instant) async throws -> PassSummary {
         var state = WorkerState()
-        let summary = try await pass(until: deadline, state: &state)
+        await beat(&state.lastBeat)
+        let summary = try await everyChannel(until: deadline)
         await look(until: deadline, state: &state)
-        return summary
+        // What one channel has handed to another, and what the look has made due.
+        return summary + (try await everyChannel(until: deadline))
+    }
+
+    /// Works in turns until the task is cancelled.
+    private func again(_ turn: () async throws -> PassSummary) async {
+        while !Task.isCancelled {
+            do {
+                let summary = try await turn()
+                if summary.total > 0 { logger.info("messages", metadata: ["summary": "\(summary)"]) }
+            } catch is CancellationError {
+                return
+            } catch {
+                logger.warning("the outbox cannot be read", metadata: ["error": "\(error)"])
+            }
+            // Looking twice a second costs less than knowing when the next message is due: every booking may change
+            // that, and no notification can be relied upon.
+            try? await Task.sleep(for: configuration.poll)
+        }
+    }
+
+    private func everyChannel(until deadline: ContinuousClock.Instant) async throws -> PassSummary {
+        try await withThrowingTaskGroup(of: PassSummary.self) { group in
+            for (name, channel) in channels {
+                group.addTask {
+                    var resting = RestingPractices()
+                    return try await pass(on: name, channel, until: deadline, &resting)
+                }
+            }
+            return try await group.reduce(PassSummary(), +)
+        }
     }
 
     /// Round by round, one batch of each practice that has something due, so that a large practice does not keep the
@@ -67,50 +102,52 @@ public struct Worker: Sendable {
     ///
     /// A round that finds nothing to claim is the last: what is still due is in other hands.
     private func pass(
-        until deadline: ContinuousClock.Instant?, state: inout WorkerState
+        on name: Message.Channel, _ channel: Channel, until deadline: ContinuousClock.Instant?,
+        _ resting: inout RestingPractices
     ) async throws -> PassSummary {
         var summary = PassSummary()
-        var troubled: Set<Practice.ID> = []
         while !Task.isCancelled, deadline.map({ ContinuousClock.now < $0 }) ?? true {
-            await beat(&state.lastBeat)
             let due = try await database.practicesWithDueMessages(deadline: .now + configuration.patience)
-            let reports = await round(of: state.served(of: due).prefix(Self.practicesPerRound), until: deadline)
+            let served = resting.served(of: due).prefix(Self.practicesPerRound)
+            let reports = await round(of: served, on: name, channel, until: deadline)
             for report in reports {
                 summary = summary + report.summary
                 guard report.isTroubled else { continue }
-                troubled.insert(report.practice)
-                state.rest(report.practice)
+                summary.troubled.insert(report.practice)
+                resting.rest(report.practice)
             }
             if reports.allSatisfy({ $0.claimed == 0 && !$0.isTroubled }) { break }
         }
-        summary.troubled = troubled.count
         return summary
     }
 
     /// A batch of each practice, a few at a time.
     private func round(
-        of practices: ArraySlice<Practice>, until deadline: ContinuousClock.Instant?
+        of practices: ArraySlice<Practice>, on name: Message.Channel, _ channel: Channel,
+        until deadline: ContinuousClock.Instant?
     ) async -> [BatchReport] {
         await withTaskGroup(of: BatchReport.self) { group in
             var waiting = practices
             var reports: [BatchReport] = []
-            for _ in 0..<configuration.lanes {
-                if let practice = waiting.popFirst() { group.addTask { await finishedBatch(of: practice) } }
+            func begin() {
+                guard let practice = waiting.popFirst() else { return }
+                group.addTask { await finishedBatch(of: practice, on: name, channel) }
             }
+            for _ in 0..<configuration.lanes { begin() }
             while let report = await group.next() {
                 reports.append(report)
                 let isOver = Task.isCancelled || deadline.map { ContinuousClock.now >= $0 } ?? false
-                if !isOver, let practice = waiting.popFirst() {
-                    group.addTask { await finishedBatch(of: practice) }
-                }
+                if !isOver { begin() }
             }
             return reports
         }
     }
 
     /// A batch in a task of its own, which is not cancelled with this one: what has been claimed is to be settled.
-    private func finishedBatch(of practice: Practice) async -> BatchReport {
-        await Task { await batch(of: practice) }.value
+    private func finishedBatch(
+        of practice: Practice, on name: Message.Channel, _ channel: Channel
+    ) async -> BatchReport {
+        await Task { await batch(of: practice, on: name, channel) }.value
     }
 
     /// Says that this worker is alive, if it is time to, and how far behind the outbox is.
@@ -126,6 +163,6 @@ public struct Worker: Sendable {
         }
     }
 
-    /// So many that a round ends soon enough for the next heartbeat.
+    /// So many that another channel's trouble in one of them is noticed soon.
     private static let practicesPerRound = 64
 }

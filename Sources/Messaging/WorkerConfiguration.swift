@@ -44,7 +44,6 @@ public struct WorkerConfiguration: Hashable, Sendable {
 
     /// How much of the lease must be left for a delivery to begin: 5 seconds, or a quarter of a short lease.
     ///
-    /// A lease is not renewed. A batch of a hundred takes a fraction of a second, and what does not fit is left for
-    /// the next claim: simpler than a second clock that has to be kept beating while a disk or a relay hangs.
+    /// A lease is renewed while its batch is under way; one that could not be renewed ends.
     var reserve: Duration { min(.seconds(5), lease / 4) }
 }

@@ -12,20 +12,22 @@ struct WorkerState {
     var desks = PracticeMemory()
     /// What it knows of the visits whose time has come.
     var visits = PracticeMemory()
-    /// Until when practices that could not be served are left alone, so that their trouble is not logged twice a
-    /// second.
-    private var resting: [Practice.ID: ContinuousClock.Instant] = [:]
+}
+
+/// Until when practices that could not be served are left alone, so that their trouble is not logged twice a second.
+struct RestingPractices {
+    private var until: [Practice.ID: ContinuousClock.Instant] = [:]
 
     private static let rest: Duration = .seconds(10)
 
     /// Leaves a practice alone for a while.
     mutating func rest(_ practice: Practice.ID) {
-        resting[practice] = .now + Self.rest
+        until[practice] = .now + Self.rest
     }
 
     /// The practices that are not left alone.
     mutating func served(of practices: [Practice]) -> [Practice] {
-        resting = resting.filter { $0.value > .now }
-        return practices.filter { resting[$0.id] == nil }
+        until = until.filter { $0.value > .now }
+        return practices.filter { until[$0.id] == nil }
     }
 }

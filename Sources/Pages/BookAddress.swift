@@ -39,9 +39,9 @@ struct BookAddress: Sendable {
         request + Self.query([("service", service)])
     }
 
-    /// What somebody reads who will be called, by when.
-    func called(by due: Instant?) -> String {
-        "\(first)/called" + Self.query([("by", due?.rfc3339)])
+    /// What somebody reads who will be called, with what they are promised.
+    func called(_ promise: [(String, String?)]) -> String {
+        "\(first)/called" + Self.query(promise.map { (name: $0.0, value: $0.1) })
     }
 
     /// The free times of a service.

@@ -20,7 +20,7 @@ struct LinkPolicy {
     /// The window, what it costs after it, and what never costs anything.
     func sentences(for purpose: Link.Purpose) -> [String] {
         switch purpose {
-        case .confirm, .offer, .intake, .checkIn, .prepare: []
+        case .confirm, .offer, .checkIn, .prepare: []
         case .cancel: cancelling
         case .move: moving
         }

@@ -11,7 +11,7 @@ struct LinkWords {
         case .confirm: (heading, button) = ("Do you come?", "Yes, I come")
         case .move: (heading, button) = ("Choose another time", "Take this time")
         case .cancel: (heading, button) = ("Cancel this appointment?", "Cancel it")
-        case .offer, .intake, .checkIn, .prepare: (heading, button) = ("Your appointment", "Send")
+        case .offer, .checkIn, .prepare: (heading, button) = ("Your appointment", "Send")
         }
     }
 

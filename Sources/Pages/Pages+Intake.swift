@@ -18,26 +18,20 @@ extension Pages {
         let address = BookAddress(practice.slug)
         do {
             let call = try entrance.publicWrite(request, route: "ask", kind: .request, key: FormKey(form))
-            let isNotSafe = form.first(of: "now") != nil
+            if form.isUrgent {
+                // Nothing else on the form silences the button, and no name is needed.
+                let beginning = try? Self.beginning(form, isNameNeeded: false)
+                return try await begin(beginning ?? Intake.Beginning(), isNotSafe: true, call)
+            }
             switch FormGuard.verdict(on: form, practice: practice) {
             case .program:
                 return answer(
                     Answer(
                         status: 303,
                         location: address.ask(IntakeLink(.fresh(), isDecoy: true).text(of: practice), .reach)))
-            case .tooFast where !isNotSafe: throw FormGuard.tooFast
-            case .tooFast, .person: break
+            case .tooFast: throw FormGuard.tooFast
+            case .person: return try await begin(Self.beginning(form, isNameNeeded: true), isNotSafe: false, call)
             }
-            let beginning = try Body.form(form) { fields -> Intake.Beginning? in
-                let name = isNotSafe ? fields.text("name", limit: 200) : fields.requiredText("name", limit: 200)
-                return Intake.Beginning(name: name ?? "", alias: fields.flag("alias"))
-            }
-            let stored = try await entrance.database.begin(beginning, isNotSafe: isNotSafe, call: call) {
-                Answer(status: 303, location: "\($0)")
-            }
-            guard let id = stored.location.flatMap(Intake.ID.init) else { throw Problem.internal }
-            return answer(
-                Answer(status: 303, location: address.ask(IntakeLink(id).text(of: practice), .reach)))
         } catch {
             guard let problem = Problem(error) else { throw error }
             return answer(AskPage(practice, typed: TypedForm(form), problem: problem), of: practice, to: problem)
@@ -58,18 +52,21 @@ extension Pages {
         let (link, step) = try Self.step(of: request, practice)
         let form = try FormFields(parsing: request.body)
         let text = link.text(of: practice)
+        let isPressed = form.isUrgent || step == .now
+        var isUrgent = isPressed
         do {
             let call = try entrance.publicWrite(
                 request, route: "ask/\(link.id)/\(step.text)", kind: .secret, key: FormKey(form))
             if link.isDecoy {
+                // Whoever is not safe is heard, whatever their browser has filled in before.
+                if isPressed { return try await begin(Intake.Beginning(), isNotSafe: true, call) }
                 return answer(Answer(status: 303, location: BookAddress(practice.slug).ask(text, .sent)))
             }
             let intake = try await entrance.database.intake(link.id, call: call)
-            let isNotSafe = form.first(of: "now") != nil || step == .now
+            isUrgent = isPressed || intake.isNotSafe
             let next =
-                step == .reach
-                ? try await reach(intake, form, isNotSafe: isNotSafe, call)
-                : try await extend(intake, step, form, isNotSafe: isNotSafe, call)
+                isPressed
+                ? try await press(step, of: intake, form, call) : try await goOn(step, of: intake, form, call)
             return answer(Answer(status: 303, location: BookAddress(practice.slug).ask(text, path: next)))
         } catch {
             guard let problem = Problem(error) else { throw error }
@@ -77,8 +74,8 @@ extension Pages {
             switch step {
             case .reach:
                 let page = ReachPage(
-                    practice, link: text, typed: typed, zones: try zoneChoices(practice, typed),
-                    isUrgent: form.first(of: "now") != nil, problem: problem)
+                    practice, link: text, typed: typed, zones: try zoneChoices(practice, typed), isUrgent: isUrgent,
+                    problem: problem)
                 return answer(page, of: practice, to: problem)
             case .why, .words, .contact, .asker, .practical:
                 let page = TopicPage(practice, link: text, step: step, typed: typed, problem: problem)
@@ -88,15 +85,44 @@ extension Pages {
         }
     }
 
-    /// Makes a request of an intake that now has a way to reach the person.
-    private func reach(
-        _ intake: Intake, _ form: FormFields, isNotSafe: Bool, _ call: Call
-    ) async throws -> String {
-        // Somebody who presses the button before there is a way to reach them is heard all the same.
-        let hasContact = ["person.email", "person.phone"].contains { form.first(of: $0)?.isEmpty == false }
-        guard intake.request == nil, hasContact || !isNotSafe else {
-            return try await extend(intake, .reach, form, isNotSafe: isNotSafe, call)
+    /// Begins an intake, and leads to its second question.
+    private func begin(_ beginning: Intake.Beginning, isNotSafe: Bool, _ call: Call) async throws -> Response {
+        let stored = try await entrance.database.begin(beginning, isNotSafe: isNotSafe, call: call) {
+            Answer(status: 303, location: "\($0)")
         }
+        guard let id = stored.location.flatMap(Intake.ID.init) else { throw Problem.internal }
+        let link = IntakeLink(id).text(of: call.practice)
+        return answer(Answer(status: 303, location: BookAddress(call.practice.slug).ask(link, .reach)))
+    }
+
+    /// Hears that somebody is not safe, first of all and in a write of its own: nothing else on the form undoes it.
+    private func press(_ step: IntakeStep, of intake: Intake, _ form: FormFields, _ call: Call) async throws -> String {
+        let next = try await add(IntakeDraft(isNotSafe: true), at: step, to: intake, call.part("now"))
+        if step == .reach, intake.request == nil {
+            // Without a way to reach them there is nothing more to do.
+            let hasContact = ["person.email", "person.phone"].contains { form.first(of: $0)?.isEmpty == false }
+            return hasContact ? try await reach(intake, form, call) : next
+        }
+        // What the page has besides is kept where it can be, and no reason to stop anybody.
+        if let more = try? draft(step, form, call.practice), more != IntakeDraft() {
+            _ = try? await add(more, at: step, to: intake, call)
+        }
+        return next
+    }
+
+    /// Takes what a step asks for.
+    private func goOn(_ step: IntakeStep, of intake: Intake, _ form: FormFields, _ call: Call) async throws -> String {
+        if step != .reach {
+            try await add(draft(step, form, call.practice), at: step, to: intake, call)
+        } else if intake.request == nil {
+            try await reach(intake, form, call)
+        } else {
+            IntakeStep.sent.text
+        }
+    }
+
+    /// Makes a request of an intake that now has a way to reach the person.
+    private func reach(_ intake: Intake, _ form: FormFields, _ call: Call) async throws -> String {
         let practice = call.practice
         let name = intake.beginning.name
         let (zones, known) = (entrance.database.zones, form.fields.filter { $0.name != "person.name" })
@@ -110,27 +136,21 @@ extension Pages {
         }
         try entrance.admit(person, practice: practice)
         let stored = try await entrance.database.take(
-            RequestDraft(service: nil, message: "", preferred: ""), from: person,
-            more: IntakeDraft(isNotSafe: isNotSafe), beginning: intake.id, call: call
+            RequestDraft(service: nil, message: "", preferred: ""), from: person, beginning: intake.id, call: call
         ) { taken in
             Answer(status: 303, location: taken.intake.isNotSafe ? IntakeStep.now.text : IntakeStep.sent.text)
         }
         return stored.location ?? IntakeStep.sent.text
     }
 
-    /// Adds to a request what a step asks for.
-    private func extend(
-        _ intake: Intake, _ step: IntakeStep, _ form: FormFields, isNotSafe: Bool, _ call: Call
+    /// Adds to an intake, and says where to go on: by help where it is needed now.
+    private func add(
+        _ more: IntakeDraft, at step: IntakeStep, to intake: Intake, _ call: Call
     ) async throws -> String {
-        // What a page has that is left by the button is kept where it can be read, and no reason to stop anybody.
-        var more = (try? draft(step, form, call.practice)) ?? IntakeDraft()
-        if !isNotSafe { more = try draft(step, form, call.practice) }
-        if isNotSafe && !intake.isOpen { more = IntakeDraft() }
-        more.isNotSafe = isNotSafe
         let before = intake.rule
         let stored = try await entrance.database.add(more, to: intake.id, call: call) { after, questionnaires in
             let next = step.next(after: questionnaires)
-            if after.isNotSafe && isNotSafe || (after.rule == .t1 && before != .t1) {
+            if more.isNotSafe || (after.rule == .t1 && before != .t1) {
                 return Answer(status: 303, location: "\(IntakeStep.now.text)?then=\(next.text)")
             } else if after.rule <= .t3 && after.rule < before {
                 return Answer(status: 303, location: "\(IntakeStep.care.text)?then=\(next.text)")
@@ -141,17 +161,26 @@ extension Pages {
         return stored.location ?? IntakeStep.sent.text
     }
 
+    /// What the first page says.
+    private static func beginning(_ form: FormFields, isNameNeeded: Bool) throws -> Intake.Beginning {
+        try Body.form(form) { fields in
+            let name = isNameNeeded ? fields.requiredText("name", limit: 200) : fields.text("name", limit: 200)
+            return Intake.Beginning(name: name ?? "", alias: fields.flag("alias"))
+        }
+    }
+
     /// What a form of a step says.
     private func draft(_ step: IntakeStep, _ form: FormFields, _ practice: Practice) throws -> IntakeDraft {
         switch step {
         case .reach, .sent, .now, .care: IntakeDraft()
         case .why:
             try Body.form(form) { fields in
+                // Whoever ticks none says nothing about them.
                 let reasons = form.all(of: "reasons").compactMap(Reason.init(rawValue:))
                 let service = reasons.lazy.compactMap { practice.policy.reasons[$0] }.first
                 return IntakeDraft(
                     leftHospital: fields.flag("left_hospital") ? true : nil,
-                    reasons: Reason.allCases.filter(reasons.contains),
+                    reasons: reasons.isEmpty ? nil : Reason.allCases.filter(reasons.contains),
                     request: RequestDraft(service: service, message: "", preferred: ""))
             }
         case .words:
@@ -233,4 +262,9 @@ extension Pages {
         else { throw Refusal.notFound("page") }
         return (link, step)
     }
+}
+
+extension FormFields {
+    /// Whether somebody has pressed “I am not safe right now”, here or on the page before.
+    fileprivate var isUrgent: Bool { first(of: "now") != nil }
 }

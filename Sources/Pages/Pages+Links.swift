@@ -78,7 +78,7 @@ extension Pages {
             return try await entrance.database.answer(answer, to: CheckIn.ID(subject), through: link, call: call) { _ in
                 Answer(status: 303, location: back)
             }
-        case .intake, .prepare: throw Refusal.notFound("link")
+        case .prepare: throw Refusal.notFound("link")
         }
     }
 
@@ -121,7 +121,7 @@ extension Pages {
             return LinkPage(
                 offer, link, practice, neutralLabel: label, walls: walls, typed: typed, problem: problem, action: path,
                 now: now)
-        case .intake, .checkIn, .prepare: throw Refusal.notFound("link")
+        case .checkIn, .prepare: throw Refusal.notFound("link")
         }
     }
 

@@ -53,7 +53,7 @@ extension Pages {
         let practice = try entrance.practice(of: request)
         let query = request.query
         let promise = SignedPromise.promise(
-            by: query.first(of: "by"), code: query.first(of: "code"), practice: practice)
+            by: query.first(of: "by"), code: query.first(of: "code"), isCall: false, practice: practice)
         return answer(
             ReceivedPage(practice, promise: promise, zone: try zone(practice.zone)), of: practice)
     }

@@ -17,20 +17,30 @@ extension Pages {
     func postTalk(_ request: Request) async throws -> Response {
         let practice = try entrance.practice(of: request)
         let form = try FormFields(parsing: request.body)
+        let address = BookAddress(practice.slug)
         do {
             let call = try entrance.publicWrite(request, route: "call-backs", kind: .request, key: FormKey(form))
+            switch FormGuard.verdict(on: form, practice: practice) {
+            case .program:
+                let promise = try await entrance.database.callBackPromise(call: call)
+                return answer(
+                    Answer(status: 303, location: address.called(SignedPromise.query(promise, practice: practice))))
+            case .tooFast: throw FormGuard.tooFast
+            case .person: break
+            }
             let zones = entrance.database.zones
             let (draft, person) = try Body.form(form) { fields -> (RequestDraft, PersonDraft)? in
                 let draft = RequestDraft(service: fields.text("service", limit: 64), message: "", preferred: "")
                 let person = fields.required("person") { fields in
-                    fields.object("person") { PersonDraft.read(&$0, zones: zones) }
+                    fields.object("person") { PersonDraft.read(&$0, zones: zones, region: practice.region) }
                 }
                 return person.map { (draft, $0) }
             }
-            let address = BookAddress(practice.slug)
+            try entrance.admit(person, practice: practice)
             return answer(
-                try await entrance.database.callBack(draft, to: person, call: call) { _, due in
-                    Answer(status: 303, location: address.called(by: due))
+                try await entrance.database.callBack(draft, to: person, call: call) { taken in
+                    let promise = SignedPromise.query(taken.intake.promise, practice: practice)
+                    return Answer(status: 303, location: address.called(promise))
                 })
         } catch {
             guard let problem = Problem(error) else { throw error }
@@ -43,10 +53,14 @@ extension Pages {
     /// By when somebody is called, as the address says it: it is about nobody.
     func showCalled(_ request: Request) async throws -> Response {
         let practice = try entrance.practice(of: request)
+        let query = request.query
+        let promise = SignedPromise.promise(
+            by: query.first(of: "by"), code: query.first(of: "code"), isCall: true, practice: practice)
         let clock = WallClock(try zone(practice.zone), region: practice.region)
-        let due = request.query.first(of: "by").flatMap { Instant(rfc3339: $0) }
-        let page = CalledPage(practice, by: due.map { (clock.day($0), "\(clock.time($0)), \(clock.place(at: $0))") })
-        return answer(page, of: practice)
+        let words = (promise?.by?.roundedUpToMinute).map {
+            (clock.day($0), "\(clock.time($0)), \(clock.place(at: $0))")
+        }
+        return answer(CalledPage(practice, by: words), of: practice)
     }
 
     private func talkPage(_ typed: TypedForm, problem: Problem?, _ call: Call) async throws -> TalkPage {

@@ -58,6 +58,9 @@ extension Template {
             {{>faults}}
             <form method="post" action="{{action}}">
             <input type="hidden" name="idempotency_key" value="{{key}}">
+            {{#isUrgent}}
+            <input type="hidden" name="now" value="1">
+            {{/isUrgent}}
             <fieldset>
             <legend class="unseen">How can we reach you?</legend>
             <p class="hint">One of the two is enough. You can say on the next page how to reach you safely.</p>

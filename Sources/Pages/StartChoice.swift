@@ -1,4 +1,5 @@
 import Access
+import Clinic
 import Mustache
 import Scheduling
 

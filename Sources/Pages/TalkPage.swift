@@ -9,6 +9,7 @@ struct TalkPage: PageContent {
     let title: String
     let action: String
     let hidden: [HiddenField]
+    let `guard`: GuardFields
     let faults: FormFaults
     let nameField: FormField
     let phoneField: FormField
@@ -22,6 +23,7 @@ struct TalkPage: PageContent {
         let faults = FormFaults(problem, typed: typed, labels: labels)
         title = (problem == nil ? "" : "Error: ") + "Talk to somebody now – \(practice.neutralName)"
         action = BookAddress(practice.slug).talk
+        self.guard = GuardFields(practice, typed: typed, isFirst: problem == nil)
         self.faults = faults
         nameField = FormField(
             "person.name", "What should we call you?",
@@ -74,6 +76,7 @@ extension Template {
             {{#hidden}}
             <input type="hidden" name="{{name}}" value="{{value}}">
             {{/hidden}}
+            {{>guard}}
             {{#nameField}}
             {{>field}}
             {{/nameField}}

@@ -47,28 +47,3 @@ extension Appointment {
         "delete from claim where practice_id = \(practice) and appointment_id = \(id)"
     }
 }
-
-extension Message {
-    /// Puts messages about this version of an appointment into the outbox.
-    static func insert(_ owed: [Message], about appointment: Appointment, _ practice: Practice.ID, now: Instant) -> SQL
-    {
-        """
-        insert into message
-            (practice_id, message_id, state, due_at, appointment_id, schedule_version, kind, channel, created_at)
-        select \(practice), message_id, 'ready', due_at, \(appointment.id), \(Int32(appointment.scheduleVersion)),
-            kind, channel, \(now)
-        from unnest(\(owed.map { _ in Identifier<Message>.fresh().uuid }), \(owed.map(\.due)), \(owed.map(\.kind.name)),
-            \(owed.map(\.channel.rawValue))) as message (message_id, due_at, kind, channel)
-        """
-    }
-
-    /// What was owed about earlier versions is owed no more.
-    static func drop(about appointment: Appointment, _ practice: Practice.ID, now: Instant) -> SQL {
-        """
-        update message
-        set state = 'dropped', settled_at = \(now), reason = 'the appointment has changed since'
-        where practice_id = \(practice) and appointment_id = \(appointment.id) and state = 'ready'
-            and schedule_version < \(Int32(appointment.scheduleVersion))
-        """
-    }
-}

@@ -78,16 +78,10 @@ struct Booking: Sendable {
         _ booked: Database.Booked, in itinerary: Itinerary.ID?, _ write: Write
     ) throws -> ([AppointmentDetails], nextDue: Instant?) {
         let practice = call.practice
+        let newcomer: Person? =
+            if case .newcomer(let draft) = booked { try write.enter(draft, zones: zones) } else { nil }
         let (diary, placed, found) = try judge(write)
-        let person: Person
-        switch booked {
-        case .newcomer(let draft):
-            person = draft.person(id: .fresh())
-            write.transaction.enqueue(person.insert(practice.id, now: write.now))
-        case .known:
-            guard let known = found.person else { throw MissingRow() }
-            person = known.person
-        }
+        guard let person = newcomer ?? found.person?.person else { throw MissingRow() }
 
         let deadlines = try zip(diary.diaries, placed).map { diary, placed in
             // Whoever books on the website cannot know what a visit still needs.
@@ -105,8 +99,10 @@ struct Booking: Sendable {
         if let hold = found.hold { write.transaction.enqueue(hold.delete(practice.id)) }
         write.transaction.enqueue(Hold.deleteExpired(practice.id, now: write.now))
         var nextDue: Instant?
-        for (appointment, placed) in zip(appointments, placed) {
-            let due = write.enqueue(appointment, placed, zone: zone)
+        for (index, placed) in placed.enumerated() {
+            let appointment = appointments[index]
+            let plan = write.plan(for: person, at: zone, diary.services[index].preparation, zones)
+            let due = write.enqueue(appointment, placed, plan)
             nextDue = [nextDue, due].compactMap { $0 }.min()
             write.audit(
                 "appointment.booked", "appointment", appointment.id,
@@ -210,14 +206,12 @@ extension Write {
     /// Enqueues everything that a new appointment consists of: row, phases, claims and what is owed.
     ///
     /// - Returns: when the first message is due.
-    func enqueue(_ appointment: Appointment, _ placed: PlacedVisit, zone: Zone) -> Instant? {
+    func enqueue(_ appointment: Appointment, _ placed: PlacedVisit, _ plan: MessagePlan) -> Instant? {
         let practice = call.practice
         transaction.enqueue(appointment.insert(practice.id))
         transaction.enqueue(PlacedVisit.plan(placed.planned(for: appointment), practice.id))
         transaction.enqueue(placed.claim(for: .appointment(appointment), practice.id))
-        let owed = Message.owed(afterBooking: appointment, policy: practice.policy, zone: zone, now: now)
-        transaction.enqueue(Message.insert(owed, about: appointment, practice.id, now: now))
-        return owed.map(\.due).min()
+        return send(plan.owed(afterBooking: appointment, now: now))
     }
 
     /// Enqueues everything that an appointment consists of that keeps its time and is seated anew.
@@ -243,19 +237,16 @@ extension Write {
     /// - Parameter quietUntil: before when nothing of it may be sent, because it can still be taken back.
     /// - Returns: when the first message is due.
     func enqueue(
-        moved appointment: Appointment, _ placed: PlacedVisit, zone: Zone, quietUntil: Instant? = nil
+        moved appointment: Appointment, _ placed: PlacedVisit, _ plan: MessagePlan, quietUntil: Instant? = nil
     ) -> Instant? {
         let practice = call.practice
-        let owed = Message.owed(afterMoving: appointment, policy: practice.policy, zone: zone, now: now).map {
-            Message(kind: $0.kind, channel: $0.channel, due: max($0.due, quietUntil ?? $0.due))
-        }
+        let owed = plan.owed(afterMoving: appointment, now: now).map { $0.due(max($0.due, quietUntil ?? $0.due)) }
         // Two statements: one that gave up the old claims and took the new ones would meet its own constraint.
         transaction.enqueue(appointment.release(practice.id))
         transaction.enqueue(appointment.update(practice.id))
         transaction.enqueue(PlacedVisit.plan(placed.planned(for: appointment), practice.id))
         transaction.enqueue(placed.claim(for: .appointment(appointment), practice.id))
         transaction.enqueue(Message.drop(about: appointment, practice.id, now: now))
-        transaction.enqueue(Message.insert(owed, about: appointment, practice.id, now: now))
-        return owed.map(\.due).min()
+        return send(owed)
     }
 }

@@ -33,6 +33,16 @@ public struct Call: Sendable {
         self.staff = staff
         self.proof = proof
     }
+
+    /// The same call for one write of several, whose answer is kept under a key of its own.
+    public func part(_ name: String) -> Call {
+        let key = idempotency.map {
+            IdempotencyKey(route: "\($0.route)/\(name)", key: $0.key, bodyHash: $0.bodyHash, lifetime: $0.lifetime)
+        }
+        return Call(
+            practice: practice, principal: principal, requestID: requestID, deadline: deadline, idempotency: key,
+            staff: staff)
+    }
 }
 
 /// A challenge that was solved: it counts once, and until it ends.

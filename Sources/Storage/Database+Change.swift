@@ -40,10 +40,23 @@ extension Database {
             if details.appointment.state == .provisional, step == .confirm {
                 try await self.requireFirm(details, write)
             }
-            if next.state == .completed { try await write.followUp(details, completed: next, zones: self.zones) }
+            let nextDue = try await self.follow(next, details, write)
             write.transaction.enqueue(next.update(call.practice.id))
             write.audit("appointment.\(next.state.rawValue)", "appointment", id, fields: ["state"])
-            return (next, nil)
+            return (next, nextDue)
+        }
+    }
+
+    /// What a step has people written, before it is written itself; says when the first is due.
+    private func follow(
+        _ next: Appointment, _ details: AppointmentDetails, _ write: Write
+    ) async throws -> Instant? {
+        switch next.state {
+        case .completed: return try await write.followUp(details, completed: next, zones: zones)
+        case .missed:
+            let plan = write.plan(for: details.person, at: try zones.known(next.wall.zone), nil, zones)
+            return write.send(plan.owed(afterMissing: next, now: write.now))
+        default: return nil
         }
     }
 

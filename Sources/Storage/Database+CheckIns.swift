@@ -116,8 +116,11 @@ extension Database {
 extension Write {
     /// Enqueues what a completed visit owes if a dose was given: its check-ins, counted from the actual end, and a look
     /// at the person if they come back ever earlier.
-    func followUp(_ details: AppointmentDetails, completed appointment: Appointment, zones: ZoneDirectory) async throws
-    {
+    ///
+    /// - Returns: when the person is asked first.
+    func followUp(
+        _ details: AppointmentDetails, completed appointment: Appointment, zones: ZoneDirectory
+    ) async throws -> Instant? {
         let practice = call.practice
         let rows = try await transaction.queries([
             """
@@ -130,38 +133,43 @@ extension Write {
                 and service_id = \(appointment.service) and state = 'completed'
             """,
         ])
-        guard let aftercare: Aftercare = try Database.only(rows[0]).decoded("aftercare") else { return }
+        guard let aftercare: Aftercare = try Database.only(rows[0]).decoded("aftercare") else { return nil }
         let zone = try zones.known(appointment.wall.zone)
-        for (moment, due) in aftercare.checkIns(after: now, in: zone) {
-            let checkIn = CheckIn(
-                id: .fresh(), appointment: appointment.id, person: appointment.person, moment: moment, due: due)
-            transaction.enqueue(checkIn.insert(practice.id))
+        let checkIns = aftercare.checkIns(after: now, in: zone).map { moment, due in
+            CheckIn(id: .fresh(), appointment: appointment.id, person: appointment.person, moment: moment, due: due)
         }
+        for checkIn in checkIns { transaction.enqueue(checkIn.insert(practice.id)) }
         let before = try rows[1].map { zone.local(try $0["starts_at"]).date }
         if DoseGaps(between: before + [zone.local(appointment.during.start).date]).isShrinking {
             try await oweRebound(of: appointment.person, zones: zones)
         }
+        let plan = plan(for: details.person, at: zone, nil, zones)
+        return send(checkIns.compactMap { plan.owed(for: $0) })
     }
 
-    /// Enqueues a look at somebody whose latest score shows that they were better and are worse again.
+    /// Enqueues a look at somebody of whom one of the instruments, with what was just kept, shows that they were better
+    /// and are worse again.
     ///
-    /// - Parameter scores: the scores of one instrument, in the order of their dates, the latest last.
-    func noteRebound(in scores: [Int], of person: Person.ID, zones: ZoneDirectory) async throws {
-        guard call.practice.policy.followUp.rebound(in: scores) != nil else { return }
-        try await oweRebound(of: person, zones: zones)
-    }
-
-    /// Enqueues a look at somebody whose PHQ-9 scores, with the one that was just kept, show a rebound.
-    func watchScores(of person: Person.ID, zones: ZoneDirectory) async throws {
-        let rows = try await transaction.query(
-            """
-            \(Questionnaire.select)
-            join (\(Person.circle([person], call.practice.id))) c on c.person_id = q.person_id
-            where q.practice_id = \(call.practice.id) and q.instrument = \(Instrument.phq9.code)
-            order by q.created_at, q.questionnaire_id
-            """)
-        let scores = try rows.compactMap { try Questionnaire($0)?.total }
-        try await noteRebound(in: scores, of: person, zones: zones)
+    /// - Returns: whether one does.
+    @discardableResult
+    func watchScores(
+        of person: Person.ID, in instruments: [Instrument], zones: ZoneDirectory
+    ) async throws -> Bool {
+        let followUp = call.practice.policy.followUp
+        var hasRebounded = false
+        for instrument in instruments where instrument.isAddedUp {
+            let rows = try await transaction.query(
+                """
+                \(Questionnaire.select)
+                join (\(Person.circle([person], call.practice.id))) c on c.person_id = q.person_id
+                where q.practice_id = \(call.practice.id) and q.instrument = \(instrument.code)
+                order by q.changed_at, q.questionnaire_id
+                """)
+            let scores = try rows.compactMap { try Questionnaire($0)?.total }
+            hasRebounded = hasRebounded || followUp.rebound(in: scores) != nil
+        }
+        if hasRebounded { try await oweRebound(of: person, zones: zones) }
+        return hasRebounded
     }
 
     /// Somebody looks within a day or, if nobody is there then, as soon as somebody is.

@@ -76,6 +76,7 @@ extension Database {
         try await change(id, version: version, call: call, answer: answer) { details, write in
             let next = try details.request.concluded(now: write.now)
             write.discharge([.call, .promise, .contact, .merge], about: id, .done)
+            write.noteRead(id)
             write.audit("request.concluded", "request", id, fields: ["state"])
             return details.with(next)
         }
@@ -98,7 +99,7 @@ extension Database {
     }
 
     /// A person has decided that a request is the same as another one of the practice: the other stays open, in the
-    /// sooner lane of both, and takes over what was to be done.
+    /// sooner lane of both, and takes over what was to be done, and what was promised about a call.
     ///
     /// Nothing that was written is lost: the merged request keeps its words and its person.
     ///
@@ -142,6 +143,7 @@ extension Database {
                         due: task.due, owner: task.owner, created: task.created))
             }
             write.discharge(.merge, about: id, .done)
+            write.movePromise(of: id, to: kept.id)
             write.audit("request.merged", "request", id, fields: ["state"])
             write.audit("request.joined", "request", kept.id, fields: ["lane", "owner"])
             return details.with(merged)

@@ -17,35 +17,36 @@ extension Database {
         beginning: Intake.ID? = nil, call: Call, answer: @escaping @Sendable (TakenRequest) throws -> Answer
     ) async throws -> Answer {
         let practice = call.practice
+        let begun = beginning.map { [Self.select($0, practice.id)] } ?? []
+        let locks = beginning.map { Intake.lock(where: "i.intake_id = \($0)", practice.id) } ?? []
         let loading =
-            [
-                Self.publicService(draft.service, practice.id), Self.select(beginning, practice.id),
-            ] + Staffing.statements(practice.id)
+            locks + begun + [Self.publicService(draft.service, practice.id)] + Staffing.statements(practice.id)
         return try await write(call, loading: loading) { write in
-            let service = try Self.service(draft.service, write.loaded[0])
-            let before = try beginning.map { _ in try Self.intake(write.loaded[1], now: write.now) }
-            guard before?.request == nil else {
+            let write = write.dropping(locks.count)
+            let before =
+                try begun.isEmpty
+                ? Intake(id: .fresh(), expires: write.now + Intake.lifetime)
+                : Self.intake(write.loaded[0], now: write.now)
+            guard before.request == nil else {
                 throw Refusal(.stateConflict, "This has become a request already.")
             }
-            let clock = try responseClock(write.loaded.dropFirst(2), practice)
-            try Self.check(person.born, at: "/person/born", clock: clock, now: write.now)
+            let rest = write.loaded.dropFirst(begun.count)
+            let service = try Self.service(draft.service, rest.first ?? [])
+            let clock = try responseClock(rest.dropFirst(), practice)
+            let newcomer = try write.enter(person, zones: zones)
 
-            let newcomer = person.person(id: .fresh())
             let facts = TriageFacts(
-                isNotSafe: more.isNotSafe || before?.isNotSafe == true, leftHospital: more.leftHospital ?? false,
+                isNotSafe: more.isNotSafe || before.isNotSafe, leftHospital: more.leftHospital ?? false,
                 questionnaires: more.questionnaires)
-            let writing = TriageWriting(practice: practice, clock: clock, person: newcomer.id)
             let id = ConsultationRequest.ID.fresh()
-            let (intake, triage) = writing.intake(
-                before?.id ?? .fresh(), before?.beginning ?? Intake.Beginning(), request: id,
-                reasons: more.reasons ?? [], facts: facts, after: before, now: write.now)
+            let triage = TriageWriting(
+                facts, known: (TriageFacts(), facts), reasons: more.reasons, before: before, request: id,
+                person: newcomer.id, clock: clock, policy: practice.policy.triage, now: write.now)
             let request = ConsultationRequest(
                 id: id, person: newcomer.id, service: service, message: draft.message, preferred: draft.preferred,
                 lane: triage.lane, created: write.now)
-
-            write.transaction.enqueue(newcomer.insert(practice.id, now: write.now))
             write.transaction.enqueue(request.insert(practice.id))
-            write.transaction.enqueue(try intake.save(practice.id, now: write.now))
+            try triage.enqueue(write)
             if let wishes = more.wishes {
                 write.transaction.enqueue(try wishes.save(practice.id, person: newcomer.id, now: write.now))
             }
@@ -53,9 +54,8 @@ extension Database {
                 write.transaction.enqueue(
                     try questionnaire.save(practice.id, as: .fresh(), person: newcomer.id, request: id, now: write.now))
             }
-            writing.write(triage, for: intake, write)
             write.audit("request.received", "request", id)
-            return (try answer(TakenRequest(request: request, intake: intake)), nil)
+            return (try answer(TakenRequest(request: request, intake: triage.intake)), nil)
         }
     }
 
@@ -67,11 +67,9 @@ extension Database {
         answer: @escaping @Sendable (Intake.ID) throws -> Answer
     ) async throws -> Answer {
         try await write(call) { write in
-            let intake = Intake(
-                id: .fresh(), beginning: beginning, request: nil, person: nil, reasons: [], isNotSafe: isNotSafe,
-                leftHospital: false, rule: isNotSafe ? .t1 : .t7, visitBy: nil, promise: ResponsePromise(by: nil),
-                expires: write.now + Intake.lifetime)
-            write.transaction.enqueue(try intake.save(call.practice.id, now: write.now))
+            let begun = Intake(id: .fresh(), beginning: beginning, expires: write.now + Intake.lifetime)
+            let intake = isNotSafe ? begun.notSafe() : begun
+            write.transaction.enqueue(try intake.save(call.practice.id, after: nil, now: write.now))
             return (try answer(intake.id), nil)
         }
     }
@@ -85,13 +83,14 @@ extension Database {
         answer: @escaping @Sendable (Intake, [Questionnaire]) throws -> Answer
     ) async throws -> Answer {
         let practice = call.practice
-        let loading =
-            [
+        let locks = Intake.lock(where: "i.intake_id = \(id)", practice.id)
+        let loading: [SQL] =
+            locks + [
                 Self.publicService(more.request?.service, practice.id), Self.select(id, practice.id),
                 """
                 \(Questionnaire.select) join intake i using (practice_id, request_id)
                 where q.practice_id = \(practice.id) and i.intake_id = \(id)
-                order by q.created_at, q.questionnaire_id
+                \(RecordedQuestionnaire.newestFirst)
                 """,
                 """
                 select w.wishes
@@ -102,47 +101,50 @@ extension Database {
                 """,
             ] + Staffing.statements(practice.id)
         return try await write(call, loading: loading) { write in
+            let write = write.dropping(locks.count)
             let service = try Self.service(more.request?.service, write.loaded[0])
             let before = try Self.intake(write.loaded[1], now: write.now)
-            let clock = try responseClock(write.loaded.dropFirst(4), practice)
-            try Self.check(more.born, at: "/born", clock: clock, now: write.now)
             guard let request = before.request, let person = before.person else {
-                return (try answer(try Self.noteNotSafe(more, in: before, write), []), nil)
+                // All that can be added before there is a way to reach the person.
+                let after = more.isNotSafe ? before.notSafe() : before
+                write.transaction.enqueue(try after.save(practice.id, after: before, now: write.now))
+                return (try answer(after, []), nil)
             }
             guard before.isOpen || more == IntakeDraft(isNotSafe: true) else {
                 throw Refusal(.stateConflict, "We have answered your request. If there is more to say, please call us.")
             }
-            let known = try Self.questionnaires(write.loaded[2])
-            let all = known.map(\.questionnaire).adding(more.questionnaires)
-            let facts = TriageFacts(
-                isNotSafe: before.isNotSafe || more.isNotSafe, leftHospital: more.leftHospital ?? before.leftHospital,
-                questionnaires: all)
-            let writing = TriageWriting(practice: practice, clock: clock, person: person)
-            let (intake, triage) = writing.intake(
-                id, before.beginning, request: request, reasons: more.reasons ?? before.reasons, facts: facts,
-                after: before, now: write.now)
-            write.transaction.enqueue(try intake.save(practice.id, now: write.now))
-            for questionnaire in more.questionnaires {
-                let place = known.first { $0.questionnaire.instrument == questionnaire.instrument }
-                let whole = place.map { $0.questionnaire.adding(questionnaire) } ?? questionnaire
+            try write.judge(born: more.born, at: "/born", zones: zones)
+            let answers = GivenAnswers(
+                more.questionnaires, beside: try write.loaded[2].compactMap { try RecordedQuestionnaire($0) })
+            for row in answers.rows {
                 write.transaction.enqueue(
-                    try whole.save(
-                        practice.id, as: place?.id ?? .fresh(), person: person, request: request, now: write.now))
+                    try row.questionnaire.save(
+                        practice.id, as: row.id ?? .fresh(), person: person, request: request, now: write.now))
             }
-            if !more.questionnaires.isEmpty { try await write.watchScores(of: person, zones: zones) }
+            let hasRebounded =
+                try await write.watchScores(of: person, in: answers.news.map(\.instrument), zones: zones)
+            let known = TriageFacts(
+                isNotSafe: before.isNotSafe, leftHospital: before.leftHospital, questionnaires: answers.before)
+            let said = TriageFacts(
+                isNotSafe: more.isNotSafe, leftHospital: more.leftHospital == true && !before.leftHospital,
+                questionnaires: answers.news, hasRebounded: hasRebounded)
+            let all = TriageFacts(
+                isNotSafe: known.isNotSafe || said.isNotSafe, leftHospital: known.leftHospital || said.leftHospital,
+                questionnaires: answers.after, hasRebounded: hasRebounded)
+            let triage = TriageWriting(
+                said, known: (known, all), reasons: more.reasons, before: before, request: request, person: person,
+                clock: try responseClock(write.loaded.dropFirst(4), practice), policy: practice.policy.triage,
+                now: write.now)
+            try triage.enqueue(write)
             if let wishes = more.wishes {
                 let before: ContactWishes? = try write.loaded[3].first.flatMap { try $0.decoded("wishes") }
                 let all = before?.adding(wishes) ?? wishes
                 write.transaction.enqueue(try all.save(practice.id, person: person, now: write.now))
             }
-            write.transaction.enqueue(
-                more.update(request, practice.id, lane: triage.lane, service: service))
-            if more.born != nil || more.region != nil {
-                write.transaction.enqueue(more.update(person, practice.id))
-            }
-            writing.write(triage, for: intake, write)
+            if more.request != nil { write.transaction.enqueue(more.update(request, practice.id, service: service)) }
+            if more.born != nil || more.region != nil { write.transaction.enqueue(more.update(person, practice.id)) }
             write.audit("request.extended", "request", request)
-            return (try answer(intake, all), nil)
+            return (try answer(triage.intake, answers.own), nil)
         }
     }
 

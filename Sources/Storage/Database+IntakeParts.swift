@@ -33,47 +33,22 @@ extension Database {
         return intake
     }
 
-    /// The questionnaires of a request with the rows that they stand in.
-    static func questionnaires(_ rows: [Row]) throws -> [(id: Questionnaire.ID, questionnaire: Questionnaire)] {
-        try rows.compactMap { row in
-            guard let questionnaire = try Questionnaire(row) else { return nil }
-            return (try row["questionnaire_id"], questionnaire)
-        }
-    }
-
     /// The clock of promises, from the rows of `Staffing.statements`.
     func responseClock(_ rows: ArraySlice<[Row]>, _ practice: Practice) throws -> ResponseClock {
         let staffing = try Staffing(Array(rows), practice: practice, zones: zones)
         return ResponseClock(staffed: staffing.staffed, zone: try zones.known(practice.zone))
     }
-
-    /// - Throws: `invalid` when nobody can have been born on the date.
-    static func check(_ born: LocalDate?, at pointer: String, clock: ResponseClock, now: Instant) throws {
-        if let fault = born?.birthFault(today: clock.zone.local(now).date) { throw Refusal.invalid(pointer, fault) }
-    }
-
-    /// All that can be added before there is a way to reach the person.
-    static func noteNotSafe(_ more: IntakeDraft, in before: Intake, _ write: Write) throws -> Intake {
-        let intake = Intake(
-            id: before.id, beginning: before.beginning, request: nil, person: nil, reasons: before.reasons,
-            isNotSafe: before.isNotSafe || more.isNotSafe, leftHospital: before.leftHospital,
-            rule: before.isNotSafe || more.isNotSafe ? .t1 : before.rule, visitBy: nil, promise: before.promise,
-            expires: before.expires)
-        write.transaction.enqueue(try intake.save(write.call.practice.id, now: write.now))
-        return intake
-    }
 }
 
 extension IntakeDraft {
     /// What changes of a request; what was not said stays.
-    func update(_ id: ConsultationRequest.ID, _ practice: Practice.ID, lane: Lane, service: Service.ID?) -> SQL {
+    func update(_ id: ConsultationRequest.ID, _ practice: Practice.ID, service: Service.ID?) -> SQL {
         let message = request.flatMap { $0.message.isEmpty ? nil : $0.message }
         let preferred = request.flatMap { $0.preferred.isEmpty ? nil : $0.preferred }
         return """
             update request
-            set lane = \(lane.rawValue), service_id = coalesce(\(service), service_id),
-                message = coalesce(\(message), message), preferred = coalesce(\(preferred), preferred),
-                version = version + 1
+            set service_id = coalesce(\(service), service_id), message = coalesce(\(message), message),
+                preferred = coalesce(\(preferred), preferred), version = version + 1
             where practice_id = \(practice) and request_id = \(id) and state = 'open'
             """
     }

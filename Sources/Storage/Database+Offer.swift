@@ -31,7 +31,7 @@ extension Database {
             let (diary, placed, _) = try booking.judge(rest)
             let details = try write.enqueue(choice, to: current, placed[0], diary.first)
             made.withLock { $0 = details }
-            return (Answer(status: 201), nil)
+            return (Answer(status: 201), write.now)
         }
         guard let details = made.withLock({ $0 }) else { throw MissingRow() }
         return details
@@ -65,6 +65,7 @@ extension Write {
             offer.insert(practice, secret: OfferSecret.text(of: offer.id, practice: call.practice)))
         transaction.enqueue(entry.update(practice))
         audit("offer.made", "offer", offer.id)
+        _ = send([Message(kind: .offer, due: now, person: entry.person, subject: offer.id.uuid, version: 1)])
         let clinician = diary.catalogue.staff.first { $0.clinician.id == placement.clinician }?.clinician
         return OfferDetails(
             offer: offer, waitlist: current.with(entry), clinicianCode: clinician?.code ?? "",

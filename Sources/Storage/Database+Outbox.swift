@@ -18,65 +18,93 @@ extension Database {
         ).map { try Practice($0) }
     }
 
-    /// Claims due messages of a practice under a lease: nobody else gets them until it has run out.
+    /// Claims due messages of a practice on a channel under a lease: nobody else gets them until it has run out.
     ///
-    /// Messages whose lease ran out are claimed again, with the next attempt: their worker is gone, or too slow.
+    /// Messages whose lease ran out are claimed again, with the next attempt: their worker is gone, or too slow. One
+    /// whose subject is there no more is dropped, and not given.
     public func claimDueMessages(
-        of practice: Practice, limit: Int, lease: Duration, deadline: ContinuousClock.Instant
+        of practice: Practice, on channel: Message.Channel, limit: Int, lease: Duration,
+        deadline: ContinuousClock.Instant
     ) async throws -> [OutboxMessage] {
         try await pool.transaction(deadline: deadline, opening: [Self.practice(practice.id)]) { transaction in
-            let claimed = try await transaction.queries([
+            let rows = try await transaction.queries([
                 "select daybook_now() as now",
-                """
-                with due as materialized (
-                    select practice_id, message_id from message
-                    where practice_id = \(practice.id) and state in ('ready', 'sending') and due_at <= daybook_now()
-                        and (state = 'ready' or lease_until <= daybook_now())
-                    order by due_at, message_id
-                    limit \(Int32(limit))
-                    for update skip locked
-                ), claimed as (
-                    update message
-                    set state = 'sending', attempt = attempt + 1,
-                        lease_until = daybook_now() + make_interval(secs => \(lease.inSeconds))
-                    from due
-                    where (message.practice_id, message.message_id) = (due.practice_id, due.message_id)
-                    returning message.*
-                )
-                select m.message_id, m.kind, m.channel, m.due_at, m.attempt, m.schedule_version as message_version,
-                    s.neutral_label, a.*
-                from claimed m
-                join (\(AppointmentDetails.select) where a.practice_id = \(practice.id)) a
-                    on a.appointment_id = m.appointment_id
-                join service s on s.practice_id = \(practice.id) and s.service_id = a.service_id
-                order by m.due_at, m.message_id
-                """,
+                OutboxMessage.claim(channel, limit: limit, lease: lease, practice.id),
             ])
-            let now: Instant = try Self.only(claimed[0])["now"]
-            return try claimed[1].map { try OutboxMessage($0, now: now) }
+            guard !rows[1].isEmpty else { return [] }
+            let now: Instant = try Self.only(rows[0])["now"]
+            let claimed = try rows[1].map { try OutboxMessage.Claimed($0) }
+            let addresses = claimed.flatMap { $0.addresses(region: practice.region) }
+            let read = try await transaction.queries(
+                OutboxTopics.statements(claimed, practice.id) + [OptOut.select(addresses, practice.id)])
+            let topics = try OutboxTopics(Array(read.prefix(OutboxTopics.count)), zones: zones)
+            let optedOut = Set(try read[OutboxTopics.count].map { try $0["key"] as String })
+            return try claimed.compactMap { message in
+                try topics.topic(of: message).map {
+                    OutboxMessage(message, topic: $0, optedOut: optedOut, region: practice.region, now: now)
+                }
+            }
         }
     }
 
+    /// Keeps claimed messages from being claimed by others, wherever the attempt still holds.
+    public func renew(
+        _ messages: [OutboxMessage], of practice: Practice, lease: Duration, deadline: ContinuousClock.Instant
+    ) async throws {
+        guard !messages.isEmpty else { return }
+        try await pool.transaction(deadline: deadline, opening: [Self.practice(practice.id)]) { transaction in
+            _ = try await transaction.execute(
+                """
+                update message
+                set lease_until = daybook_now() + make_interval(secs => \(lease.inSeconds))
+                from unnest(\(messages.map(\.id)), \(messages.map { Int32($0.attempt) })) as mine (message_id, attempt)
+                where message.practice_id = \(practice.id) and message.message_id = mine.message_id
+                    and message.attempt = mine.attempt and message.state = 'sending'
+                """)
+        }
+    }
+
+    /// Notes that a message is about to be handed over where nobody can tell afterwards whether it was.
+    ///
+    /// - Returns: whether the attempt still holds; if it does not, the message is somebody else's.
+    public func begin(
+        _ message: OutboxMessage, of practice: Practice, deadline: ContinuousClock.Instant
+    ) async throws -> Bool {
+        try await pool.transaction(deadline: deadline, opening: [Self.practice(practice.id)]) { transaction in
+            try await transaction.execute(
+                """
+                update message set begun_at = daybook_now()
+                where practice_id = \(practice.id) and message_id = \(message.id)
+                    and attempt = \(Int32(message.attempt)) and state = 'sending' and lease_until > daybook_now()
+                """)
+        } == 1
+    }
+
     /// Writes what became of claimed messages, wherever the attempt still holds; says how many did.
+    ///
+    /// What ends without having reached the person becomes a task for somebody who calls, in the same transaction.
     public func settle(
         _ outcomes: [OutboxOutcome], of practice: Practice, deadline: ContinuousClock.Instant
     ) async throws -> Int {
         guard !outcomes.isEmpty else { return 0 }
         let rows = outcomes.map(SettledRow.init)
-        return try await pool.transaction(deadline: deadline, opening: [Self.practice(practice.id)]) { transaction in
-            try await transaction.execute(
-                """
-                update message
-                set state = o.state, reason = o.reason, lease_until = null,
-                    settled_at = case when o.state = 'ready' then null else daybook_now() end,
-                    due_at = case when o.state = 'ready'
-                        then daybook_now() + make_interval(secs => o.again_after) else due_at end
-                from unnest(\(rows.map(\.id)), \(rows.map(\.attempt)), \(rows.map(\.state)), \(rows.map(\.reason)),
-                    \(rows.map(\.againAfter))) as o (message_id, attempt, state, reason, again_after)
-                where message.practice_id = \(practice.id) and message.message_id = o.message_id
-                    and message.attempt = o.attempt and message.state = 'sending'
-                """)
+        let statement = SettledRow.settle(rows, practice.id)
+        let calls = outcomes.filter(\.needsCall)
+        guard !calls.isEmpty else {
+            return try await pool.transaction(deadline: deadline, opening: [Self.practice(practice.id)]) {
+                try await $0.queries([statement])[0].count
+            }
         }
+        let call = Call(practice: practice, principal: .daybook, requestID: "outbox", deadline: deadline)
+        let answer = try await write(call, loading: [statement] + Staffing.statements(practice.id)) { write in
+            let settled = Set(try write.loaded[0].map { try $0["message_id"] as Message.ID })
+            let staffing = try Staffing(Array(write.loaded.dropFirst()), practice: practice, zones: zones)
+            for outcome in calls where settled.contains(outcome.message.id) {
+                write.owe(outcome.message.call(staffing, now: write.now))
+            }
+            return (Answer(status: 200, body: "\(settled.count)"), nil)
+        }
+        return Int(answer.body) ?? 0
     }
 
     /// Sets when the practice's next message is due, after a pass.
@@ -113,33 +141,80 @@ private struct SettledRow {
     let attempt: Int32
     let state: String
     let reason: String
-    let againAfter: Double
+    /// The channel on which the same goes out; empty for none.
+    var channel = ""
+    var againAfter = 0.0
+    var faults: Int32 = 0
+    /// When it is due; empty where that stays, or is counted from now.
+    var due = ""
 
     init(_ outcome: OutboxOutcome) {
-        id = outcome.id
-        attempt = Int32(outcome.attempt)
+        id = outcome.message.id
+        attempt = Int32(outcome.message.attempt)
         switch outcome.verdict {
         case .settled(let state, let reason):
             self.state = state.rawValue
             self.reason = reason ?? ""
-            againAfter = 0
-        case .again(let after, let reason):
+        case .elsewhere(let channel, let reason):
+            state = Message.State.dropped.rawValue
+            self.reason = reason
+            self.channel = channel.rawValue
+        case .again(let after, let reason, let isOwnFault):
+            faults = isOwnFault ? 1 : 0
             state = Message.State.ready.rawValue
             self.reason = reason
             againAfter = after.inSeconds
+        case .later(let due, let reason):
+            state = Message.State.ready.rawValue
+            self.reason = reason
+            self.due = due.rfc3339
         }
+    }
+
+    /// Settles rows, and puts the same messages on other channels where they are to go out there; gives the ids of those
+    /// whose attempt still held.
+    static func settle(_ rows: [SettledRow], _ practice: Practice.ID) -> SQL {
+        """
+        with settled as (
+            update message
+            set state = o.state, reason = nullif(o.reason, ''), lease_until = null, begun_at = null,
+                faults = message.faults + o.faults,
+                settled_at = case when o.state = 'ready' then null else daybook_now() end,
+                due_at = case when o.state <> 'ready' then due_at when o.due <> '' then o.due::timestamptz
+                    else daybook_now() + make_interval(secs => o.again_after) end
+            from unnest(\(rows.map(\.id)), \(rows.map(\.attempt)), \(rows.map(\.state)), \(rows.map(\.reason)),
+                \(rows.map(\.channel)), \(rows.map(\.againAfter)), \(rows.map(\.due)), \(rows.map(\.faults)))
+                as o (message_id, attempt, state, reason, next_channel, again_after, due, faults)
+            where message.practice_id = \(practice) and message.message_id = o.message_id
+                and message.attempt = o.attempt and message.state = 'sending'
+            returning message.*, o.next_channel
+        ), elsewhere as (
+            insert into message
+                (practice_id, message_id, state, due_at, person_id, subject_id, schedule_version, kind, channel, created_at)
+            select practice_id, gen_random_uuid(), 'ready', due_at, person_id, subject_id, schedule_version, kind,
+                next_channel, daybook_now()
+            from settled where next_channel <> ''
+            on conflict on constraint message_is_owed_once do nothing
+        )
+        select message_id from settled
+        """
+    }
+}
+
+extension OutboxOutcome {
+    /// Whether somebody must call instead.
+    fileprivate var needsCall: Bool {
+        if case .settled(let state, _) = verdict { state.needsCall } else { false }
     }
 }
 
 extension OutboxMessage {
-    init(_ row: Row, now: Instant) throws {
-        let kind: String = try row["kind"]
-        guard let kind = Message.Kind(name: kind) else { throw UnknownWord(column: "kind", type: "Message.Kind") }
-        let attempt: Int32 = try row["attempt"]
-        let version: Int32 = try row["message_version"]
-        self.init(
-            id: try row["message_id"], kind: kind, channel: try row.word("channel"), due: try row["due_at"],
-            attempt: Int(attempt), scheduleVersion: Int(version), details: try AppointmentDetails(row),
-            neutralLabel: try row["neutral_label"], now: now)
+    /// That somebody tells the person what could not be sent: within four hours of somebody being there.
+    fileprivate func call(_ staffing: Staffing, now: Instant) -> DeskTask {
+        let within: Duration = .hours(4)
+        let visit: Appointment.ID? = if case .visit(let details, _, _) = topic { details.appointment.id } else { nil }
+        return DeskTask(
+            id: .fresh(), kind: .contact, lane: .routine, person: person.id, appointment: visit,
+            due: staffing.instant(after: within, now: now) ?? now + within, created: now)
     }
 }

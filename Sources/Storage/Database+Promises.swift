@@ -91,13 +91,38 @@ extension Database {
 extension Write {
     /// Enqueues that somebody has answered a request, tried to call about it, or taken it on: the first time counts.
     ///
-    /// - Parameter byTaking: somebody has only taken it on, which keeps no promise of a call.
+    /// - Parameter byTaking: somebody has only looked at it, to take it on or to merge it: that keeps no promise of a call.
     func noteRead(_ request: ConsultationRequest.ID, byTaking: Bool = false) {
         transaction.enqueue(
             """
             update intake set read_at = \(now)
             where practice_id = \(call.practice.id) and request_id = \(request) and read_at is null
-                and (rule > 'T4' or not \(byTaking))
+                and (not promises_call or not \(byTaking))
+            """)
+    }
+
+    /// Enqueues that a request is merged into another one, which takes over what was promised about a call that nobody has
+    /// made; whoever merged it has read it.
+    func movePromise(of merged: ConsultationRequest.ID, to kept: ConsultationRequest.ID) {
+        noteRead(merged, byTaking: true)
+        transaction.enqueue(
+            """
+            update intake kept
+            set rule = least(kept.rule, merged.rule), visit_by = least(kept.visit_by, merged.visit_by),
+                promises_call = true, read_at = null,
+                promised_by = case when kept.read_at is null then least(kept.promised_by, merged.promised_by)
+                    else merged.promised_by end,
+                missed_at = case when kept.read_at is null then coalesce(kept.missed_at, merged.missed_at)
+                    else merged.missed_at end
+            from intake merged
+            where kept.practice_id = \(call.practice.id) and kept.request_id = \(kept)
+                and merged.practice_id = kept.practice_id and merged.request_id = \(merged)
+                and merged.promises_call and merged.read_at is null
+            """)
+        transaction.enqueue(
+            """
+            update intake set promised_by = null, missed_at = null
+            where practice_id = \(call.practice.id) and request_id = \(merged) and promises_call and read_at is null
             """)
     }
 }

@@ -183,32 +183,26 @@ extension Database {
             update message m
             set state = 'dropped', settled_at = \(write.now), reason = 'the change was taken back'
             from appointment a
-            where (m.practice_id, m.appointment_id) = (a.practice_id, a.appointment_id)
-                and m.practice_id = \(practice) and m.appointment_id = any(\(ids)) and m.state = 'ready'
+            where (m.practice_id, m.subject_id) = (a.practice_id, a.appointment_id)
+                and m.practice_id = \(practice) and m.subject_id = any(\(ids)) and m.state = 'ready'
                 and m.schedule_version < a.schedule_version
             """,
             """
-            select m.appointment_id, a.schedule_version, m.kind, m.channel, m.due_at
+            select m.subject_id, m.person_id, a.schedule_version, m.kind, m.due_at
             from message m
-            join appointment a using (practice_id, appointment_id)
-            where m.practice_id = \(practice) and m.appointment_id = any(\(ids)) and m.state = 'dropped'
+            join appointment a on (a.practice_id, a.appointment_id) = (m.practice_id, m.subject_id)
+            where m.practice_id = \(practice) and m.subject_id = any(\(ids)) and m.state = 'dropped'
                 and m.settled_at = \(proposal.applied) and m.schedule_version = a.schedule_version - 2
             """,
         ])
-        let owed = results[1]
-        let due: [Instant] = try owed.map { try $0["due_at"] }
-        write.transaction.enqueue(
-            """
-            insert into message
-                (practice_id, message_id, state, due_at, appointment_id, schedule_version, kind, channel, created_at)
-            select \(practice), message_id, 'ready', due_at, appointment_id, schedule_version, kind, channel,
-                \(write.now)
-            from unnest(\(owed.map { _ in Identifier<Message>.fresh().uuid }), \(due),
-                \(try owed.map { try $0["appointment_id"] as UUID }),
-                \(try owed.map { try $0["schedule_version"] as Int32 }), \(try owed.map { try $0["kind"] as String }),
-                \(try owed.map { try $0["channel"] as String }))
-                as message (message_id, due_at, appointment_id, schedule_version, kind, channel)
-            """)
-        return due.min()
+        return write.send(
+            try results[1].compactMap { row in
+                let version: Int32 = try row["schedule_version"]
+                return try Message.Kind(name: try row["kind"]).map {
+                    Message(
+                        kind: $0, due: try row["due_at"], person: try row["person_id"], subject: try row["subject_id"],
+                        version: Int(version))
+                }
+            })
     }
 }

@@ -57,7 +57,10 @@ extension Database {
                 for visit in details.upcoming {
                     let cancelled = try visit.details.appointment.cancelled(cancellation, now: write.now)
                     changed[cancelled.id] = visit.details.with(cancelled)
-                    nextDue = [nextDue, write.enqueue(cancelled: cancelled)].compactMap { $0 }.min()
+                    _ = write.enqueue(cancelled: cancelled, isTold: false)
+                }
+                if !details.upcoming.isEmpty {
+                    nextDue = write.send([.cancelled(next, call.practice.policy, now: write.now)])
                 }
             }
             write.transaction.enqueue(next.update(practice))
@@ -73,15 +76,15 @@ extension Database {
 extension Write {
     /// Enqueues everything that a cancelled appointment consists of.
     ///
+    /// - Parameter isTold: whether the person is told of this one by itself.
     /// - Returns: when the message about it is due.
-    func enqueue(cancelled appointment: Appointment) -> Instant? {
+    func enqueue(cancelled appointment: Appointment, isTold: Bool = true) -> Instant? {
         let practice = call.practice.id
-        let owed = Message.owed(afterCancelling: appointment, now: now)
         transaction.enqueue(appointment.release(practice))
         transaction.enqueue(appointment.update(practice))
         transaction.enqueue(Message.drop(about: appointment, practice, now: now))
-        transaction.enqueue(Message.insert(owed, about: appointment, practice, now: now))
         audit("appointment.cancelled", "appointment", appointment.id, fields: ["state"])
-        return owed.map(\.due).min()
+        guard isTold else { return nil }
+        return send(Message.owed(afterCancelling: appointment, policy: call.practice.policy, now: now))
     }
 }

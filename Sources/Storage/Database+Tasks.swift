@@ -56,7 +56,7 @@ extension Database {
         }
     }
 
-    /// A task is done.
+    /// A task is done; whoever ends the call that a request is owed has called, unless none was needed.
     ///
     /// - Throws: `Refusal`: `not_found`, `version_conflict`, `state_conflict`.
     public func finish(
@@ -65,6 +65,9 @@ extension Database {
     ) async throws -> Answer {
         try await change(id, version: version, call: call, answer: answer) { details, write in
             let next = try details.task.done(by: call.staff?.id, outcome, now: write.now)
+            if let request = next.request, [.call, .promise].contains(next.kind), outcome != .notNeeded {
+                write.noteRead(request)
+            }
             write.audit("task.done", "task", id, fields: ["state"])
             return details.with(next, owner: details.owner)
         }

@@ -75,13 +75,7 @@ extension Database {
                 """,
             ])
         guard !rows[0].isEmpty else { throw Refusal.notFound("request") }
-        return try rows[1].compactMap { row in
-            try Questionnaire(row).map {
-                RecordedQuestionnaire(
-                    id: try row["questionnaire_id"], questionnaire: $0, recordedBy: try row["recorded_by"],
-                    created: try row["created_at"], changed: try row["changed_at"])
-            }
-        }
+        return try rows[1].compactMap { try RecordedQuestionnaire($0) }
     }
 
     /// Records what a clinician read from an official form, and triages the request anew.
@@ -92,56 +86,38 @@ extension Database {
         answer: @escaping @Sendable (Questionnaire.ID) throws -> Answer
     ) async throws -> Answer {
         let practice = call.practice
+        let locks = Intake.lock(where: "i.request_id = \(request)", practice.id)
         let loading: [SQL] =
-            [
-                """
-                \(Intake.select) where i.practice_id = \(practice.id) and i.request_id = \(request)
-                for update of i
-                """,
+            locks + [
+                "\(Intake.select) where i.practice_id = \(practice.id) and i.request_id = \(request)",
                 """
                 \(Questionnaire.select) where q.practice_id = \(practice.id) and q.request_id = \(request)
-                order by q.created_at, q.questionnaire_id
-                """,
-                """
-                \(Questionnaire.select) join request r using (practice_id, person_id)
-                where q.practice_id = \(practice.id) and r.request_id = \(request)
-                    and q.instrument = \(questionnaire.instrument.code)
-                order by q.changed_at, q.questionnaire_id
+                \(RecordedQuestionnaire.newestFirst)
                 """,
             ] + Staffing.statements(practice.id)
         return try await write(call, loading: loading) { write in
+            let write = write.dropping(locks.count)
             let member = try Self.clinical(call)
             guard let row = write.loaded[0].first else { throw Refusal.notFound("request") }
             let before = try Intake(row)
             guard let person = before.person else { throw Refusal.notFound("request") }
-            let clock = try responseClock(write.loaded.dropFirst(3), practice)
-            // The newest of each instrument counts.
-            let known = try Self.questionnaires(write.loaded[1]).map(\.questionnaire)
-                .filter { $0.instrument.code != questionnaire.instrument.code }
-            let scores =
-                try Self.questionnaires(write.loaded[2]).compactMap(\.questionnaire.total)
-                + [questionnaire.total].compactMap { $0 }
-            let facts = TriageFacts(
-                isNotSafe: before.isNotSafe, leftHospital: before.leftHospital,
-                questionnaires: [questionnaire] + known,
-                hasRebounded: practice.policy.followUp.rebound(in: scores) != nil)
-            let writing = TriageWriting(practice: practice, clock: clock, person: person)
-            let (intake, triage) = writing.intake(
-                before.id, before.beginning, request: request, reasons: before.reasons, facts: facts, after: before,
-                now: write.now)
             let id = Questionnaire.ID.fresh()
             write.transaction.enqueue(
                 try questionnaire.save(
                     practice.id, as: id, person: person, request: request, recordedBy: member, now: write.now))
-            write.transaction.enqueue(try intake.save(practice.id, now: write.now))
-            write.transaction.enqueue(
-                """
-                update request set lane = \(triage.lane.rawValue), version = version + 1
-                where practice_id = \(practice.id) and request_id = \(request) and state = 'open'
-                    and lane <> \(triage.lane.rawValue)
-                """)
-            writing.write(triage, for: intake, write)
-            if questionnaire.total != nil { try await write.noteRebound(in: scores, of: person, zones: zones) }
+            let hasRebounded = try await write.watchScores(of: person, in: [questionnaire.instrument], zones: zones)
+            let known = TriageFacts(
+                isNotSafe: before.isNotSafe, leftHospital: before.leftHospital,
+                questionnaires: try write.loaded[1].compactMap { try RecordedQuestionnaire($0)?.questionnaire })
+            let said = TriageFacts(questionnaires: [questionnaire], hasRebounded: hasRebounded)
+            let all = TriageFacts(
+                isNotSafe: known.isNotSafe, leftHospital: known.leftHospital,
+                questionnaires: said.questionnaires + known.questionnaires, hasRebounded: hasRebounded)
+            try TriageWriting(
+                said, known: (known, all), reasons: nil, before: before, request: request, person: person,
+                clock: try responseClock(write.loaded.dropFirst(2), practice), policy: practice.policy.triage,
+                now: write.now
+            ).enqueue(write)
             write.audit("questionnaire.recorded", "questionnaire", id)
             return (try answer(id), nil)
         }

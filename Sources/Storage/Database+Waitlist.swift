@@ -36,9 +36,7 @@ extension Database {
             let person: Person
             switch booked {
             case .known: person = try Person(write.loaded[3])
-            case .newcomer(let newcomer):
-                person = newcomer.person(id: .fresh())
-                write.transaction.enqueue(person.insert(practice, now: write.now))
+            case .newcomer(let newcomer): person = try write.enter(newcomer, zones: zones)
             }
             let id: Service.ID = try service["service_id"]
             let visit = try Self.visit(draft, write.loaded[2], of: person, service: id, now: write.now)
@@ -53,7 +51,8 @@ extension Database {
             write.audit("waitlist_entry.made", "waitlist_entry", entry.id)
             let details = WaitlistDetails(
                 entry: entry, person: person, serviceCode: draft.service, clinicianCode: draft.clinician, visit: visit)
-            return (try answer(details), nil)
+            let plan = write.plan(for: person, at: try self.zones.known(call.practice.zone), nil, self.zones)
+            return (try answer(details), write.send(plan.owed(whileWaiting: entry)))
         }
     }
 

@@ -74,7 +74,9 @@ struct ItineraryMove: Sendable {
         var nextDue: Instant?
         for (index, placed) in placed.enumerated() {
             let next = try visits[index].appointment.moved(to: placed.placement, now: write.now)
-            let due = write.enqueue(moved: next, placed, zone: zone)
+            let plan = write.plan(
+                for: visits[index].person, at: zone, diary.services[index].preparation, database.zones)
+            let due = write.enqueue(moved: next, placed, plan)
             nextDue = [nextDue, due].compactMap { $0 }.min()
             write.audit(
                 "appointment.moved", "appointment", next.id,

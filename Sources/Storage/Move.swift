@@ -52,7 +52,8 @@ struct Move: Sendable {
         write.audit(
             "appointment.moved", "appointment", next.id,
             fields: ["start", "clinician"] + (next.override?.rules.map { "override: \($0)" } ?? []))
-        return (next, write.enqueue(moved: next, placed, zone: zone))
+        let plan = write.plan(for: details.person, at: zone, catalogue.service.preparation, database.zones)
+        return (next, write.enqueue(moved: next, placed, plan))
     }
 
     /// Who may lead it: the chosen clinician, or the one there is; any nurse where nurses lead.

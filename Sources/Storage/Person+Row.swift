@@ -71,3 +71,21 @@ extension Person {
         """
     }
 }
+
+extension Write {
+    /// Enqueues somebody new: whichever door they come in by.
+    ///
+    /// - Throws: `invalid` when nobody can have been born on the date.
+    func enter(_ draft: PersonDraft, zones: ZoneDirectory) throws -> Person {
+        try judge(born: draft.born, at: "/person/born", zones: zones)
+        let person = draft.person(id: .fresh())
+        transaction.enqueue(person.insert(call.practice.id, now: now))
+        return person
+    }
+
+    /// - Throws: `invalid` when nobody can have been born on the date.
+    func judge(born: LocalDate?, at pointer: String, zones: ZoneDirectory) throws {
+        let today = try zones.known(call.practice.zone).local(now).date
+        if let fault = born?.birthFault(today: today) { throw Refusal.invalid(pointer, fault) }
+    }
+}

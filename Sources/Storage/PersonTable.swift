@@ -65,7 +65,7 @@ struct PersonTable: Sendable {
             name: "appointment_phase", key: "position", path: .through("appointment", "appointment_id"), erasure: .keep),
         PersonTable(name: "claim", key: "claim_id", path: .own("resource_id"), erasure: .keep),
         PersonTable(
-            name: "message", key: "message_id", path: .through("appointment", "appointment_id"),
+            name: "message", key: "message_id", path: .own("person_id"),
             erasure: .blank(
                 [("reason", "case when reason is null and settled_at is not null then null else '(erased)' end")],
                 besides: [

@@ -14,7 +14,7 @@ struct ProposalApplication {
     /// What is done with one visit.
     private enum Deed {
         /// With the appointment as it becomes.
-        case move(Appointment, PlacedVisit)
+        case move(Appointment, PlacedVisit, of: Person)
         /// With the appointment as it becomes.
         case reseat(Appointment, PlacedVisit)
         /// With the appointment as it is.
@@ -83,7 +83,7 @@ struct ProposalApplication {
                     let placed = try world.placed(visit, at: target)
                     let next = try visit.appointment.moved(to: placed.placement, now: write.now)
                     world.take(placed, for: visit)
-                    deeds[item.appointment] = .move(next, placed)
+                    deeds[item.appointment] = .move(next, placed, of: visit.details.person)
                 } catch let refusal as Refusal {
                     throw outdated(item.appointment, "can no longer be moved to \(target.localStart)", refusal.reasons)
                 }
@@ -100,7 +100,7 @@ struct ProposalApplication {
         proposal.visits.map { visit in
             var visit = visit
             switch deeds[visit.appointment] {
-            case .move(let next, _), .reseat(let next, _): visit.appliedVersion = next.version
+            case .move(let next, _, _), .reseat(let next, _): visit.appliedVersion = next.version
             case .mark(let appointment):
                 visit.isLeft = true
                 // A mark that is there already stays, and so does the version.
@@ -114,11 +114,13 @@ struct ProposalApplication {
     private func enqueue(_ deed: Deed, quietUntil: Instant) throws -> Instant? {
         let practice = write.call.practice.id
         switch deed {
-        case .move(let next, let placed):
+        case .move(let next, let placed, let person):
             write.audit("appointment.moved", "appointment", next.id, fields: ["start", "clinician"])
             write.transaction.enqueue(Series.noteChange(of: next, practice, now: write.now))
             let zone = try database.zones.known(placed.placement.wall.zone)
-            return write.enqueue(moved: next, placed, zone: zone, quietUntil: quietUntil)
+            // Whether its protocol asks something of the person is judged when the message is due.
+            let plan = write.plan(for: person, at: zone, Preparation(), database.zones)
+            return write.enqueue(moved: next, placed, plan, quietUntil: quietUntil)
         case .reseat(let next, let placed):
             write.audit("appointment.reseated", "appointment", next.id, fields: ["clinician", "room", "claims"])
             write.transaction.enqueue(Series.noteChange(of: next, practice, now: write.now))

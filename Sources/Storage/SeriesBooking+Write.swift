@@ -7,20 +7,17 @@ extension Write {
     /// Enqueues everything that the visits of a series consist of, each kind of row by one statement for all of them.
     ///
     /// - Returns: when the first message is due.
-    func enqueue(_ visits: [SeriesBooking.Placed], of series: Series.ID, from position: Int, zone: Zone) -> Instant? {
+    func enqueue(
+        _ visits: [SeriesBooking.Placed], of series: Series.ID, from position: Int, _ plan: MessagePlan
+    ) -> Instant? {
         let practice = call.practice
-        let owed = visits.flatMap { visit in
-            Message.owed(afterBooking: visit.appointment, policy: practice.policy, zone: zone, now: now)
-                .map { (appointment: visit.appointment.id, message: $0) }
-        }
         transaction.enqueue(Hold.deleteExpired(practice.id, now: now))
         transaction.enqueue(Self.insert(visits.map(\.appointment), of: series, from: position, practice.id))
         transaction.enqueue(
             PlacedVisit.plan(visits.flatMap { $0.visit.planned(for: $0.appointment) }, practice.id))
         transaction.enqueue(Self.claim(visits, practice.id))
-        transaction.enqueue(Self.insert(owed, practice.id, now: now))
         transaction.enqueue(audit(visits.map(\.appointment)))
-        return owed.map(\.message.due).min()
+        return send(plan.owed(afterBooking: visits.map(\.appointment), of: series, from: position, now: now))
     }
 
     /// The visits, which have person, service, protocol, site, source and note in common.
@@ -69,19 +66,6 @@ extension Write {
                 \(claims.map(\.appointment.uuid)))
                 as claim (claim_id, resource_id, seat, starts_at, ends_at, appointment_id)
             """
-    }
-
-    private static func insert(
-        _ owed: [(appointment: Appointment.ID, message: Message)], _ practice: Practice.ID, now: Instant
-    ) -> SQL {
-        """
-        insert into message
-            (practice_id, message_id, state, due_at, appointment_id, schedule_version, kind, channel, created_at)
-        select \(practice), message_id, 'ready', due_at, appointment_id, 1, kind, channel, \(now)
-        from unnest(\(owed.map { _ in Identifier<Message>.fresh().uuid }), \(owed.map(\.message.due)),
-            \(owed.map(\.appointment.uuid)), \(owed.map(\.message.kind.name)), \(owed.map(\.message.channel.rawValue)))
-            as message (message_id, due_at, appointment_id, kind, channel)
-        """
     }
 
     private func audit(_ appointments: [Appointment]) -> SQL {

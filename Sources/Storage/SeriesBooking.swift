@@ -126,7 +126,9 @@ struct SeriesBooking: Sendable {
         for statement in before == nil ? try series.inserts(practice.id) : [series.update(practice.id)] {
             write.transaction.enqueue(statement)
         }
-        let nextDue = write.enqueue(booked, of: series.id, from: done + 1, zone: zone)
+        let nextDue = write.enqueue(
+            booked, of: series.id, from: done + 1,
+            write.plan(for: person, at: zone, diary.service.preparation, zones))
         write.audit(before == nil ? "series.booked" : "series.resumed", "series", series.id)
         let added = zip(booked, (done + 1)...).map {
             SeriesDetails.Visit(position: $1, details: diary.details(of: $0.appointment, person: person))
@@ -178,9 +180,7 @@ struct SeriesBooking: Sendable {
     private func person(_ known: KnownPerson?, _ write: Write) throws -> Person {
         switch booked {
         case .newcomer(let draft):
-            let person = draft.person(id: .fresh())
-            write.transaction.enqueue(person.insert(call.practice.id, now: write.now))
-            return person
+            return try write.enter(draft, zones: zones)
         case .known:
             guard let known else { throw MissingRow() }
             return known.person

@@ -98,7 +98,9 @@ struct SeriesMoving: Sendable {
         var nextDue: Instant?
         var changed: [Appointment.ID: AppointmentDetails] = [:]
         for (appointment, placed) in moved {
-            let due = write.enqueue(moved: appointment, placed, zone: details.zone)
+            let due = write.enqueue(
+                moved: appointment, placed,
+                write.plan(for: details.person, at: details.zone, catalogue.service.preparation, database.zones))
             nextDue = [nextDue, due].compactMap { $0 }.min()
             changed[appointment.id] = diary.details(of: appointment, person: details.person)
             write.audit(

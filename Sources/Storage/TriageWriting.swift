@@ -2,66 +2,75 @@ import Clinic
 import Postgres
 import Scheduling
 
-/// What follows from what somebody said: the lane of their request, the promise that they are given, flags, and what
-/// must be done by when.
+/// What follows from what somebody said about a request: its lane, the promise that they are given, flags, and what must
+/// be done by when.
 struct TriageWriting {
-    let practice: Practice
-    let clock: ResponseClock
-    let person: Person.ID
+    /// What has become of the intake.
+    let intake: Intake
 
-    /// An intake in which everything is as it is now known, with what was promised before: a promise can only become
-    /// sooner, and a rule only more urgent.
-    func intake(
-        _ id: Intake.ID, _ beginning: Intake.Beginning, request: ConsultationRequest.ID, reasons: [Reason],
-        facts: TriageFacts, after before: Intake?, now: Instant
-    ) -> (intake: Intake, triage: Triage) {
-        var triage = Triage(facts)
-        if let before, before.request != nil, let lane = TriageRule.named(before.rule)?.lane {
-            triage = Triage(rule: before.rule, lane: lane, needsReview: false).joined(with: triage)
-        }
-        let policy = practice.policy.triage
-        let due = clock.due(triage.response(under: policy), now: now)
-        let visit = triage.visitWithin(under: policy).map { now + $0 }
-        let intake = Intake(
-            id: id, beginning: beginning, request: request, isOpen: before?.isOpen ?? true, person: person,
-            reasons: reasons,
-            isNotSafe: facts.isNotSafe, leftHospital: facts.leftHospital, rule: triage.rule,
-            visitBy: Self.sooner(before?.visitBy, visit),
-            promise: ResponsePromise(by: Self.sooner(before?.promise.by, due), read: before?.promise.read),
-            expires: before?.expires ?? now + Intake.lifetime)
-        return (intake, triage)
+    private let before: Intake
+    private let raised: Triage
+    private let request: ConsultationRequest.ID
+    private let person: Person.ID
+    private let clock: ResponseClock
+
+    /// - Parameters:
+    ///   - said: what was said now and not in the same way before.
+    ///   - known: all that was known before, and all that is known now.
+    ///   - reasons: why they ask; nil where they were not asked.
+    ///   - before: the intake, read under its lock.
+    init(
+        _ said: TriageFacts, known: (before: TriageFacts, after: TriageFacts), reasons: [Reason]?, before: Intake,
+        request: ConsultationRequest.ID, person: Person.ID, clock: ResponseClock, policy: TriagePolicy, now: Instant
+    ) {
+        raised = Triage.raised(by: said, before: known.before, after: known.after)
+        intake = before.triaged(
+            as: request, of: person, reasons: reasons, facts: known.after, raised: raised, clock: clock,
+            policy: policy, now: now)
+        self.before = before
+        self.request = request
+        self.person = person
+        self.clock = clock
     }
 
-    /// What staff must do about it: flags, calls and reviews.
-    func write(_ triage: Triage, for intake: Intake, _ write: Write) {
-        guard let request = intake.request else { return }
-        for rule in triage.flags {
+    /// How soon the request is to be looked at by what is known of it.
+    var lane: Lane { TriageRule.named(intake.rule)?.lane ?? .routine }
+
+    /// Enqueues the intake, the request's lane, and what staff must do about what was raised anew.
+    func enqueue(_ write: Write) throws {
+        let practice = write.call.practice
+        write.transaction.enqueue(try intake.save(practice.id, after: before, now: write.now))
+        write.transaction.enqueue(hasten(practice.id))
+        for rule in raised.flags {
             write.transaction.enqueue(
                 """
                 insert into triage_flag (practice_id, flag_id, person_id, request_id, rule, raised_at)
                 values (\(practice.id), \(Identifier<TriageFlag>.fresh()), \(person), \(request), \(rule.rawValue),
                     \(write.now))
-                on conflict (practice_id, request_id, rule) do nothing
+                on conflict (practice_id, request_id, rule) where closed_at is null do nothing
                 """)
         }
-        if triage.needsCall {
-            write.owe(
-                DeskTask(
-                    id: .fresh(), kind: .call, lane: triage.lane, person: person, request: request,
-                    due: clock.due(triage.response(under: practice.policy.triage), now: write.now) ?? write.now,
-                    created: write.now))
+        if raised.needsCall {
+            write.owe(task(.call, raised.lane, raised.response(under: practice.policy.triage), write))
         }
-        if triage.needsReview {
-            let days = practice.policy.triage.reviewDays
-            write.owe(
-                DeskTask(
-                    id: .fresh(), kind: .review, lane: .routine, person: person, request: request,
-                    due: clock.due(.workingDays(days), now: write.now) ?? write.now, created: write.now))
+        if raised.needsReview {
+            write.owe(task(.review, .routine, .workingDays(practice.policy.triage.reviewDays), write))
         }
     }
 
-    private static func sooner(_ one: Instant?, _ other: Instant?) -> Instant? {
-        guard let one, let other else { return one ?? other }
-        return min(one, other)
+    private func task(_ kind: DeskTask.Kind, _ lane: Lane, _ time: ResponseTime, _ write: Write) -> DeskTask {
+        DeskTask(
+            id: .fresh(), kind: kind, lane: lane, person: person, request: request,
+            due: clock.due(time, now: write.now) ?? write.now, created: write.now)
+    }
+
+    /// Moves the open request to a sooner lane; where it is in a sooner one already it stays, whoever has put it there.
+    private func hasten(_ practice: Practice.ID) -> SQL {
+        let lanes = Lane.allCases.sorted().map(\.rawValue)
+        return """
+            update request set lane = \(lane.rawValue), version = version + 1
+            where practice_id = \(practice) and request_id = \(request) and state = 'open'
+                and array_position(\(lanes), \(lane.rawValue)) < array_position(\(lanes), lane)
+            """
     }
 }

@@ -44,12 +44,10 @@ extension Write {
     func enqueue(firm appointment: Appointment) throws -> Instant? {
         let practice = call.practice.id
         let next = try appointment.madeFirm()
-        let owed = Message.owed(afterMakingFirm: next, now: now)
         transaction.enqueue(next.update(practice))
-        transaction.enqueue(Message.insert(owed, about: next, practice, now: now))
         transaction.enqueue(Series.noteChange(of: next, practice, now: now))
         audit("appointment.firm", "appointment", next.id, fields: ["state"])
-        return owed.map(\.due).min()
+        return send([Message(.booked, about: next, due: now)])
     }
 }
 

@@ -85,7 +85,7 @@ struct DemoRequests: Sendable {
             name: "Helen Marsh", isAlias: false, email: nil, phone: phone(20), zone: nil, at: "")
         _ = try await program.database.callBack(
             RequestDraft(service: "family", message: "", preferred: ""), to: helen, call: program.call(practice)
-        ) { _, _ in Answer(status: 201) }
+        ) { _ in Answer(status: 201) }
         return 1
     }
 

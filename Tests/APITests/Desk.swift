@@ -35,7 +35,7 @@ struct Desk: Sendable {
     /// Another process that serves the same clinic.
     ///
     /// - Parameter folder: where the server's socket is for it, if it is not the usual one.
-    func another(through folder: String? = nil) async throws -> Desk {
+    func another(through folder: String? = nil, posts: PostGuard? = nil) async throws -> Desk {
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let string = holos.scratch.connectionString + (folder.map { " host=\($0)" } ?? "")
         let pool = Pool(PostgresConfiguration(connectionString: string, poolSize: 4), logger: logger)
@@ -44,7 +44,7 @@ struct Desk: Sendable {
             database: Database(
                 pool: pool, zones: ZoneDirectory(), logger: logger, patience: ScratchDatabase.patience),
             owner: holos.scratch.owner)
-        return try await Desk(over: Holos(scratch: scratch, practice: holos.practice), key: key, posts: nil)
+        return try await Desk(over: Holos(scratch: scratch, practice: holos.practice), key: key, posts: posts)
     }
 
     private init(over holos: Holos, key: String, posts: PostGuard?) async throws {

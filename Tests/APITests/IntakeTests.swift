@@ -291,6 +291,42 @@ struct IntakeTests {
         await desk.close()
     }
 
+    @Test func `whoever wants to talk now has an intake as everybody else, and a promise that only a call keeps`()
+        async throws
+    {
+        let desk = try await Desk.open(now: "2027-03-01T16:00:00Z")
+        try await desk.holos.scratch.script(
+            "update practice set policy = policy || '{\"call_back_minutes\": 15}', changed_at = daybook_now()")
+        try await desk.directory.refresh()
+        let asked = await desk.send(.post, "/call-backs", "{\(Self.river)}")
+        #expect(asked.status == 201)
+        let id = try #require(asked.text("id"))
+        func intake() async -> Reply { await desk.send(.get, "/requests/\(id)/intake", staff: true) }
+        #expect(await intake().text("promise.by") == asked.text("call_by"))
+        #expect(await intake()["promise.call"] == .bool(true))
+        let taken = await desk.send(
+            .post, "/requests/\(id)/owner", #"{"owner":"imani"}"#, staff: true, ifMatch: "\"1\"")
+        #expect(taken.status == 200)
+        #expect(await intake().text("promise.standing") == "open")
+        // What a clinician records leaves it in the lane of the same day, and is triaged as for everybody.
+        let doctor = try await Self.key(desk, of: "imani", scopes: [.read, .clinical])
+        for (ninth, lane, flags) in [(0, "same_day", []), (3, "same_day", ["T2"])] {
+            let body = Self.questionnaire(.phq9, 0, ["9": ninth])
+            #expect(await desk.send(.post, "/requests/\(id)/questionnaires", body, headers: doctor).status == 201)
+            #expect(try await Self.column(desk, "select lane from request") == [lane])
+            #expect(try await Self.column(desk, "select rule from triage_flag") == flags)
+        }
+        #expect(
+            try await Self.column(desk, "select concat_ws(' ', kind, due_at) from task") == [
+                "call 2027-03-01 16:15:00+00"
+            ])
+        let called = await desk.send(
+            .post, "/requests/\(id)/calls", #"{"outcome":"no_answer"}"#, staff: true, ifMatch: "*")
+        #expect(called.status == 200)
+        #expect(await intake().text("promise.standing") == "kept")
+        await desk.close()
+    }
+
     @Test func `people see the questions that may be shown, and no others`() async throws {
         let desk = try await Desk.open()
         let reply = await desk.send(.get, "/instruments")
@@ -303,8 +339,18 @@ struct IntakeTests {
     }
 
     /// The answers may differ in ids and in nothing else, and the statements in nothing at all.
-    @Test func `somebody known and somebody unknown are asked for and answered alike`() async throws {
+    @Test(arguments: [
+        ("/requests", #","message":"Hello""#), ("/requests", #","not_safe":true,"reasons":["grief"]"#),
+        (
+            "/requests",
+            #","questionnaires":[{"instrument":"asq","version":1,"answers":{"1":1,"2":0,"3":0,"4":0,"5":0}}]"#
+        ),
+        ("/requests", #","service":"nothing""#), ("/call-backs", ""), ("/call-backs", #","service":"mh_consult""#),
+    ])
+    func `somebody known and somebody unknown are asked for and answered alike`(path: String, more: String) async throws
+    {
         let desk = try await Desk.open()
+        try await desk.holos.scratch.script("update practice set policy = policy || '{\"call_back_minutes\": 15}'")
         let folder = try await Self.column(desk, "show unix_socket_directories")[0]
         let socket = String(folder.split(separator: ",")[0])
         let proxy = try Proxy(server: "\(socket)/.s.PGSQL.5432", cut: .never)
@@ -314,26 +360,35 @@ struct IntakeTests {
         #expect(booked.status == 201)
         #expect(await desk.send(.post, "/requests", #"{"person":\#(known)}"#).status == 201)
 
-        let watched = try await desk.another(through: proxy.directory)
-        // The first one prepares the statements.
-        _ = await watched.send(.post, "/requests", #"{"person":{"name":"Nobody","phone":"+1-312-555-0171"}}"#)
-        _ = proxy.takeStatements()
-        var statements: [[String]] = []
-        var answers: [String] = []
-        var headers: [[String]] = []
-        for person in [known, #"{"name":"Xena Nowak","email":"xena@example.org","phone":"+1-312-555-0199"}"#] {
-            let reply = await watched.send(.post, "/requests", #"{"person":\#(person),"message":"Hello"}"#)
-            // What is notified to other processes is notified for many writes at once, and names nobody.
-            statements.append(proxy.takeStatements().filter { !$0.contains("pg_notify") })
-            answers.append(
-                String(decoding: reply.bytes, as: UTF8.self).replacing(/[0-9a-f]{8}-[0-9a-f-]{27}/, with: "id"))
-            headers.append(
-                reply.headers.map { "\($0.name): \($0.value.replacing(/[0-9a-f]{8}-[0-9a-f.-]+/, with: "id"))" })
+        let watched = try await desk.another(through: proxy.directory, posts: PostGuard(perAddress: 60))
+        func send(_ person: String) async -> (statements: [String], answer: String, headers: [String]) {
+            let reply = await watched.send(.post, path, #"{"person":\#(person)\#(more)}"#)
+            return (
+                // What is notified to other processes is notified for many writes at once, and names nobody.
+                proxy.takeStatements().filter { !$0.contains("pg_notify") },
+                String(decoding: reply.bytes, as: UTF8.self).replacing(/[0-9a-f]{8}-[0-9a-f-]{27}/, with: "id"),
+                ["\(reply.status)"]
+                    + reply.headers.map { "\($0.name): \($0.value.replacing(/[0-9a-f]{8}-[0-9a-f.-]+/, with: "id"))" }
+            )
         }
-        #expect(statements[0].count > 10)
-        #expect(statements[0] == statements[1])
-        #expect(answers[0] == answers[1])
-        #expect(headers[0] == headers[1])
+        // The first one prepares the statements.
+        _ = await send(#"{"name":"Nobody","phone":"+1-312-555-0171"}"#)
+        let unknown = #"{"name":"Xena Nowak","email":"xena@example.org","phone":"+1-312-555-0199"}"#
+        let (one, other) = (await send(known), await send(unknown))
+        #expect(one.statements.count > 10 || one.headers[0] == "422")
+        #expect(one.statements == other.statements)
+        #expect(one.answer == other.answer)
+        #expect(one.headers == other.headers)
+        // Nor do the guards know anybody: they count what came in lately, and ask the database nothing.
+        guard one.headers[0] == "201" else { return try await Self.end(desk, watched, proxy) }
+        for _ in 1...5 { for person in [known, unknown] { #expect(await send(person).headers[0] == "201") } }
+        let (last, lastOther) = (await send(known), await send(unknown))
+        #expect(last.headers[0] == "429" && last.statements.isEmpty)
+        #expect(last == lastOther)
+        try await Self.end(desk, watched, proxy)
+    }
+
+    private static func end(_ desk: Desk, _ watched: Desk, _ proxy: Proxy) async throws {
         try proxy.close()
         await watched.close()
         await desk.close()

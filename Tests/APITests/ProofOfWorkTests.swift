@@ -194,4 +194,20 @@ struct ProofOfWorkTests {
         #expect(statuses == [201, 201, 201, 201, 201, 201, 429, 429])
         await desk.close()
     }
+
+    @Test func `whoever is not safe is heard from a script that has done no sum`() async throws {
+        var posts = Self.guarded
+        posts.unprovenRequests = 1
+        let desk = try await Desk.open(posts: posts)
+        let other = #"{"person":{"name":"A","email":"a@example.org"}}"#
+        #expect(await desk.send(.post, "/requests", other).status == 201)
+        #expect(await desk.send(.post, "/requests", other).status == 403)
+        let heard = await desk.send(
+            .post, "/requests", #"{"not_safe":true,"person":{"name":"River","phone":"+1-312-555-0170"}}"#)
+        #expect(heard.status == 201 && heard["crisis_first"] == .bool(true))
+        for body in [#"{"not_safe":false,"#, #"{"x":{"not_safe":true},"#] {
+            #expect(await desk.send(.post, "/requests", body + other.dropFirst()).status == 403)
+        }
+        await desk.close()
+    }
 }

@@ -4,6 +4,7 @@ import Fixtures
 import Foundation
 import HTTP
 import HTTPTypes
+import Storage
 import Testing
 
 @Suite(.timeLimit(.minutes(10)))
@@ -167,6 +168,48 @@ struct PublicTests {
                 await desk.send(.post, "/requests", #"{"person":{"name":"A","email":"a@b.example"}}"#).status)
         }
         #expect(statuses == [201, 201, 201, 429, 429])
+        await desk.close()
+    }
+
+    @Test func `one network cannot post without end either, from however many addresses`() async throws {
+        let desk = try await Desk.open(posts: PostGuard(perAddress: 3, needsProof: false))
+        let body = #"{"person":{"name":"A","email":"a@b.example"}}"#
+        var statuses: [Int] = []
+        for number in 1...5 {
+            statuses.append(await desk.send(.post, "/requests", body, address: "2001:db8:0:7::\(number)").status)
+        }
+        #expect(statuses == [201, 201, 201, 429, 429])
+        #expect(await desk.send(.post, "/requests", body, address: "2001:db8:0:8::1").status == 201)
+        // Nor hold: three for a holder, however many it may post.
+        let free = try await desk.another()
+        statuses = []
+        for (number, time) in ["09:00", "10:15", "11:30", "13:00"].enumerated() {
+            let hold = #"{"service":"mh_consult","start":"2027-03-10T\#(time)"}"#
+            statuses.append(await free.send(.post, "/holds", hold, address: "2001:db8:0:9::\(number)").status)
+        }
+        #expect(statuses == [201, 201, 201, 429])
+        await free.close()
+        await desk.close()
+    }
+
+    @Test(arguments: ["2027-03-02", "1899-03-02"])
+    func `nobody is entered who cannot have been born, by whichever door they come`(born: String) async throws {
+        let desk = try await Desk.open()
+        try await desk.holos.scratch.script(
+            "update practice set policy = policy || '{\"call_back_minutes\": 15}', changed_at = daybook_now()")
+        try await desk.directory.refresh()
+        let person = #""person":{"name":"Rosa","phone":"312-555-0170","born":"\#(born)"}"#
+        let visit = #"{"service":"mh_consult","start":"2027-03-08T09:00",\#(person)}"#
+        let together = #"{"service":"mh_consult,quick_call","start":"2027-03-08T09:00",\#(person)}"#
+        for (path, body, staff) in [
+            ("/requests", "{\(person)}", false), ("/call-backs", "{\(person)}", false), ("/appointments", visit, false),
+            ("/appointments", visit, true), ("/itineraries", together, true),
+            ("/waitlist", #"{"service":"mh_consult","latest":"2027-03-09T15:00:00Z",\#(person)}"#, true),
+        ] {
+            let reply = await desk.send(.post, path, body, staff: staff)
+            #expect((reply.status, reply.faults) == (422, ["/person/born"]), "\(path)")
+        }
+        #expect(try await desk.holos.scratch.texts("select person_id::text from person") == [])
         await desk.close()
     }
 

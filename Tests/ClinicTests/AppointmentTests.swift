@@ -54,13 +54,17 @@ struct AppointmentTests {
         }
     }
 
-    static func make(_ state: AppointmentState) throws -> Appointment {
+    static func make(
+        _ state: AppointmentState, start: Instant? = nil, series: Series.ID? = nil
+    ) throws -> Appointment {
         let placement = try placement(hours: 24)
+        let during = try #require(
+            TimeRange(start: start ?? placement.during.start, lasting: placement.during.duration))
         return Appointment(
-            id: .init(UUID()), state: state, during: placement.during, person: .init(UUID()), service: .init(UUID()),
+            id: .init(UUID()), state: state, during: during, person: .init(UUID()), service: .init(UUID()),
             protocolID: .init(UUID()), clinician: placement.clinician, room: nil, site: .init(UUID()),
             region: "US-UT", wall: placement.wall, version: 1, scheduleVersion: 1, source: .website, note: "",
-            times: .init(created: now), cancellation: nil, override: nil)
+            times: .init(created: now), cancellation: nil, override: nil, series: series)
     }
 
     static func placement(hours: Int) throws -> Placement {

@@ -17,59 +17,83 @@ struct OwedMessageTests {
         #expect(ReminderLead.days(1).due(before: early, in: denver) == Instant(rfc3339: "2027-03-14T03:00:00-06:00"))
     }
 
+    private func plan(
+        _ policy: Policy = Policy(), zone: String = "America/Denver", isPrepared: Bool = false,
+        hours: SendingHours? = SendingHours("00:00-24:00")
+    ) throws -> MessagePlan {
+        let zone = try Zone.machine(zone)
+        return MessagePlan(
+            policy: policy, zone: zone,
+            times: SendingTimes(try #require(hours), region: "US-UT", zone: zone, laws: []), isPrepared: isPrepared)
+    }
+
     @Test func `a visit booked after a reminder's time owes that reminder no more`() throws {
-        let denver = try Zone.machine("America/Denver")
         let appointment = try AppointmentTests.make(.booked)
         let start = appointment.during.start
-        func kinds(_ now: Instant) -> [String] {
-            Message.owed(afterBooking: appointment, policy: Policy(), zone: denver, now: now).map(\.kind.name)
+        func kinds(_ now: Instant) throws -> [String] {
+            try plan().owed(afterBooking: appointment, now: now).map(\.kind.name)
         }
-        #expect(kinds(start - .days(7)) == ["booked", "remind_3d", "remind_1d"])
-        #expect(kinds(start - .days(2)) == ["booked", "remind_1d"])
-        #expect(kinds(start - .hours(3)) == ["booked"])
-        #expect(Message.owed(afterCancelling: appointment, now: start - .hours(1)).map(\.kind) == [.cancelled])
-        #expect(Message.owed(afterCancelling: appointment, now: start) == [])
+        #expect(try kinds(start - .days(7)) == ["booked", "remind_3d", "remind_1d"])
+        #expect(try kinds(start - .days(2)) == ["booked", "remind_1d"])
+        #expect(try kinds(start - .hours(3)) == ["booked"])
     }
 
-    @Test(arguments: [
-        ("remind_1d", 1, AppointmentState.booked, true, "send"),
-        ("remind_1d", 1, .confirmed, true, "send"),
-        ("remind_1d", 1, .cancelled, true, "dropped"),
-        ("remind_1d", 1, .missed, true, "dropped"),
-        ("remind_1d", 0, .booked, true, "dropped"),
-        ("provisional", 1, .provisional, true, "send"),
-        ("provisional", 1, .booked, true, "dropped"),
-        ("remind_1d", 1, .booked, false, "unreachable"),
-        ("cancelled", 1, .cancelled, true, "send"),
-        ("cancelled", 1, .booked, true, "dropped"),
-    ])
-    func `a message that is due is judged by the visit as it is now`(
-        kind: String, version: Int, state: AppointmentState, hasAddress: Bool, outcome: String
-    ) throws {
-        let appointment = try AppointmentTests.make(state)
-        let fate = Message.fate(
-            of: try #require(Message.Kind(name: kind)), scheduleVersion: version, appointment: appointment,
-            hasAddress: hasAddress, now: appointment.during.start - .hours(1))
-        switch fate {
-        case .send: #expect(outcome == "send")
-        case .settle(let state, _): #expect(outcome == state.rawValue)
-        }
-    }
-
-    @Test func `a message about a visit that has begun is too late`() throws {
+    @Test func `a notice about a change waits for three minutes`() throws {
         let appointment = try AppointmentTests.make(.booked)
-        let fate = Message.fate(
-            of: .reminder(.hours(2)), scheduleVersion: 1, appointment: appointment, hasAddress: true,
-            now: appointment.during.start)
-        #expect(fate == .settle(.tooLate, reason: "the visit had begun"))
+        let (start, policy) = (appointment.during.start, Policy())
+        let owed = Message.owed(afterCancelling: appointment, policy: policy, now: start - .hours(1))
+        #expect(owed.map(\.kind) == [.cancelled])
+        #expect(owed.map(\.due) == [start - .minutes(57)])
+        #expect(Message.owed(afterCancelling: appointment, policy: policy, now: start) == [])
+        let moved = try plan().owed(afterMoving: appointment, now: start - .hours(1))
+        #expect(moved.map(\.kind) == [.moved])
+        #expect(moved.map(\.due) == [start - .minutes(57)])
     }
 
-    @Test func `a kind of message is read as it was written`() {
-        for name in ["booked", "moved", "cancelled", "remind_3d", "remind_2h"] {
-            #expect(Message.Kind(name: name)?.name == name)
+    @Test func `what to do before is told on the evening before, where something is to be done`() throws {
+        let appointment = try AppointmentTests.make(.booked)
+        let start = appointment.during.start
+        let owed = try plan(isPrepared: true).owed(afterBooking: appointment, now: start - .days(2))
+        #expect(owed.map(\.kind) == [.booked, .reminder(.days(1)), .prepare])
+        let zone = try Zone.machine("America/Denver")
+        let told = try #require(owed.last)
+        #expect(zone.local(told.due).time == LocalTime(hour: 18, minute: 0))
+        #expect(zone.local(told.due).date.adding(days: 1) == zone.local(start).date)
+    }
+
+    @Test func `a person who comes three times a week gets one list a week and one sheet`() throws {
+        let zone = try Zone.machine("America/Denver")
+        let monday = try #require(Instant(rfc3339: "2027-03-08T09:00:00-07:00"))
+        let series = Series.ID(UUID())
+        let visits = try [0, 2, 4, 7, 9, 11].map { days in
+            let local = zone.local(monday)
+            let start = zone.instant(LocalDateTime(date: local.date.adding(days: days), time: local.time))
+            return try AppointmentTests.make(.booked, start: start, series: series)
         }
-        for name in ["", "remind_", "remind_0d", "remind_3w", "remind_+3d", "other"] {
-            #expect(Message.Kind(name: name) == nil)
-        }
+        let owed = try plan(isPrepared: true).owed(
+            afterBooking: visits, of: series, from: 1, now: monday - .days(10))
+        #expect(owed.map(\.kind) == [.series, .week, .week, .prepare])
+        #expect(
+            owed.dropFirst().map { zone.local($0.due).description } == [
+                "2027-03-07T10:00", "2027-03-14T10:00", "2027-03-07T18:00",
+            ])
+        #expect(
+            Message.days(ofWeek: owed[1].version)
+                == zone.local(monday).date...zone.local(monday).date.adding(days: 6))
+        // A visit of a series that is moved has its week's list, and no reminder of its own.
+        let moved = try plan().owed(afterMoving: visits[3], now: monday - .days(10))
+        #expect(moved.map(\.kind) == [.moved, .week])
+    }
+
+    @Test func `somebody who did not come is told so once, an hour later, and not at night`() throws {
+        let appointment = try AppointmentTests.make(.missed)
+        let late = try #require(
+            Instant(rfc3339: "2027-03-08T19:30:00-07:00"))
+        let start = appointment.during.start
+        #expect(try plan().owed(afterMissing: appointment, now: start + .hours(1)).map(\.due) == [start + .hours(2)])
+        let zone = try Zone.machine("America/Denver")
+        let evening = try plan(hours: .usual).owed(
+            afterMissing: try AppointmentTests.make(.missed, start: late - .hours(2)), now: late)
+        #expect(evening.map { zone.local($0.due).description } == ["2027-03-09T09:00"])
     }
 }

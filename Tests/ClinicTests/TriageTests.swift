@@ -1,4 +1,6 @@
 import Clinic
+import Foundation
+import Scheduling
 import Testing
 
 struct TriageTests {
@@ -29,12 +31,12 @@ struct TriageTests {
 
     private static func triage(
         _ questionnaires: Questionnaire..., isNotSafe: Bool = false, leftHospital: Bool = false,
-        hasRebounded: Bool = false, missed: Bool = false
+        hasRebounded: Bool = false
     ) -> Triage {
         Triage(
             TriageFacts(
                 isNotSafe: isNotSafe, leftHospital: leftHospital, questionnaires: questionnaires,
-                hasRebounded: hasRebounded, missedVisitWhileFlagged: missed))
+                hasRebounded: hasRebounded))
     }
 
     @Test func `T1 not being safe right now comes before everything`() {
@@ -71,12 +73,11 @@ struct TriageTests {
         #expect(Self.triage(leftHospital: true).response(under: TriagePolicy()) == .sameWorkingDay(atLeast: 60))
     }
 
-    @Test func `T4 very low, worse after better, and missed while flagged are soon`() {
+    @Test func `T4 very low, and worse after better, are soon`() {
         #expect(Self.triage(Self.low(20)).rule == .t4)
         #expect(Self.triage(Self.low(19)).rule == .t5)
         #expect(Self.triage(hasRebounded: true).rule == .t4)
-        #expect(Self.triage(missed: true).rule == .t4)
-        #expect(Self.triage(missed: true).needsCall)
+        #expect(Self.triage(hasRebounded: true).needsCall)
         #expect(Self.triage(Self.low(20)).visitWithin(under: TriagePolicy()) == .seconds(7 * 86_400))
     }
 
@@ -110,8 +111,7 @@ struct TriageTests {
             Questionnaire(.ketamineHistory, answers: ["mania": 1]),
         ]
         var facts = TriageFacts(
-            isNotSafe: true, leftHospital: true, questionnaires: everything, hasRebounded: true,
-            missedVisitWhileFlagged: true)
+            isNotSafe: true, leftHospital: true, questionnaires: everything, hasRebounded: true)
         #expect(Triage(facts).rule == .t1)
         facts.isNotSafe = false
         facts.questionnaires[0] = Self.asked(1, 0)
@@ -121,7 +121,7 @@ struct TriageTests {
         #expect(Triage(facts).rule == .t3)
         facts.leftHospital = false
         #expect(Triage(facts).rule == .t4)
-        (facts.hasRebounded, facts.missedVisitWhileFlagged) = (false, false)
+        facts.hasRebounded = false
         facts.questionnaires[1] = Self.low(19)
         #expect(Triage(facts).rule == .t5)
         facts.questionnaires = [everything[3]]
@@ -141,13 +141,12 @@ struct TriageTests {
             let known = questionnaires.indices.filter { mask & (1 << $0) != 0 }.map { questionnaires[$0] }
             let facts = TriageFacts(questionnaires: known)
             let before = Triage(facts)
-            for change in 0..<4 {
+            for change in 0..<3 {
                 var more = facts
                 switch change {
                 case 0: more.isNotSafe = true
                 case 1: more.leftHospital = true
-                case 2: more.hasRebounded = true
-                default: more.missedVisitWhileFlagged = true
+                default: more.hasRebounded = true
                 }
                 #expect(Triage(more).lane <= before.lane)
                 #expect(Triage(more).needsReview == before.needsReview)
@@ -155,13 +154,49 @@ struct TriageTests {
         }
     }
 
-    @Test func `what was said before is not taken back by what is said later`() {
-        let before = Self.triage(isNotSafe: true)
-        let later = Self.triage(Questionnaire(.ketamineHistory, answers: ["vascular": 1]))
-        #expect(before.joined(with: later).rule == .t1 && before.joined(with: later).needsReview)
-        #expect(later.joined(with: before) == before.joined(with: later))
+    @Test func `only what is said now, or has come to apply by it, is raised`() {
+        func facts(_ questionnaires: Questionnaire..., isNotSafe: Bool = false) -> TriageFacts {
+            TriageFacts(isNotSafe: isNotSafe, questionnaires: questionnaires)
+        }
+        func raised(_ said: TriageFacts, _ before: TriageFacts, _ after: TriageFacts) -> Triage {
+            Triage.raised(by: said, before: before, after: after)
+        }
+        let (pressed, worried) = (facts(isNotSafe: true), facts(Self.low(2, ninth: 2), isNotSafe: true))
+        // Pressed once, and pressed again.
+        #expect(raised(pressed, facts(), pressed).rule == .t1)
+        #expect(raised(pressed, pressed, pressed).flags == [.t1])
+        // Nothing more is said by a word, and the ninth question by itself.
+        #expect(raised(facts(), pressed, pressed).rule == .t7)
+        #expect(raised(facts(Self.low(2, ninth: 2)), pressed, worried).flags == [.t2])
+        // The last answer makes a sum of what were single answers.
+        let last = Questionnaire(.phq9, answers: ["8": 3])
+        let (most, all) = (facts(Self.low(21)), facts(Self.low(24)))
+        #expect(raised(facts(last), facts(last), all).flags == [.t4])
+        #expect(raised(facts(last), most, all).flags.isEmpty)
+        let history = facts(Questionnaire(.ketamineHistory, answers: ["vascular": 1]))
+        #expect(raised(history, pressed, history).flags == [.t6])
+        #expect(raised(facts(), history, history).flags.isEmpty)
+    }
+
+    @Test func `what was said before is not taken back by what is said later`() throws {
+        let now = try #require(Instant(rfc3339: "2027-03-01T16:00:00Z"))
+        let staffed = try #require(TimeRange(start: now - .hours(8), end: now + .hours(8)))
+        let clock = ResponseClock(staffed: TimeRangeSet([staffed]), zone: try .machine("America/Chicago"))
+        func said(_ facts: TriageFacts, after before: Intake, _ minutes: Int) -> Intake {
+            before.triaged(
+                as: .init(UUID()), of: .init(UUID()), reasons: nil, facts: facts, raised: Triage(facts), clock: clock,
+                policy: TriagePolicy(), now: now + .minutes(minutes))
+        }
+        let first = Intake(id: .init(UUID()), reasons: [.grief], expires: now + Intake.lifetime)
+        let pressed = said(TriageFacts(isNotSafe: true, leftHospital: true), after: first, 0)
+        #expect((pressed.rule, pressed.promise.by) == (.t1, now + .minutes(10)))
+        #expect(pressed.promise.isCall && pressed.visitBy == now + .hours(24))
+        let later = said(TriageFacts(), after: pressed, 5)
+        #expect(later.isNotSafe && later.leftHospital && later.reasons == [.grief])
+        #expect((later.rule, later.promise, later.visitBy) == (.t1, pressed.promise, pressed.visitBy))
         // T3 and T4 have one lane: the earlier rule stays.
-        #expect(Self.triage(Self.low(20)).joined(with: Self.triage(leftHospital: true)).rule == .t3)
+        let left = said(TriageFacts(leftHospital: true), after: first, 0)
+        #expect(said(TriageFacts(questionnaires: [Self.low(20)]), after: left, 5).rule == .t3)
     }
 
     @Test func `every rule is there once, in order, and the last one is for everybody`() {

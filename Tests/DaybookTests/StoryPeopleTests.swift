@@ -30,17 +30,17 @@ struct StoryPeopleTests {
     /// D08: she worries about him; nothing is kept in his name.
     private func helenCallsAboutPeterAtNight(_ town: Town) async throws {
         try await town.itIs("2026-11-22T03:10", "counsel-24h")
-        let (request, due): (ConsultationRequest, Instant?) = try await town.found { answer in
+        let taken: TakenRequest = try await town.found { answer in
             try await town.database.callBack(
                 RequestDraft(service: "family", message: "", preferred: ""),
-                to: Town.somebody("Helen Marsh", phone: "+44-7700-900123"), call: town.website("counsel-24h")
-            ) { try answer(($0, $1)) }
+                to: Town.somebody("Helen Marsh", phone: "+44-7700-900123"), call: town.website("counsel-24h"),
+                answer: answer)
         }
-        #expect(try due == town.instant("2026-11-22T03:25", "counsel-24h"))
+        #expect(try taken.intake.promise.by == town.instant("2026-11-22T03:25", "counsel-24h"))
         #expect(try await town.tasks(about: "Helen Marsh") == ["call same_day Sun 03:25"])
         // Mei is on duty at night.
         let mei = try await town.clinician("mei", "counsel-24h").staff
-        #expect(request.owner == mei?.id)
+        #expect(taken.request.owner == mei?.id)
         #expect(try await town.scratch.texts("select name from person") == ["Helen Marsh"])
     }
 

@@ -77,13 +77,13 @@ struct ConnectionLimitTests {
         let path = "/tmp/daybook-http-\(getpid())-forwarded.sock"
         let request =
             "GET / HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: 10.0.0.1\r\nX-Forwarded-For: 10.0.0.2, 2001:DB8::7 \r\n\r\n"
-        try await TestServer.run(path: path, handler: { .text($0.clientAddress) }) { test in
+        try await TestServer.run(path: path, handler: { .text($0.clientNetwork) }) { test in
             let direct = try test.connect()
             await direct.send(request)
             #expect(try await direct.reply()?.body == "127.0.0.1")
             let proxied = try RawClient(path: path)
             await proxied.send(request)
-            #expect(try await proxied.reply()?.body == "2001:db8::7")
+            #expect(try await proxied.reply()?.body == "2001:db8::/64")
             await proxied.send("GET / HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: 10.0.0.1, unknown\r\n\r\n")
             #expect(try await proxied.reply()?.body == "unix")
         }

@@ -7,10 +7,16 @@ struct MaildirTests {
     private let path = NSTemporaryDirectory() + "daybook-maildir-\(UUID())"
     private let files = FileManager.default
 
+    private func id(_ number: Int) -> String {
+        "01900000-0000-7000-8000-" + String(repeating: "0", count: 9) + "\(number + 100)"
+    }
+
+    private func letter(_ number: Int) throws -> Letter {
+        try Story.letter(Story.notice(id: id(number)))
+    }
+
     private func parcel(_ number: Int, attempt: Int = 1) throws -> Parcel {
-        let id = "01900000-0000-7000-8000-" + String(repeating: "0", count: 9) + "\(number + 100)"
-        let letter = try Story.letter(Story.notice(id: id))
-        return Parcel(id: try #require(Message.ID(id)), attempt: attempt, letter: letter)
+        Parcel(id: try #require(Message.ID(id(number))), attempt: attempt, content: .letter(try letter(number)))
     }
 
     private func deliver(_ parcels: [Parcel]) async -> [Delivery] {
@@ -35,7 +41,7 @@ struct MaildirTests {
             assert all(m.get_subdir() == "new" for m in box)
             print(json.dumps([m["Message-ID"] for m in sorted(box, key=lambda m: m["Message-ID"])]))
             """, [path])
-        #expect(try subjects == [parcel(1), parcel(2)].map { $0.letter.header("Message-ID") })
+        #expect(try subjects == [1, 2].map { try letter($0).header("Message-ID") })
         #expect(try names(in: "tmp") == [])
     }
 
@@ -52,7 +58,7 @@ struct MaildirTests {
         let parcel = try parcel(1)
         _ = await deliver([parcel])
         let name = try #require(names(in: "new").first)
-        #expect(files.contents(atPath: "\(path)/new/\(name)") == Data(parcel.letter.bytes(endingLinesAs: .file)))
+        #expect(try files.contents(atPath: "\(path)/new/\(name)") == Data(letter(1).bytes(endingLinesAs: .file)))
     }
 
     @Test func `a second delivery is recognised`() async throws {

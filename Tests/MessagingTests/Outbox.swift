@@ -33,9 +33,10 @@ struct Outbox: Sendable {
         name: String = "test", batch: Int = 100, lanes: Int = 4, lease: Duration = .seconds(20), path: String? = nil,
         database: Database? = nil
     ) throws -> Worker {
-        Worker(
-            database: database ?? self.database, channel: .maildir(Maildir(path: path ?? self.path)),
-            templates: try LetterTemplates(),
+        let channel = Channel.maildir(Maildir(path: path ?? self.path))
+        return Worker(
+            database: database ?? self.database, channels: [.email: channel, .text: channel],
+            letters: try LetterTemplates(), texts: try TextTemplates(),
             configuration: WorkerConfiguration(
                 name: name, batch: batch, lanes: lanes, lease: lease, poll: .milliseconds(1)),
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
@@ -51,10 +52,11 @@ struct Outbox: Sendable {
     func add(
         _ count: Int = 1, kind: String = "booked", due: String = "2027-07-01T15:00:00Z",
         start: String = "2027-07-13T16:00:00Z", state: String = "booked", scheduleVersion: Int = 1,
-        messageVersion: Int = 1, email: String? = "rosa@begay.example", zone: String = "America/Chicago",
+        messageVersion: Int = 1, email: String? = "rosa@begay.example",
+        phone: String? = "+1-928-555-0107", channel: String = "email", zone: String = "America/Chicago",
         practice: Practice? = nil
     ) async throws {
-        let mail = email.map { "'\($0)'" } ?? "null"
+        let (mail, number) = (email.map { "'\($0)'" } ?? "null", phone.map { "'\($0)'" } ?? "null")
         let cancelled = state == "cancelled" ? "daybook_now(), 'practice', 'other'" : "null, null, null"
         try await holos.scratch.script(
             """
@@ -68,7 +70,7 @@ struct Outbox: Sendable {
                     visit := gen_random_uuid();
                     insert into resource (practice_id, resource_id, kind) values (p, who, 'person');
                     insert into person (practice_id, person_id, name, email, phone, created_at)
-                    values (p, who, 'Rosa', \(mail), '+1-928-555-0107', daybook_now());
+                    values (p, who, 'Rosa', \(mail), \(number), daybook_now());
                     insert into appointment (practice_id, appointment_id, state, during, person_id, service_id,
                         protocol_id, clinician_id, site_id, region, local_start, zone, zone_edition, schedule_version, source,
                         created_at, cancelled_at, cancelled_by, cancelled_reason)
@@ -78,10 +80,10 @@ struct Outbox: Sendable {
                         starts at time zone '\(zone.contains("Nowhere") ? "UTC" : zone)', '\(zone)', 'test',
                         \(scheduleVersion), 'staff', daybook_now(), \(cancelled)
                     from service where practice_id = p and code = 'mh_consult';
-                    insert into message (practice_id, message_id, state, due_at, appointment_id, schedule_version, kind,
-                        channel, created_at)
-                    values (p, gen_random_uuid(), 'ready', '\(due)', visit, \(messageVersion), '\(kind)', 'email',
-                        daybook_now());
+                    insert into message (practice_id, message_id, state, due_at, person_id, subject_id,
+                        schedule_version, kind, channel, created_at)
+                    values (p, gen_random_uuid(), 'ready', '\(due)', who, visit, \(messageVersion), '\(kind)',
+                        '\(channel)', daybook_now());
                 end loop;
                 update practice_change set next_due_at = least(next_due_at, '\(due)') where practice_id = p;
             end
@@ -105,26 +107,30 @@ struct Outbox: Sendable {
     /// Claims as a worker does that is about to die.
     func claim(limit: Int = 100) async throws -> [OutboxMessage] {
         try await database.claimDueMessages(
-            of: practice, limit: limit, lease: .seconds(20), deadline: .now + .seconds(10))
+            of: practice, on: .email, limit: limit, lease: .seconds(20), deadline: .now + .seconds(10))
     }
 
     /// Delivers as a worker does that is about to die.
     func deliver(_ messages: [OutboxMessage]) async throws -> [Delivery] {
         let parcels = try messages.map { message in
+            guard case .visit(let details, let label, _) = message.topic else { throw NoVisit() }
             let notice = Notice(
-                id: message.id, kind: message.kind, address: try #require(MailAddress("rosa@begay.example")),
-                name: message.details.person.name, label: message.neutralLabel,
-                start: message.details.appointment.during.start, practice: practice)
+                id: message.id, kind: message.kind, name: message.person.name, label: label,
+                content: .visit(start: details.appointment.during.start), practice: practice)
             return Parcel(
-                id: message.id, attempt: message.attempt, letter: try Story.letter(notice, zone: "America/Chicago"))
+                id: message.id, attempt: message.attempt,
+                content: .letter(try Story.letter(notice, zone: "America/Chicago")))
         }
-        return await Channel.maildir(Maildir(path: path)).deliver(parcels, until: .now + .seconds(60))
+        return await Maildir(path: path).deliver(parcels, until: .now + .seconds(60))
     }
 
     /// Settles as sent, as a worker does that comes to it in time or too late.
     func settle(_ messages: [OutboxMessage]) async throws -> Int {
         try await database.settle(
-            messages.map { OutboxOutcome(id: $0.id, attempt: $0.attempt, verdict: .settled(.sent, reason: nil)) },
+            messages.map { OutboxOutcome($0, .settled(.sent, reason: nil)) },
             of: practice, deadline: .now + .seconds(10))
     }
 }
+
+/// A message about something else than a visit.
+struct NoVisit: Error {}

@@ -32,7 +32,7 @@ enum Story {
     static let practices = [mindful, holos, psychiatrists, counselling]
 
     /// The kinds of which there is a letter each.
-    static let kinds: [Message.Kind] = [.booked, .provisional, .reminder(.days(3)), .moved, .cancelled]
+    static let kinds: [Message.Kind] = Message.Kind.plain + [.reminder(.days(3))]
 
     static func practice(
         slug: String = "mindful-blanding", name: String = "Mindful Infusions", neutralName: String = "MI Appts",
@@ -46,20 +46,38 @@ enum Story {
 
     /// What Rosa, who lives in Page, Arizona, is told of her visit in Blanding.
     static func notice(
-        id: String = "01900000-0000-7000-8000-000000000001", kind: Message.Kind = .booked,
-        to address: String = "rosa@begay.example", name: String = "Rosa", label: String = "First visit",
-        start: String = "2027-07-13T16:00:00Z", practice: Practice = mindful
+        id: String = "01900000-0000-7000-8000-000000000001", kind: Message.Kind = .booked, name: String = "Rosa",
+        label: String = "First visit", start: String = "2027-07-13T16:00:00Z", links: [Link.Purpose: String] = [:],
+        practice: Practice = mindful
     ) throws -> Notice {
         Notice(
-            id: try #require(Message.ID(id)), kind: kind, address: try #require(MailAddress(address)), name: name,
-            label: label, start: try instant(start), practice: practice)
+            id: try #require(Message.ID(id)), kind: kind, name: name, label: label,
+            content: try content(of: kind, start: instant(start)), links: links, practice: practice)
+    }
+
+    /// What a message of a kind is about.
+    static func content(of kind: Message.Kind, start: Instant) throws -> Notice.Content {
+        switch kind {
+        case .booked, .provisional, .reminder, .moved, .cancelled, .missed: .visit(start: start)
+        case .prepare:
+            .sheet(
+                PreparationSheet(
+                    visit: try #require(TimeRange(start: start, lasting: .minutes(125))),
+                    preparation: Preparation(foodMinutes: 360, drinkMinutes: 120, drivingHours: 24, bring: ["water"]),
+                    driveMinutes: 90, needsEscort: true, company: []))
+        case .series, .seriesCancelled, .week: .visits([start, start + .days(2), start + .days(4)])
+        case .checkIn: .checkIn
+        case .offer: .offer(start: start, expires: start - .days(2))
+        case .waiting: .waiting
+        }
     }
 
     static func letter(
-        _ notice: Notice, zone: String = "America/Denver", ownZone: String? = nil, now: String = "2027-07-01T15:00:00Z"
+        _ notice: Notice, to address: String = "rosa@begay.example", zone: String = "America/Denver",
+        ownZone: String? = nil, now: String = "2027-07-01T15:00:00Z"
     ) throws -> Letter {
         try Letter.composed(
-            notice, with: LetterTemplates(), zone: #require(zones.zone(zone)),
+            notice, to: #require(MailAddress(address)), with: LetterTemplates(), zone: #require(zones.zone(zone)),
             ownZone: ownZone.map { try #require(zones.zone($0)) }, now: instant(now))
     }
 

@@ -43,19 +43,21 @@ extension Invariants {
             select appointment_id::text from appointment a
             where state not in ('cancelled', 'missed') and not exists (
                 select from message m
-                where (m.practice_id, m.appointment_id, m.schedule_version)
-                        = (a.practice_id, a.appointment_id, a.schedule_version)
-                    and m.kind = case when a.schedule_version = 1 then 'booked' else 'moved' end)
+                where m.practice_id = a.practice_id and case
+                    when a.schedule_version > 1 then m.kind = 'moved'
+                        and (m.subject_id, m.schedule_version) = (a.appointment_id, a.schedule_version)
+                    when a.series_id is not null then m.kind = 'series' and m.subject_id = a.series_id
+                    else m.kind = 'booked' and m.subject_id = a.appointment_id end)
             """
         ),
         (
             "I5 a message of a version that never was",
             """
             select message_id::text from message m
-            where not exists (
+            where m.kind not in ('series', 'series_cancelled', 'week', 'check_in', 'offer', 'waiting') and not exists (
                 select from appointment_phase p
                 where (p.practice_id, p.appointment_id, p.schedule_version)
-                    = (m.practice_id, m.appointment_id, m.schedule_version))
+                    = (m.practice_id, m.subject_id, m.schedule_version))
             """
         ),
     ]

@@ -113,7 +113,7 @@ struct AfterVisitTests {
                 write.transaction.enqueue(
                     try questionnaire.save(
                         infusions.practice.id, as: .fresh(), person: mila, request: nil, now: write.now))
-                try await write.watchScores(of: mila, zones: infusions.database.zones)
+                try await write.watchScores(of: mila, in: [.phq9], zones: infusions.database.zones)
                 return (Answer(status: 204), nil)
             }
             #expect(try await infusions.tasks() == (week < 3 ? [] : ["rebound early"]))

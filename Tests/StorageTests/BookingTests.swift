@@ -26,7 +26,9 @@ struct BookingTests {
             ])
         #expect(
             try await holos.column("select kind || ' ' || due_at::text from message order by due_at") == [
-                "booked 2027-03-01 13:00:00+00", "remind_3d 2027-03-05 15:00:00+00", "remind_1d 2027-03-07 15:00:00+00",
+                "booked 2027-03-01 13:00:00+00",
+                // 08:00 on the person's clock would be too early.
+                "remind_3d 2027-03-05 16:00:00+00", "remind_1d 2027-03-07 16:00:00+00",
             ])
         #expect(try await holos.column("select action from audit_entry") == ["appointment.booked"])
         await holos.close()

@@ -91,7 +91,7 @@ struct HandoverTests {
         let person = try PersonDraft(name: "Sam", isAlias: true, email: "s@m.example", phone: nil, zone: nil, at: "")
         let draft = RequestDraft(service: nil, message: "", preferred: "")
         let refusal = try await counsel.refusal {
-            _ = try await counsel.database.callBack(draft, to: person, call: counsel.call()) { _, _ in
+            _ = try await counsel.database.callBack(draft, to: person, call: counsel.call()) { _ in
                 Answer(status: 201)
             }
         }
@@ -99,7 +99,7 @@ struct HandoverTests {
         await counsel.close()
         let holos = try await Holos.open()
         let missing = try await holos.refusal {
-            _ = try await holos.database.callBack(draft, to: person, call: holos.call()) { _, _ in Answer(status: 201) }
+            _ = try await holos.database.callBack(draft, to: person, call: holos.call()) { _ in Answer(status: 201) }
         }
         #expect(missing.code == .notFound)
         #expect(try await holos.column("select count(*)::text from person") == ["0"])
@@ -130,8 +130,8 @@ extension Holos {
         let person = try PersonDraft(
             name: name, isAlias: true, email: nil, phone: "+44 1632 960111", zone: nil, at: "")
         let draft = RequestDraft(service: service, message: "", preferred: "")
-        let answer = try await database.callBack(draft, to: person, call: call()) { _, due in
-            Answer(status: 201, body: due?.rfc3339 ?? "")
+        let answer = try await database.callBack(draft, to: person, call: call()) { taken in
+            Answer(status: 201, body: taken.intake.promise.by?.rfc3339 ?? "")
         }
         return Instant(rfc3339: answer.body)
     }

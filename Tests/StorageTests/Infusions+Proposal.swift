@@ -71,7 +71,7 @@ extension Infusions {
     /// What is still to be sent: about which visit, what, and when.
     func owed() async throws -> [String] {
         try await scratch.texts(
-            "select concat_ws(' ', appointment_id, kind, due_at) from message where state = 'ready' order by 1")
+            "select concat_ws(' ', subject_id, kind, due_at) from message where state = 'ready' order by 1")
     }
 
     func refusal(_ body: () async throws -> Void) async throws -> Refusal {

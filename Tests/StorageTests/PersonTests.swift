@@ -288,7 +288,7 @@ extension Infusions {
             ) { _ in Answer(status: 200) }
             guard isDone else { continue }
             try await scratch.script(
-                "update message set reason = 'no mailbox for \(canary)' where appointment_id = '\(id)' and kind = 'booked'"
+                "update message set reason = 'no mailbox for \(canary)' where subject_id = '\(id)' and kind = 'booked'"
             )
             try await scratch.setClock("2027-03-02T16:00:00Z")
             try await step(.arrive, id)

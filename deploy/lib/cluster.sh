@@ -18,10 +18,15 @@ unset "${!PG@}"
 
 # Prints the first folder where the cluster NAME of this clone can live, and stops if there is none.
 # A clone below root's home is closed to the user `postgres`, and a deep path is too long for a socket.
+# With `memory` as the third argument it lives in memory if there is plenty: a test makes and drops hundreds
+# of databases, and a disk would be all that is waited for.
 cluster_folder() {
-    local name=$1 clone=$2 hash candidate
+    local name=$1 clone=$2 place=${3:-disk} hash candidate
     local candidates=("$clone/.daybook/$name")
     hash=$(printf '%s' "$clone" | sha256sum | cut -c 1-8)
+    if [[ $place == memory ]] && cluster_fits_memory; then
+        candidates=("/dev/shm/daybook-$EUID-$name-$hash" "${candidates[@]}")
+    fi
     if ((EUID == 0)); then
         candidates+=("/var/lib/daybook-$name-$hash")
     fi
@@ -35,6 +40,14 @@ cluster_folder() {
     done
     die "No folder will do for a PostgreSQL cluster. The user of the server must be able to enter it, and the" \
         "path of its socket may have at most 107 bytes (unix(7)), none of them a space. Tried:" "${candidates[@]/#/    }"
+}
+
+# Whether there are 4 GB of shared memory, and 12 GB of memory in all that nobody uses.
+cluster_fits_memory() {
+    local shared all
+    shared=$(df -P -k /dev/shm 2>/dev/null | awk 'NR == 2 { print $4 }')
+    all=$(awk '$1 == "MemAvailable:" { print $2 }' /proc/meminfo)
+    ((${shared:-0} >= 4 << 20 && ${all:-0} >= 12 << 20))
 }
 
 # Starts the cluster in FOLDER. KIND is `durable` (kept from start to start; what was committed survives a

@@ -6,26 +6,47 @@ create table message (
     message_id       uuid        not null,
     state            text        not null,
     due_at           timestamptz not null,
-    appointment_id   uuid        not null,
+    person_id        uuid        not null,
+    -- What it is about: of which kind that is follows from the kind of the message.
+    subject_id       uuid        not null,
     schedule_version integer     not null,
     kind             text        not null,
     channel          text        not null,
     attempt          integer     not null default 0,
+    -- How many attempts failed by its own fault, and not because nothing went out at all.
+    faults           integer     not null default 0,
     lease_until      timestamptz,
+    -- When it was about to be handed over on a channel that cannot tell whether it was: if nothing more is known of
+    -- it, it is not sent again.
+    begun_at         timestamptz,
     settled_at       timestamptz,
     reason           text,
     created_at       timestamptz not null,
     primary key (practice_id, message_id),
-    foreign key (practice_id, appointment_id) references appointment,
-    constraint message_is_owed_once unique (practice_id, appointment_id, schedule_version, channel, kind),
-    constraint message_kind_is_known check (kind ~ '^(booked|provisional|moved|cancelled|remind_[1-9][0-9]?[dh])$'),
+    foreign key (practice_id, person_id) references person,
+    constraint message_is_owed_once unique (practice_id, subject_id, schedule_version, kind, channel),
+    constraint message_kind_is_known check (kind ~ '^(booked|provisional|moved|cancelled|missed|prepare|series|series_cancelled|week|check_in|offer|waiting|remind_[1-9][0-9]?[dh])$'),
+    constraint message_channel_is_known check (channel in ('email', 'text')),
     constraint message_state_is_known check (state in
-        ('ready', 'sending', 'sent', 'failed', 'dropped', 'too_late', 'unreachable')),
+        ('ready', 'sending', 'sent', 'uncertain', 'failed', 'dropped', 'too_late', 'unreachable')),
     constraint message_sending_has_lease check ((state = 'sending') = (lease_until is not null)),
     constraint message_settled_has_time check ((state in ('ready', 'sending')) = (settled_at is null))
 );
 
-create index message_by_due on message (practice_id, due_at, message_id) where state in ('ready', 'sending');
+create index message_by_due    on message (practice_id, channel, due_at, message_id) where state in ('ready', 'sending');
+create index message_by_person on message (practice_id, person_id, settled_at);
+
+-- Addresses to which nothing more is to be sent on a channel, whoever they belong to.
+create table opt_out (
+    practice_id  uuid        not null,
+    channel      text        not null,
+    -- An e-mail address in small letters, or a number with its country code and digits alone.
+    address      text        not null,
+    opted_out_at timestamptz not null,
+    primary key (practice_id, channel, address),
+    foreign key (practice_id) references practice,
+    constraint opt_out_channel_is_known check (channel in ('email', 'text'))
+);
 
 -- Which workers are alive. Nothing personal and nothing of a practice.
 create table worker_heartbeat (

@@ -126,7 +126,7 @@ create table link (
     primary key (practice_id, link_id),
     foreign key (practice_id) references practice,
     constraint link_purpose_is_known check (purpose in
-        ('confirm', 'move', 'cancel', 'offer', 'intake', 'check_in', 'prepare')),
+        ('confirm', 'move', 'cancel', 'offer', 'check_in', 'prepare')),
     constraint link_expires_later check (expires_at > created_at)
 );
 

@@ -16,8 +16,10 @@ create table intake (
     -- Which rule of triage decided, and by when a visit is to be offered.
     rule         text        not null default 'T7',
     visit_by     timestamptz,
-    -- What the person was told about when their request is read; who reads it first keeps the promise.
+    -- What the person was told about when their request is read; who reads it first keeps the promise, or who calls first
+    -- where a call was promised.
     promised_by  timestamptz,
+    promises_call boolean    not null default false,
     read_at      timestamptz,
     missed_at    timestamptz,
     created_at   timestamptz not null,
@@ -85,7 +87,9 @@ create table triage_flag (
     constraint triage_flag_closed_has_hand check ((closed_at is null) = (closed_by is null))
 );
 
-create unique index triage_flag_by_request on triage_flag (practice_id, request_id, rule);
+-- One open flag of a rule about a request; what was closed comes up again when something new is said.
+create unique index triage_flag_is_raised_once on triage_flag (practice_id, request_id, rule) where closed_at is null;
+create index triage_flag_by_request on triage_flag (practice_id, request_id);
 create index triage_flag_by_person on triage_flag (practice_id, person_id) where closed_at is null;
 
 -- A challenge counts once.

@@ -46,7 +46,7 @@ struct Remind: AsyncParsableCommand {
             let summary = try await worker.runOnce(deadline: .now + .seconds(300))
             try await program.tidy()
             print(summary)
-            if summary.troubled > 0 { throw ExitCode(1) }
+            if !summary.troubled.isEmpty { throw ExitCode(1) }
         }
     }
 }
@@ -57,13 +57,6 @@ extension Program {
         let directory = PracticeDirectory(database: database)
         try await directory.refresh()
         try await database.tidyIfDue(directory.all, deadline: .now + .seconds(60))
-    }
-
-    /// A worker that delivers as the operator has set.
-    func worker(name: String) throws -> Worker {
-        Worker(
-            database: database, channel: .maildir(Maildir(path: settings.maildir)), templates: try LetterTemplates(),
-            configuration: WorkerConfiguration(name: name, lease: settings.lease), logger: logger)
     }
 }
 

@@ -1,7 +1,11 @@
-public import Clinic
 import Scheduling
 
 extension PreparationSheet {
+    /// Whether nothing is asked of the person but to come.
+    public var isEmpty: Bool {
+        food == nil && drink == nil && spray == nil && driving == nil && !needsEscort && bring.isEmpty
+    }
+
     /// What the person reads, one sentence a thing, with the times on the clock of the practice, and on theirs where that
     /// shows another.
     ///

@@ -1,5 +1,4 @@
 public import Clinic
-public import Storage
 
 /// Where links lead.
 public enum LinkAddress {

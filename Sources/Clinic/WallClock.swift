@@ -51,6 +51,19 @@ public struct WallClock: Sendable {
             ? "\(place) time (\(abbreviation))" : "\(place) time"
     }
 
+    /// The day as short as it can be said: `Tue 13 Jul`.
+    public func shortDay(_ instant: Instant) -> String {
+        let date = zone.local(instant).date
+        let (weekday, month) = (Self.weekdays[date.weekday.rawValue - 1], Self.months[date.month - 1])
+        return "\(weekday.prefix(3)) \(date.day) \(month.prefix(3))"
+    }
+
+    /// The zone's short name, or how far it is from UTC where it has none in letters.
+    public func shortZone(at instant: Instant) -> String {
+        let offset = zone.offset(at: instant)
+        return offset.abbreviation.allSatisfy(\.isLetter) ? offset.abbreviation : "UTC\(offset.abbreviation)"
+    }
+
     /// How another wall says the instant, or nil when both say the same: the time, and the day where it is another.
     public func elsewhere(_ instant: Instant, than clinic: WallClock) -> String? {
         let (here, there) = (zone.local(instant), clinic.zone.local(instant))

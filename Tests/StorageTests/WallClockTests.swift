@@ -1,9 +1,7 @@
-import Access
+import Clinic
 import Scheduling
 import Storage
 import Testing
-
-@testable import Pages
 
 struct WallClockTests {
     private static let zones = ZoneDirectory()

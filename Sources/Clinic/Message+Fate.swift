@@ -1,0 +1,153 @@
+public import Scheduling
+
+extension Message {
+    /// What a message is about, as it is now.
+    public enum Topic: Hashable, Sendable {
+        case appointment(Appointment)
+        /// The visits of a series, or of one of its weeks, that lie ahead.
+        case visits([Appointment])
+        case checkIn(CheckIn)
+        case offer(Offer)
+        case entry(WaitlistEntry)
+    }
+
+    /// What is known of a message whose time has come.
+    public struct Facts: Sendable {
+        /// What it says.
+        public let kind: Kind
+        /// By which way it would go out.
+        public let channel: Channel
+        /// The version of its topic that it is about.
+        public let version: Int
+        /// What it is about.
+        public let topic: Topic
+        /// How the person can be reached.
+        public let reach: Reach
+        /// The channels on which the same was to go out, this one among them.
+        public let tried: Set<Channel>
+
+        /// What is known of a message.
+        public init(
+            kind: Kind, channel: Channel, version: Int, topic: Topic, reach: Reach, tried: Set<Channel> = []
+        ) {
+            self.kind = kind
+            self.channel = channel
+            self.version = version
+            self.topic = topic
+            self.reach = reach
+            self.tried = tried.union([channel])
+        }
+    }
+
+    /// What becomes of a message when its time has come: it is sent, or there is a reason not to.
+    public enum Fate: Hashable, Sendable {
+        case send
+        /// Not now.
+        case later(Instant, reason: String)
+        /// Not on this channel.
+        case elsewhere(Channel, reason: String)
+        /// Never.
+        case settle(State, reason: String)
+    }
+
+    /// Judges a due message against its topic as it is now, how the person wants to be reached, and the time of day.
+    ///
+    /// - Parameter served: the channels that go out at all.
+    public static func fate(
+        of facts: Facts, served: Set<Channel>, times: SendingTimes, policy: Policy, now: Instant
+    ) -> Fate {
+        if let end = facts.staleness(policy: policy) { return .settle(.dropped, reason: end) }
+        let latest = facts.latest(policy: policy)
+        if let latest, now >= latest { return .settle(.tooLate, reason: facts.lateness) }
+        let ways = facts.reach.ways.filter(served.contains)
+        guard ways.contains(facts.channel) else {
+            if let other = ways.first(where: { !facts.tried.contains($0) }) {
+                return .elsewhere(other, reason: facts.reach.hindrance(on: facts.channel, served: served))
+            }
+            return .settle(.unreachable, reason: facts.reach.hindrance(on: facts.channel, served: served))
+        }
+        if let first = ways.first, first != facts.channel, !facts.tried.contains(first) {
+            return .elsewhere(first, reason: "the person would rather be reached otherwise")
+        }
+        return facts.timed(ways, times: times, policy: policy.messages, latest: latest, now: now)
+    }
+}
+
+extension Message.Facts {
+    /// Why the message is owed no more; nil while it is.
+    fileprivate func staleness(policy: Policy) -> String? {
+        switch topic {
+        case .appointment(let appointment):
+            if appointment.scheduleVersion != version { return "the appointment has changed since" }
+            let isOwed =
+                switch kind {
+                case .cancelled: appointment.state == .cancelled
+                case .provisional: appointment.state == .provisional
+                case .missed: appointment.state == .missed
+                default: appointment.state.isUpcoming
+                }
+            return isOwed ? nil : "the appointment is \(appointment.state.rawValue)"
+        case .visits(let visits):
+            let isOwed = visits.isEmpty == (kind == .seriesCancelled)
+            return isOwed ? nil : visits.isEmpty ? "no visit lies ahead" : "visits lie ahead again"
+        case .checkIn(let checkIn): return checkIn.state == .open ? nil : "the check-in is \(checkIn.state.rawValue)"
+        case .offer(let offer): return offer.state == .open ? nil : "the offer is \(offer.state.rawValue)"
+        case .entry(let entry): return entry.state == .waiting ? nil : "the entry is \(entry.state.rawValue)"
+        }
+    }
+
+    /// From when on it makes no sense any more; nil for never.
+    fileprivate func latest(policy: Policy) -> Instant? {
+        switch topic {
+        case .appointment(let appointment):
+            kind == .missed ? appointment.during.start + .days(3) : appointment.during.start
+        case .visits(let visits): visits.map(\.during.start).max()
+        case .checkIn(let checkIn): checkIn.due + .hours(policy.followUp.answerHours)
+        case .offer(let offer): offer.expires
+        case .entry(let entry): entry.wish.window.end
+        }
+    }
+
+    fileprivate var lateness: String {
+        switch topic {
+        case .appointment: kind == .missed ? "too long after the visit" : "the visit had begun"
+        case .visits: "the last visit had begun"
+        case .checkIn: "too long after it was due"
+        case .offer: "the offer had expired"
+        case .entry: "the time that was waited for is over"
+        }
+    }
+
+    /// Whether it is sent at this time of the day, and after so many others.
+    fileprivate func timed(
+        _ ways: [Message.Channel], times: SendingTimes, policy: MessagePolicy, latest: Instant?, now: Instant
+    ) -> Message.Fate {
+        let limit = latest ?? .distantFuture
+        if !times.allow(now), !(kind.isAnswer && channel == .email) {
+            let morning = times.first(from: now)
+            if let morning, morning < limit { return .later(morning, reason: "outside the person's hours") }
+            // Nobody is to come in vain because it was night.
+            guard kind.isChange else { return .settle(.tooLate, reason: "outside the person's hours until then") }
+        }
+        if channel == .text, !kind.isChange, reach.isFull(policy, times, now: now) {
+            if let other = ways.first(where: { !tried.contains($0) }) {
+                return .elsewhere(other, reason: "enough texts for now")
+            }
+            if let next = times.nextDay(after: now), next < limit {
+                return .later(next, reason: "enough texts for now")
+            }
+            return .settle(.tooLate, reason: "enough texts until then")
+        }
+        return .send
+    }
+}
+
+extension Reach {
+    /// Why a channel does not lead to the person, in words that say nothing about anybody.
+    fileprivate func hindrance(on channel: Message.Channel, served: Set<Message.Channel>) -> String {
+        if address(on: channel) == nil { return channel == .email ? "no e-mail address" : "no phone number" }
+        if optedOut.contains(channel) { return "the person has opted out" }
+        if wish == .call { return "the person wants to be called" }
+        return served.contains(channel) ? "the person would rather be reached otherwise" : "nothing goes out this way"
+    }
+}

@@ -1,0 +1,111 @@
+extension Message {
+    /// What a message says.
+    public enum Kind: Hashable, Sendable {
+        /// The visit is booked.
+        case booked
+        /// A time is kept, and something is still needed before the visit is firm.
+        case provisional
+        /// The visit is coming.
+        case reminder(ReminderLead)
+        /// What to do before the visit, in clock times.
+        case prepare
+        /// The visit has another time.
+        case moved
+        /// The visit will not take place.
+        case cancelled
+        /// The person did not come.
+        case missed
+        /// The visits of a series are booked.
+        case series
+        /// The visits of a series that lay ahead will not take place.
+        case seriesCancelled
+        /// The visits of a week, for somebody who comes more often.
+        case week
+        /// How the person is after a visit.
+        case checkIn
+        /// An earlier time is open.
+        case offer
+        /// The person still has their place on the waitlist, and is thought of.
+        case waiting
+
+        /// What a message is about.
+        public enum Subject: String, Sendable {
+            case appointment
+            case series
+            case checkIn = "check_in"
+            case offer
+            case entry = "waitlist_entry"
+        }
+
+        /// What the message is about.
+        public var subject: Subject {
+            switch self {
+            case .booked, .provisional, .reminder, .prepare, .moved, .cancelled, .missed: .appointment
+            case .series, .seriesCancelled, .week: .series
+            case .checkIn: .checkIn
+            case .offer: .offer
+            case .waiting: .entry
+            }
+        }
+
+        /// How it is to be counted with what may reach a person in the time after a dose.
+        public var outreach: Outreach {
+            switch self {
+            case .booked, .provisional, .reminder, .prepare, .moved, .cancelled, .missed, .series, .seriesCancelled,
+                .week:
+                .visit
+            case .checkIn: .checkIn
+            case .offer, .waiting: .offer
+            }
+        }
+
+        /// Whether it answers what the person has just done: at night it may go out by mail, which waits for nobody.
+        public var isAnswer: Bool {
+            switch self {
+            case .booked, .provisional, .series: true
+            case .reminder, .prepare, .moved, .cancelled, .missed, .seriesCancelled, .week, .checkIn, .offer, .waiting:
+                false
+            }
+        }
+
+        /// Whether the person may make a journey in vain without it.
+        public var isChange: Bool { self == .moved || self == .cancelled || self == .seriesCancelled }
+
+        /// The name in the outbox, such as `booked`, `remind_3d` or `check_in`.
+        public var name: String {
+            switch self {
+            case .booked: "booked"
+            case .provisional: "provisional"
+            case .reminder(let lead): "remind_\(lead.text)"
+            case .prepare: "prepare"
+            case .moved: "moved"
+            case .cancelled: "cancelled"
+            case .missed: "missed"
+            case .series: "series"
+            case .seriesCancelled: "series_cancelled"
+            case .week: "week"
+            case .checkIn: "check_in"
+            case .offer: "offer"
+            case .waiting: "waiting"
+            }
+        }
+
+        /// Reads a name as it stands in the outbox.
+        public init?(name: String) {
+            if name.hasPrefix("remind_") {
+                guard let lead = ReminderLead(String(name.dropFirst(7))) else { return nil }
+                self = .reminder(lead)
+            } else if let kind = Self.plain.first(where: { $0.name == name }) {
+                self = kind
+            } else {
+                return nil
+            }
+        }
+
+        /// The kinds of which there is one each.
+        public static let plain: [Kind] = [
+            .booked, .provisional, .prepare, .moved, .cancelled, .missed, .series, .seriesCancelled, .week, .checkIn,
+            .offer, .waiting,
+        ]
+    }
+}

@@ -1,0 +1,144 @@
+public import Scheduling
+
+/// Plans what one person is written about their visits, and when.
+public struct MessagePlan: Sendable {
+    /// What the practice promises.
+    public let policy: Policy
+    /// The zone of the place of the visit.
+    public let zone: Zone
+    /// When messages may reach the person.
+    public let times: SendingTimes
+    /// Whether the visit asks something of the person beforehand.
+    public let isPrepared: Bool
+
+    /// What is known to plan with.
+    public init(policy: Policy, zone: Zone, times: SendingTimes, isPrepared: Bool) {
+        self.policy = policy
+        self.zone = zone
+        self.times = times
+        self.isPrepared = isPrepared
+    }
+
+    /// What a new booking owes: a confirmation now, or that a time is kept, and what comes before the visit.
+    ///
+    /// A visit that is booked after a reminder's time owes that reminder no more: the confirmation says the same.
+    public func owed(afterBooking appointment: Appointment, now: Instant) -> [Message] {
+        [Message(appointment.state == .provisional ? .provisional : .booked, about: appointment, due: now)]
+            + before(appointment, now: now)
+    }
+
+    /// What the visits of a series owe that were booked together: one list of them now, one a week from then on, and
+    /// what to do before the first.
+    ///
+    /// Two reminders of each visit of a series would be six texts a week, of which the law allows three.
+    ///
+    /// - Parameter position: which visit of the series the first of them is, from 1.
+    public func owed(
+        afterBooking visits: [Appointment], of series: Series.ID, from position: Int, now: Instant
+    ) -> [Message] {
+        guard let first = visits.first else { return [] }
+        let list = Message(kind: .series, due: now, person: first.person, subject: series.uuid, version: position)
+        var weeks: [Message] = []
+        for visit in visits {
+            weeks += week(of: visit, in: series, now: now).filter { week in
+                !weeks.contains { $0.version == week.version }
+            }
+        }
+        return [list] + weeks + (position == 1 ? sheet(before: first, now: now) : [])
+    }
+
+    /// What a move owes: the new time, and what comes before it.
+    public func owed(afterMoving appointment: Appointment, now: Instant) -> [Message] {
+        [Message(.moved, about: appointment, due: afterGrace(now))] + before(appointment, now: now)
+    }
+
+    /// What is owed to somebody who did not come: a word an hour later, and no reproach.
+    public func owed(afterMissing appointment: Appointment, now: Instant) -> [Message] {
+        times.time(wanted: now + .hours(1), now: now, latest: appointment.during.start + .days(2))
+            .map { [Message(.missed, about: appointment, due: $0)] } ?? []
+    }
+
+    /// The question how somebody is, when it is time; never before, since it cannot be answered before.
+    public func owed(for checkIn: CheckIn) -> Message? {
+        times.first(from: checkIn.due).map {
+            Message(kind: .checkIn, due: $0, person: checkIn.person, subject: checkIn.id.uuid, version: 1)
+        }
+    }
+
+    /// What somebody on the waitlist is told who has waited for some days, if they still do then.
+    public func owed(whileWaiting entry: WaitlistEntry) -> [Message] {
+        guard let due = times.first(from: entry.created + .days(policy.messages.waitingDays)),
+            due < entry.wish.window.end
+        else { return [] }
+        return [Message(kind: .waiting, due: due, person: entry.person, subject: entry.id.uuid, version: 1)]
+    }
+
+    private func before(_ appointment: Appointment, now: Instant) -> [Message] {
+        let sheet = sheet(before: appointment, now: now)
+        if let series = appointment.series { return week(of: appointment, in: series, now: now) + sheet }
+        let start = appointment.during.start
+        return policy.reminders.compactMap { lead in
+            time(lead.due(before: start, in: zone), latest: start, now: now)
+                .map { Message(.reminder(lead), about: appointment, due: $0) }
+        } + sheet
+    }
+
+    /// What to do before a visit, told on the evening of the day before: late enough to be remembered, early enough to
+    /// eat.
+    private func sheet(before appointment: Appointment, now: Instant) -> [Message] {
+        guard isPrepared else { return [] }
+        let start = appointment.during.start
+        let due = time(wall(days: -1, before: start, at: Self.evening), latest: start, now: now)
+        return due.map { [Message(.prepare, about: appointment, due: $0)] } ?? []
+    }
+
+    /// The list of the visits of a week, on the Sunday before it.
+    private func week(of appointment: Appointment, in series: Series.ID, now: Instant) -> [Message] {
+        let monday = zone.local(appointment.during.start).date.monday
+        let wanted = zone.instant(LocalDateTime(date: monday.adding(days: -1), time: Self.morning))
+        guard let due = time(wanted, latest: appointment.during.start, now: now) else { return [] }
+        return [
+            Message(
+                kind: .week, due: due, person: appointment.person, subject: series.uuid,
+                version: monday.daysSinceUnixEpoch)
+        ]
+    }
+
+    /// The best time for what was wanted then; nil when that is over.
+    private func time(_ wanted: Instant, latest: Instant, now: Instant) -> Instant? {
+        wanted > now ? times.time(wanted: wanted, now: now, latest: latest) : nil
+    }
+
+    private func wall(days: Int, before start: Instant, at time: LocalTime) -> Instant {
+        zone.instant(LocalDateTime(date: zone.local(start).date.adding(days: days), time: time))
+    }
+
+    private func afterGrace(_ now: Instant) -> Instant { Message.afterGrace(policy, now: now) }
+
+    private static let evening = LocalTime(hour: 18, minute: 0) ?? .midnight
+    private static let morning = LocalTime(hour: 10, minute: 0) ?? .midnight
+}
+
+extension Message {
+    /// What a cancellation owes: the notice, unless the visit is over.
+    public static func owed(afterCancelling appointment: Appointment, policy: Policy, now: Instant) -> [Message] {
+        guard appointment.during.start > now else { return [] }
+        return [Message(.cancelled, about: appointment, due: afterGrace(policy, now: now))]
+    }
+
+    /// What is told to somebody whose series will not go on: one word about all of it.
+    public static func cancelled(_ series: Series, _ policy: Policy, now: Instant) -> Message {
+        Message(
+            kind: .seriesCancelled, due: afterGrace(policy, now: now), person: series.person, subject: series.id.uuid,
+            version: series.version)
+    }
+
+    /// When a notice about a change goes out: a little later, so that a mistake that is undone is never sent.
+    static func afterGrace(_ policy: Policy, now: Instant) -> Instant { now + .minutes(policy.messages.graceMinutes) }
+
+    /// The days of the week that a list of visits is about, by its version.
+    public static func days(ofWeek version: Int) -> ClosedRange<LocalDate> {
+        let monday = LocalDate(daysSinceUnixEpoch: version)
+        return monday...monday.adding(days: 6)
+    }
+}

@@ -1,0 +1,52 @@
+/// How a practice writes to people: when, and how much.
+///
+/// The defaults are what law and evidence support; a practice file may say otherwise.
+public struct MessagePolicy: Hashable, Sendable, Codable {
+    /// Between which times of the day a message may reach a person, on their clock.
+    public var hours: SendingHours
+    /// How many texts a person gets in a day at most.
+    public var textsPerDay: Int
+    /// How many texts a person gets in seven days at most.
+    public var textsPerWeek: Int
+    /// For how many minutes a notice about a change waits, so that a mistake that is undone is never sent.
+    public var graceMinutes: Int
+    /// After how many days somebody on the waitlist is told that they are thought of.
+    public var waitingDays: Int
+
+    /// How a practice writes to people.
+    public init(
+        hours: SendingHours = .usual, textsPerDay: Int = 1, textsPerWeek: Int = 3, graceMinutes: Int = 3,
+        waitingDays: Int = 7
+    ) {
+        self.hours = hours
+        self.textsPerDay = textsPerDay
+        self.textsPerWeek = textsPerWeek
+        self.graceMinutes = graceMinutes
+        self.waitingDays = waitingDays
+    }
+
+    /// Reads what a practice says; the rest is as by default.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        self.init()
+        if let hours = try container.decodeIfPresent(SendingHours.self, forKey: .hours) { self.hours = hours }
+        for (key, path) in Self.counts {
+            if let value = try container.decodeIfPresent(Int.self, forKey: key) { self[keyPath: path] = value }
+        }
+    }
+
+    private static var counts: [(CodingKeys, WritableKeyPath<MessagePolicy, Int>)] {
+        [
+            (.textsPerDay, \.textsPerDay), (.textsPerWeek, \.textsPerWeek), (.graceMinutes, \.graceMinutes),
+            (.waitingDays, \.waitingDays),
+        ]
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case hours
+        case textsPerDay = "texts_per_day"
+        case textsPerWeek = "texts_per_week"
+        case graceMinutes = "grace_minutes"
+        case waitingDays = "waiting_days"
+    }
+}

@@ -1,0 +1,33 @@
+import Storage
+import Synchronization
+
+/// Until when the messages of a batch are this worker's, as far as it knows.
+final class BatchLease: Sendable {
+    private let state: Mutex<(end: ContinuousClock.Instant, open: [OutboxMessage])>
+    private let length: Duration
+    private let reserve: Duration
+
+    /// A lease that was taken by a statement begun at `start`, so that it never ends earlier than is believed here.
+    init(_ messages: [OutboxMessage], from start: ContinuousClock.Instant, length: Duration, reserve: Duration) {
+        state = Mutex((start + length, messages))
+        self.length = length
+        self.reserve = reserve
+    }
+
+    /// Before when a delivery must begin.
+    var limit: ContinuousClock.Instant { state.withLock { $0.end } - reserve }
+
+    /// The messages that are not settled yet.
+    var open: [OutboxMessage] { state.withLock { $0.open } }
+
+    /// The lease was taken again by a statement begun at `start`.
+    func renewed(from start: ContinuousClock.Instant) {
+        state.withLock { $0.end = max($0.end, start + length) }
+    }
+
+    /// Messages are settled.
+    func close(_ outcomes: [OutboxOutcome]) {
+        let settled = Set(outcomes.map(\.message.id))
+        state.withLock { state in state.open.removeAll { settled.contains($0.id) } }
+    }
+}

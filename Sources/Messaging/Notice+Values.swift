@@ -1,0 +1,59 @@
+import Clinic
+import Scheduling
+
+extension Notice {
+    /// The values of the template variables; one that does not apply is missing.
+    ///
+    /// - Parameters:
+    ///   - zone: the zone of the place of the visit.
+    ///   - ownZone: the person's zone, if it is known; its clock is shown where it differs.
+    func values(zone: Zone, ownZone: Zone?) -> [LetterVariable: String] {
+        var values: [LetterVariable: String] = [.label: label, .phone: phone, .help: crisis.sentence]
+        values[.name] = greeting
+        for (purpose, address) in links { values[Self.variable(purpose)] = address }
+        switch content {
+        case .visit(let start): values.merge(times(of: start, zone: zone, ownZone: ownZone)) { $1 }
+        case .sheet(let sheet):
+            values.merge(times(of: sheet.visit.start, zone: zone, ownZone: ownZone)) { $1 }
+            values[.sheet] = sheet.sentences(
+                clinic: WallClock(zone, region: region), person: ownZone.map { WallClock($0, region: region) }
+            ).joined(separator: "\n")
+        case .visits(let starts):
+            values[.list] = starts.map { line(of: $0, zone: zone, ownZone: ownZone) }.joined(separator: "\n")
+        case .offer(let start, let expires):
+            values.merge(times(of: start, zone: zone, ownZone: ownZone)) { $1 }
+            values[.until] = WallText(expires, in: ownZone ?? zone, countsToTwelve: countsToTwelve).full
+        case .checkIn, .waiting: break
+        }
+        return values
+    }
+
+    private func times(of start: Instant, zone: Zone, ownZone: Zone?) -> [LetterVariable: String] {
+        let there = WallText(start, in: zone, countsToTwelve: countsToTwelve)
+        var values: [LetterVariable: String] = [.when: there.full]
+        if let ownZone {
+            let own = WallText(start, in: ownZone, countsToTwelve: countsToTwelve)
+            if let clock = own.differing(from: there) {
+                values[.ownClock] = clock
+                values[.ownZone] = ownZone.name
+            }
+        }
+        return values
+    }
+
+    private func line(of start: Instant, zone: Zone, ownZone: Zone?) -> String {
+        let values = times(of: start, zone: zone, ownZone: ownZone)
+        guard let clock = values[.ownClock], let name = values[.ownZone] else { return values[.when] ?? "" }
+        return "\(values[.when] ?? ""); on your clock (\(name)): \(clock)"
+    }
+
+    private static func variable(_ purpose: Link.Purpose) -> LetterVariable {
+        switch purpose {
+        case .confirm: .confirmLink
+        case .move: .moveLink
+        case .cancel: .cancelLink
+        case .prepare: .prepareLink
+        case .offer, .checkIn: .answerLink
+        }
+    }
+}

@@ -1,0 +1,27 @@
+/// What the template of a text may ask for, and nothing else.
+enum TextVariable: String, CaseIterable {
+    /// Who writes, in words that say nothing.
+    case sender
+    /// The day of the visit at its place: `Tue 13 Jul`.
+    case day
+    /// The time at its place: `10:00 AM`.
+    case time
+    /// The zone's letters, or how far it is from UTC.
+    case zone
+    /// The time on the person's clock; missing where the clocks agree.
+    case ownTime = "own_time"
+    /// Several visits.
+    case list
+    /// When to eat for the last time; missing where it does not matter.
+    case food
+    /// When to drink for the last time.
+    case drink
+    /// Until when an offer is kept.
+    case until
+    /// Where the person reads more, or answers; missing where there is no link.
+    case link
+    /// The number to call.
+    case phone
+    /// Whom to call or text at any time: `Call or text 988`.
+    case help
+}

@@ -1,0 +1,63 @@
+import Clinic
+import Foundation
+import Postgres
+import Scheduling
+
+extension Message {
+    /// Puts messages into the outbox, on the channel that the person prefers now.
+    ///
+    /// The channel is judged again when a message is due. What stands there already, such as the list of a week to
+    /// which another visit comes, stays.
+    static func insert(_ owed: [Message], _ practice: Practice.ID, now: Instant) -> SQL {
+        """
+        insert into message
+            (practice_id, message_id, state, due_at, person_id, subject_id, schedule_version, kind, channel, created_at)
+        select \(practice), owed.message_id, 'ready', owed.due_at, owed.person_id, owed.subject_id, owed.version,
+            owed.kind,
+            case when p.phone is not null and (p.email is null or w.wishes ->> 'channel' = 'text') then 'text'
+                else 'email' end,
+            \(now)
+        from unnest(\(owed.map { _ in Identifier<Message>.fresh().uuid }), \(owed.map(\.due)),
+            \(owed.map(\.person.uuid)), \(owed.map(\.subject)), \(owed.map { Int32($0.version) }),
+            \(owed.map(\.kind.name)))
+            as owed (message_id, due_at, person_id, subject_id, version, kind)
+        join person p on p.practice_id = \(practice) and p.person_id = owed.person_id
+        left join contact_wish w on w.practice_id = \(practice) and w.person_id = owed.person_id
+        on conflict on constraint message_is_owed_once do nothing
+        """
+    }
+
+    /// What was owed about earlier versions is owed no more.
+    static func drop(about appointment: Appointment, _ practice: Practice.ID, now: Instant) -> SQL {
+        """
+        update message
+        set state = 'dropped', settled_at = \(now), reason = 'the appointment has changed since'
+        where practice_id = \(practice) and subject_id = \(appointment.id) and state = 'ready'
+            and schedule_version < \(Int32(appointment.scheduleVersion))
+        """
+    }
+}
+
+extension Write {
+    /// Enqueues messages; says when the first is due.
+    func send(_ owed: [Message]) -> Instant? {
+        guard !owed.isEmpty else { return nil }
+        transaction.enqueue(Message.insert(owed, call.practice.id, now: now))
+        return owed.map(\.due).min()
+    }
+
+    /// Plans what a person is written.
+    ///
+    /// - Parameters:
+    ///   - zone: that of the place of the visit; it stands for the person's where that is not known.
+    ///   - preparation: what the visit asks of the person beforehand.
+    func plan(for person: Person, at zone: Zone, _ preparation: Preparation?, _ zones: ZoneDirectory) -> MessagePlan {
+        let practice = call.practice
+        return MessagePlan(
+            policy: practice.policy, zone: zone,
+            times: SendingTimes(
+                practice.policy.messages.hours, region: person.region ?? practice.region,
+                zone: person.zone.flatMap(zones.zone) ?? zone),
+            isPrepared: preparation != nil)
+    }
+}

@@ -1,0 +1,110 @@
+import Clinic
+import Foundation
+import Postgres
+import Scheduling
+
+extension OutboxMessage {
+    /// Claims due messages of a channel under a lease; the rows are what `Claimed` reads.
+    ///
+    /// Messages whose lease ran out are claimed again, with the next attempt.
+    static func claim(
+        _ channel: Message.Channel, limit: Int, lease: Duration, _ practice: Practice.ID
+    ) -> SQL {
+        """
+        with due as materialized (
+            select practice_id, message_id from message
+            where practice_id = \(practice) and channel = \(channel.rawValue) and state in ('ready', 'sending')
+                and due_at <= daybook_now() and (state = 'ready' or lease_until <= daybook_now())
+            order by due_at, message_id
+            limit \(Int32(limit))
+            for update skip locked
+        ), claimed as (
+            update message
+            set state = 'sending', attempt = attempt + 1,
+                lease_until = daybook_now() + make_interval(secs => \(lease.inSeconds))
+            from due
+            where (message.practice_id, message.message_id) = (due.practice_id, due.message_id)
+            returning message.*
+        )
+        select m.message_id, m.kind, m.channel, m.due_at, m.attempt, m.faults, m.schedule_version as message_version,
+            m.subject_id, m.begun_at, p.person_id, p.name, p.is_alias, p.email, p.phone, p.zone,
+            p.born::text as born, p.region, w.wishes,
+            array(
+                select o.channel from message o
+                where (o.practice_id, o.subject_id, o.schedule_version, o.kind)
+                    = (m.practice_id, m.subject_id, m.schedule_version, m.kind)
+            ) as tried,
+            array(
+                select t.settled_at from message t
+                where (t.practice_id, t.person_id) = (m.practice_id, m.person_id) and t.channel = 'text'
+                    and t.state = 'sent' and t.settled_at > daybook_now() - interval '7 days'
+            ) as texts
+        from claimed m
+        join person p on (p.practice_id, p.person_id) = (m.practice_id, m.person_id)
+        left join contact_wish w on (w.practice_id, w.person_id) = (m.practice_id, m.person_id)
+        order by m.due_at, m.message_id
+        """
+    }
+
+    /// What is known of a message from its own row, before its topic is read.
+    struct Claimed {
+        let id: Message.ID
+        let kind: Message.Kind
+        let channel: Message.Channel
+        let due: Instant
+        let attempt: Int
+        let faults: Int
+        let version: Int
+        let subject: UUID
+        let begun: Instant?
+        let person: Person
+        let wishes: ContactWishes?
+        let tried: Set<Message.Channel>
+        let texts: [Instant]
+
+        init(_ row: Row) throws {
+            let name: String = try row["kind"]
+            guard let kind = Message.Kind(name: name) else { throw UnknownWord(column: "kind", type: "Message.Kind") }
+            let (attempt, faults): (Int32, Int32) = (try row["attempt"], try row["faults"])
+            let version: Int32 = try row["message_version"]
+            let tried: [String] = try row["tried"]
+            id = try row["message_id"]
+            self.kind = kind
+            channel = try row.word("channel")
+            due = try row["due_at"]
+            self.attempt = Int(attempt)
+            self.faults = Int(faults)
+            self.version = Int(version)
+            subject = try row["subject_id"]
+            begun = try row["begun_at"]
+            person = try Person(row)
+            wishes = try row.decoded("wishes")
+            self.tried = Set(tried.compactMap(Message.Channel.init))
+            texts = try row["texts"]
+        }
+
+        /// The addresses that an opt-out may stand for, by channel.
+        func addresses(region: String) -> [(channel: Message.Channel, address: String)] {
+            [
+                person.email.map { (.email, $0.lowercased()) },
+                person.phone.flatMap { PhoneNumber.international($0, region: person.region ?? region) }
+                    .map { (.text, $0) },
+            ].compactMap { $0 }
+        }
+    }
+
+    /// - Parameter optedOut: the addresses that get nothing more, as `OptOut.key` writes them.
+    init(_ claimed: Claimed, topic: Topic, optedOut: Set<String>, region: String, now: Instant) {
+        let addresses = claimed.addresses(region: region)
+        self.init(
+            id: claimed.id, kind: claimed.kind, channel: claimed.channel, due: claimed.due, attempt: claimed.attempt,
+            faults: claimed.faults, version: claimed.version, begun: claimed.begun, person: claimed.person,
+            reach: Reach(
+                email: claimed.person.email, phone: addresses.first { $0.channel == .text }?.address,
+                wish: claimed.wishes?.channel,
+                optedOut: Set(
+                    addresses.filter { optedOut.contains(OptOut.key($0.channel, $0.address)) }.map(\.channel)),
+                texts: claimed.texts),
+            tried: claimed.tried, topic: topic, now: now)
+    }
+}

@@ -1,0 +1,92 @@
+import Clinic
+import Foundation
+import Postgres
+import Scheduling
+
+/// What the claimed messages of a practice are about, read together.
+struct OutboxTopics {
+    private var visits: [UUID: OutboxMessage.Topic] = [:]
+    /// The visits of each series that lie ahead.
+    private var series: [UUID: (visits: [AppointmentDetails], label: String)] = [:]
+    private var others: [UUID: OutboxMessage.Topic] = [:]
+    private let zones: ZoneDirectory
+
+    /// How many statements there are.
+    static let count = 5
+
+    /// Reads the topics of messages, each kind of them by one statement.
+    static func statements(_ messages: [OutboxMessage.Claimed], _ practice: Practice.ID) -> [SQL] {
+        func subjects(_ subject: Message.Kind.Subject) -> [UUID] {
+            Array(Set(messages.filter { $0.kind.subject == subject }.map(\.subject)))
+        }
+        let ahead: SQL = "a.state in ('provisional', 'booked', 'confirmed') and lower(a.during) > daybook_now()"
+        return [
+            visits("a.appointment_id = any(\(subjects(.appointment)))", practice),
+            visits("a.series_id = any(\(subjects(.series))) and \(ahead)", practice),
+            "select \(CheckIn.columns) from check_in where practice_id = \(practice) and check_in_id = any(\(subjects(.checkIn)))",
+            """
+            select s.neutral_label, t.zone as site_zone, o.*
+            from (\(OfferDetails.select) where o.practice_id = \(practice) and o.offer_id = any(\(subjects(.offer)))) o
+            join service s on s.practice_id = \(practice) and s.service_id = o.service_id
+            join site t on t.practice_id = \(practice) and t.site_id = s.site_id
+            """,
+            "\(WaitlistDetails.select) where e.practice_id = \(practice) and e.entry_id = any(\(subjects(.entry)))",
+        ]
+    }
+
+    private static func visits(_ condition: SQL, _ practice: Practice.ID) -> SQL {
+        """
+        select s.neutral_label, q.preparation, w.wishes,
+            q.gates @> '[{"kind": "escort"}]' as needs_escort, a.*
+        from (\(AppointmentDetails.select) where a.practice_id = \(practice) and \(condition)) a
+        join service s on s.practice_id = \(practice) and s.service_id = a.service_id
+        join protocol q on q.practice_id = \(practice) and q.protocol_id = a.protocol_id
+        left join contact_wish w on w.practice_id = \(practice) and w.person_id = a.person_id
+        order by lower(a.during)
+        """
+    }
+
+    init(_ results: [[Row]], zones: ZoneDirectory) throws {
+        self.zones = zones
+        for row in results[0] {
+            let details = try AppointmentDetails(row)
+            let wishes: ContactWishes? = try row.decoded("wishes")
+            let sheet = PreparationSheet(
+                visit: details.appointment.during, preparation: try row.decoded("preparation"),
+                driveMinutes: wishes?.driveMinutes, needsEscort: try row["needs_escort"], company: [])
+            visits[details.appointment.id.uuid] = .visit(details, label: try row["neutral_label"], sheet: sheet)
+        }
+        for row in results[1] {
+            let details = try AppointmentDetails(row)
+            guard let id = details.appointment.series?.uuid else { continue }
+            let label: String = try row["neutral_label"]
+            series[id, default: ([], label)].visits.append(details)
+        }
+        for row in results[2] {
+            let checkIn = try CheckIn(row)
+            others[checkIn.id.uuid] = .checkIn(checkIn)
+        }
+        for row in results[3] {
+            let details = try OfferDetails(row)
+            others[details.offer.id.uuid] = .offer(
+                details, label: try row["neutral_label"], zone: try row["site_zone"])
+        }
+        for row in results[4] {
+            let details = try WaitlistDetails(row)
+            others[details.entry.id.uuid] = .entry(details)
+        }
+    }
+
+    /// What a message is about; nil when it is there no more.
+    func topic(of message: OutboxMessage.Claimed) throws -> OutboxMessage.Topic? {
+        switch message.kind.subject {
+        case .appointment: return visits[message.subject]
+        case .checkIn, .offer, .entry: return others[message.subject]
+        case .series:
+            let all = series[message.subject] ?? ([], "")
+            guard message.kind == .week else { return .visits(all.visits, label: all.label) }
+            let days = Message.days(ofWeek: message.version)
+            return .visits(all.visits.filter { days.contains($0.appointment.wall.start.date) }, label: all.label)
+        }
+    }
+}

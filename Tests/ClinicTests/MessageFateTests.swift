@@ -1,0 +1,140 @@
+import Clinic
+import Foundation
+import Scheduling
+import Testing
+
+/// What becomes of a message when its time has come.
+struct MessageFateTests {
+    private static let both: Set<Message.Channel> = [.email, .text]
+
+    /// The visit of `AppointmentTests` is at 08:00 in UTC.
+    private func fate(
+        _ kind: Message.Kind, on channel: Message.Channel = .email, of state: AppointmentState = .booked,
+        version: Int = 1, reach: Reach = Reach(email: "rosa@begay.example", phone: "+19285550107"),
+        tried: Set<Message.Channel> = [], served: Set<Message.Channel> = both, before: Duration = .hours(24),
+        hours: SendingHours? = SendingHours("00:00-24:00"), policy: Policy = Policy()
+    ) throws -> Message.Fate {
+        let appointment = try AppointmentTests.make(state)
+        let times = SendingTimes(
+            try #require(hours), region: "US-UT", zone: try Zone.machine("Etc/UTC"), laws: [])
+        return Message.fate(
+            of: Message.Facts(
+                kind: kind, channel: channel, version: version, topic: .appointment(appointment), reach: reach,
+                tried: tried),
+            served: served, times: times, policy: policy, now: appointment.during.start - before)
+    }
+
+    @Test(arguments: [
+        ("remind_1d", 1, AppointmentState.booked, "send"), ("remind_1d", 1, .confirmed, "send"),
+        ("remind_1d", 1, .cancelled, "dropped"), ("remind_1d", 1, .missed, "dropped"),
+        ("remind_1d", 0, .booked, "dropped"), ("provisional", 1, .provisional, "send"),
+        ("provisional", 1, .booked, "dropped"), ("cancelled", 1, .cancelled, "send"),
+        ("cancelled", 1, .booked, "dropped"), ("missed", 1, .missed, "send"), ("missed", 1, .arrived, "dropped"),
+        ("prepare", 1, .booked, "send"), ("prepare", 1, .cancelled, "dropped"),
+    ])
+    func `a message that is due is judged by the visit as it is now`(
+        kind: String, version: Int, state: AppointmentState, outcome: String
+    ) throws {
+        switch try fate(#require(Message.Kind(name: kind)), of: state, version: version) {
+        case .send: #expect(outcome == "send")
+        case .settle(let state, _): #expect(outcome == state.rawValue)
+        case let other: Issue.record("\(other)")
+        }
+    }
+
+    @Test func `a message about a visit that has begun is too late`() throws {
+        #expect(
+            try fate(.reminder(.hours(2)), before: .zero) == .settle(.tooLate, reason: "the visit had begun"))
+    }
+
+    @Test func `who can be reached otherwise is reached otherwise`() throws {
+        let phone = Reach(email: nil, phone: "+19285550107")
+        #expect(try fate(.booked, reach: phone) == .elsewhere(.text, reason: "no e-mail address"))
+        #expect(try fate(.booked, on: .text, reach: phone, tried: [.email]) == .send)
+        let mail = Reach(email: "rosa@begay.example", phone: nil)
+        #expect(try fate(.booked, on: .text, reach: mail) == .elsewhere(.email, reason: "no phone number"))
+        #expect(
+            try fate(.booked, reach: phone, served: [.email])
+                == .settle(.unreachable, reason: "no e-mail address"))
+    }
+
+    @Test func `who has opted out of texts gets none, and mail if there is an address`() throws {
+        let out = Reach(email: "rosa@begay.example", phone: "+19285550107", optedOut: [.text])
+        #expect(try fate(.booked, on: .text, reach: out) == .elsewhere(.email, reason: "the person has opted out"))
+        let alone = Reach(email: nil, phone: "+19285550107", optedOut: [.text])
+        #expect(
+            try fate(.booked, on: .text, reach: alone)
+                == .settle(.unreachable, reason: "the person has opted out"))
+    }
+
+    @Test func `who wants to be called is written nothing`() throws {
+        let caller = Reach(email: "rosa@begay.example", phone: "+19285550107", wish: .call)
+        #expect(
+            try fate(.reminder(.days(1)), reach: caller)
+                == .settle(.unreachable, reason: "the person wants to be called"))
+    }
+
+    @Test func `who would rather have texts gets them, and mail once that has failed`() throws {
+        let texting = Reach(email: "rosa@begay.example", phone: "+19285550107", wish: .text)
+        #expect(
+            try fate(.booked, reach: texting)
+                == .elsewhere(.text, reason: "the person would rather be reached otherwise"))
+        #expect(try fate(.booked, reach: texting, tried: [.text]) == .send)
+    }
+
+    @Test func `what is due at night waits for the morning or is too late`() throws {
+        let start = try AppointmentTests.make(.booked).during.start
+        let morning = try #require(SendingHours("07:30-20:00"))
+        #expect(
+            try fate(.reminder(.hours(2)), before: .hours(2), hours: morning)
+                == .later(start - .minutes(30), reason: "outside the person's hours"))
+        #expect(
+            try fate(.reminder(.hours(2)), before: .hours(2), hours: SendingHours("08:00-20:00"))
+                == .settle(.tooLate, reason: "outside the person's hours until then"))
+    }
+
+    @Test func `nobody comes in vain because it was night`() throws {
+        #expect(
+            try fate(.cancelled, of: .cancelled, before: .hours(2), hours: SendingHours("09:00-20:00")) == .send)
+        #expect(try fate(.reminder(.hours(2)), before: .hours(2), hours: SendingHours("09:00-20:00")) != .send)
+    }
+
+    @Test func `a confirmation by mail answers at once, by night too, and by text it waits`() throws {
+        #expect(try fate(.booked, before: .hours(5), hours: SendingHours("07:00-20:00")) == .send)
+        let texting = Reach(email: nil, phone: "+19285550107")
+        let start = try AppointmentTests.make(.booked).during.start
+        #expect(
+            try fate(.booked, on: .text, reach: texting, before: .hours(5), hours: SendingHours("07:00-20:00"))
+                == .later(start - .hours(1), reason: "outside the person's hours"))
+    }
+
+    @Test func `one text a day and three a week, and mail beyond that`() throws {
+        let start = try AppointmentTests.make(.booked).during.start
+        func reach(_ ago: [Duration], email: String? = nil) -> Reach {
+            Reach(email: email, phone: "+19285550107", wish: .text, texts: ago.map { start - .hours(96) - $0 })
+        }
+        let early: Duration = .hours(96)
+        #expect(try fate(.reminder(.days(3)), on: .text, reach: reach([.days(2)]), before: early) == .send)
+        #expect(
+            try fate(.reminder(.days(3)), on: .text, reach: reach([.hours(1)]), before: early)
+                == .later(start - .hours(80), reason: "enough texts for now"))
+        #expect(
+            try fate(
+                .reminder(.days(3)), on: .text, reach: reach([.hours(1)], email: "rosa@begay.example"), before: early)
+                == .elsewhere(.email, reason: "enough texts for now"))
+        #expect(
+            try fate(
+                .reminder(.days(3)), on: .text, reach: reach([.days(2), .days(3), .days(4)]), before: early) != .send)
+        // A notice that the visit has moved is no matter of frequency.
+        #expect(try fate(.moved, on: .text, reach: reach([.hours(1)]), before: early) == .send)
+    }
+
+    @Test func `a kind of message is read as it was written`() {
+        for kind in Message.Kind.plain + [.reminder(.days(3)), .reminder(.hours(2))] {
+            #expect(Message.Kind(name: kind.name) == kind)
+        }
+        for name in ["", "remind_", "remind_0d", "remind_3w", "remind_+3d", "other"] {
+            #expect(Message.Kind(name: name) == nil)
+        }
+    }
+}

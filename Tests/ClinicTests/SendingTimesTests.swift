@@ -1,0 +1,91 @@
+import Clinic
+import Foundation
+import Scheduling
+import Testing
+
+/// When messages may reach a person: on their own clock, whatever it does.
+struct SendingTimesTests {
+    private func times(
+        _ hours: SendingHours = .usual, region: String = "US-UT", zone: String = "America/Denver",
+        laws: [SendingLaw] = SendingLaw.shipped
+    ) throws -> SendingTimes {
+        SendingTimes(hours, region: region, zone: try Zone.machine(zone), laws: laws)
+    }
+
+    private func at(_ text: String) throws -> Instant { try #require(Instant(rfc3339: text)) }
+
+    @Test func `nothing arrives before nine or from eight in the evening on`() throws {
+        let times = try times()
+        #expect(!times.allow(try at("2027-07-13T08:59:59-06:00")))
+        #expect(times.allow(try at("2027-07-13T09:00:00-06:00")))
+        #expect(times.allow(try at("2027-07-13T19:59:59-06:00")))
+        #expect(!times.allow(try at("2027-07-13T20:00:00-06:00")))
+    }
+
+    @Test func `the person's clock counts and not the clinic's`() throws {
+        // 09:30 in Denver is 08:30 in Phoenix while Denver keeps daylight time.
+        let instant = try at("2027-07-13T09:30:00-06:00")
+        #expect(try times().allow(instant))
+        #expect(try !times(zone: "America/Phoenix").allow(instant))
+    }
+
+    @Test func `on the nights when the clocks change the hours are those on the wall`() throws {
+        let times = try times()
+        // Sunday 14 March 2027: 09:00 MDT comes 12 hours after 20:00 MST, and not 13.
+        #expect(times.first(from: try at("2027-03-13T20:00:00-07:00")) == (try at("2027-03-14T09:00:00-06:00")))
+        // Sunday 7 November 2027: 14 hours later.
+        #expect(times.first(from: try at("2027-11-06T20:00:00-06:00")) == (try at("2027-11-07T09:00:00-07:00")))
+        #expect(times.last(until: try at("2027-11-07T08:00:00-07:00")) == (try at("2027-11-06T19:59:00-06:00")))
+    }
+
+    @Test func `what would come at night comes in the morning, or on the evening before where that would be late`()
+        throws
+    {
+        let times = try times()
+        let now = try at("2027-07-12T12:00:00-06:00")
+        // Two hours before a visit at 08:00.
+        let start = try at("2027-07-13T08:00:00-06:00")
+        #expect(
+            times.time(wanted: start - .hours(2), now: now, latest: start) == (try at("2027-07-12T19:59:00-06:00")))
+        // When the evening is over already, the morning is too late, and nothing is sent.
+        #expect(times.time(wanted: start - .hours(2), now: try at("2027-07-12T23:00:00-06:00"), latest: start) == nil)
+        // Before a visit at noon the morning will do.
+        let noon = try at("2027-07-13T12:00:00-06:00")
+        #expect(
+            times.time(wanted: noon - .hours(5), now: now, latest: noon) == (try at("2027-07-13T09:00:00-06:00")))
+        #expect(
+            times.time(wanted: noon - .hours(5), now: try at("2027-07-12T23:00:00-06:00"), latest: noon)
+                == (try at("2027-07-13T09:00:00-06:00")))
+    }
+
+    @Test func `a stricter law narrows the hours from its day on, and only in its region`() throws {
+        let wide = try #require(SendingHours("07:00-22:00"))
+        let evening = try at("2027-07-13T20:30:00-04:00")
+        #expect(try !times(wide, region: "US-FL", zone: "America/New_York").allow(evening))
+        #expect(try times(wide, region: "US-NY", zone: "America/New_York").allow(evening))
+        #expect(try !times(wide, region: "US-NY", zone: "America/New_York").allow(at("2027-07-13T21:00:00-04:00")))
+        #expect(try times(wide, region: "GB-ENG", zone: "Europe/London").allow(at("2027-07-13T21:30:00+01:00")))
+        // Connecticut's has counted since October 2023.
+        let morning = try at("2023-09-30T08:30:00-04:00")
+        #expect(try times(wide, region: "US-CT", zone: "America/New_York").allow(morning))
+        #expect(try !times(wide, region: "US-CT", zone: "America/New_York").allow(morning + .days(1)))
+    }
+
+    @Test func `hours that never come say so instead of searching for ever`() throws {
+        let night = try #require(SendingHours("22:00-24:00"))
+        let times = try times(night, region: "US-FL", zone: "America/New_York")
+        let now = try at("2027-07-13T12:00:00-04:00")
+        #expect(times.first(from: now) == nil)
+        #expect(times.last(until: now) == nil)
+        #expect(times.time(wanted: now, now: now, latest: now + .days(3)) == nil)
+    }
+
+    @Test(arguments: ["", "9:00-20:00", "09:00", "20:00-09:00", "09:00-09:00", "09:00-24:01", "09:00-20:00-21:00"])
+    func `hours that are none are refused`(text: String) {
+        #expect(SendingHours(text) == nil)
+    }
+
+    @Test func `hours are written as they are read`() {
+        for text in ["09:00-20:00", "00:00-24:00", "08:30-19:45"] { #expect(SendingHours(text)?.text == text) }
+    }
+}
