@@ -79,11 +79,7 @@ final class CourierLoop {
     private func endOverdue() {
         let now = ContinuousClock.now
         end(trips.values.filter { $0.reasonToStop(now: now) != nil }, now: now)
-        waiting.removeAll { source in
-            guard source.isCancelled || source.beginBy.map({ $0 <= now }) == true else { return false }
-            // It has nothing to give any more, and says so to whoever waits.
-            return source.next() == nil
-        }
+        waiting.removeAll { $0.isOver(now: now) }
     }
 
     /// Ends trips that must not go on.

@@ -6,6 +6,8 @@ protocol ErrandSource: AnyObject, Sendable {
     func next() -> Errand?
     /// Takes the report of the errand that was taken last.
     func note(_ report: ErrandReport)
+    /// Whether it has nothing to give any more although its turn has not come; says so to whoever waits for it.
+    func isOver(now: ContinuousClock.Instant) -> Bool
     /// There is nobody any more who could carry anything.
     func abandon()
     /// Whether what is on its way is no longer wanted; asked without a lock, deep inside libcurl.

@@ -42,6 +42,8 @@ final class MailLane: ErrandSource {
         }
     }
 
+    func isOver(now: ContinuousClock.Instant) -> Bool { false }
+
     func abandon() {
         note(.ended(by: .cancelled))
         batch.cancel()

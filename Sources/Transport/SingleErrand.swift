@@ -31,18 +31,23 @@ final class SingleErrand: ErrandSource {
     }
 
     func next() -> Errand? {
+        guard !isOver(now: .now) else { return nil }
+        return state.withLock { state in
+            guard case .awaited(let continuation) = state else { return nil }
+            state = .taken(continuation)
+            return errand
+        }
+    }
+
+    func isOver(now: ContinuousClock.Instant) -> Bool {
         if isCancelled {
             report(.ended(by: .cancelled))
-        } else if let beginBy, beginBy <= .now {
+        } else if let beginBy, beginBy <= now {
             report(.ended(by: .notBegun))
         } else {
-            return state.withLock { state in
-                guard case .awaited(let continuation) = state else { return nil }
-                state = .taken(continuation)
-                return errand
-            }
+            return false
         }
-        return nil
+        return true
     }
 
     func note(_ report: ErrandReport) {

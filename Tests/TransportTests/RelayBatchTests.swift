@@ -44,20 +44,28 @@ import Testing
         #expect(results == [.accepted])
     }
 
-    @Test func `no mail is begun after the limit, nor when the lease is lost`() async throws {
+    @Test func `no mail is begun after the limit`() async throws {
         let peers = try await Peers.shared
         let late = [try Mail.make(subject: "\(subject)-late")]
         #expect(await (try peers.relay("ok")).send(late, until: .now) == [.notTried])
         #expect(await (try peers.relay("ok")).send(late[0], until: .now) == .notTried)
         #expect(try await peers.count(ofMails: "\(subject)-late") == 0)
+    }
 
-        let mails = [try Mail.make(subject: subject), try Mail.make(subject: "\(subject)-2")]
-        let lease = Lease(every: .milliseconds(20)) {
-            defer { Task { try await peers.release(subject) } }
-            return nil
-        }
-        let results = await (try peers.relay("slow_end")).send(mails, until: .someday, keeping: lease)
-        #expect(results == [.accepted, .notTried])
+    @Test func `when the lease is lost no other mail is begun, and those on their way are still told of`() async throws
+    {
+        let batch = MailBatch(try (1...3).map { try Mail.make(subject: "\($0)") }, until: .someday, isTold: true)
+        #expect(batch.next() == 0)
+        let lease = Lease(every: .milliseconds(1)) { nil }
+        await lease.keep { batch.extend(to: $0) }
+        #expect(batch.next() == nil)
+        batch.extend(to: .someday)
+        #expect(batch.next() == nil)
+        batch.note(.accepted, of: 0)
+        var settled: [Int] = []
+        for await (index, _) in batch.settlements { settled.append(index) }
+        #expect(settled == [0])
+        #expect(batch.results == [.accepted, .notTried, .notTried])
     }
 
     @Test func `a relay that fails gets no further mail of the batch`() async throws {
