@@ -54,6 +54,11 @@ import Testing
             results == [
                 .accepted(id: "SM0123456789abcdef"), .optedOut, .unavailable(status: 400, code: 21606), .notTried,
             ])
+        let bodies = ["mine", "not mine"].map { "\($0) \(UUID().uuidString)" }
+        let own = bodies.map { TextMessage(to: "+15005551242", from: .number("+15005550006"), body: $0) }
+        let begun = await (try gateway(of: peers)).send(own, until: .someday, begin: { $0 == 0 }, now: 0)
+        #expect(begun == [.accepted(id: "SM0123456789abcdef"), .notTried])
+        #expect(try await peers.allRecords { $0["Body"] == .text(bodies[1]) }.isEmpty)
         #expect(await (try gateway(of: peers)).send(texts, until: .now, now: 0).allSatisfy { $0 == .notTried })
     }
 
