@@ -3,7 +3,7 @@ import Testing
 
 @testable import Transport
 
-@Suite(.timeLimit(.minutes(2))) struct TextTests {
+@Suite(.timeLimit(.minutes(10))) struct TextTests {
     @Test(arguments: [
         ("+15005550001", TextResult.invalidNumber(code: 21211)), ("+15005550009", .invalidNumber(code: 21614)),
         ("+15005550004", .optedOut), ("+15005550002", .permanent(status: 400, code: 21612)),
@@ -42,6 +42,15 @@ import Testing
         let gateway = try gateway(of: try await Peers.shared, token: "wrong")
         let text = TextMessage(to: "+15005551236", from: .number("+15005550006"), body: "Hello")
         #expect(await gateway.send(text, now: 0) == .unavailable(status: 401, code: 20003))
+    }
+
+    @Test func `a check tells whether texts could be sent, and sends none`() async throws {
+        let peers = try await Peers.shared
+        #expect(await (try gateway(of: peers)).check(now: 0) == nil)
+        let refused = TextResult.unavailable(status: 401, code: 20003)
+        #expect(await (try gateway(of: peers, token: "wrong")).check(now: 0) == refused)
+        let suspended = TextResult.unavailable(status: 200, code: nil)
+        #expect(await (try gateway(of: peers, account: "AC2")).check(now: 0) == suspended)
     }
 
     @Test func `a batch ends where the others would fail too`() async throws {
@@ -113,11 +122,12 @@ import Testing
         #expect(GSMText("e\u{301}") == nil)
     }
 
-    private func gateway(of peers: Peers, token: String? = nil) throws -> TextGateway {
+    private func gateway(of peers: Peers, account: String? = nil, token: String? = nil) throws -> TextGateway {
         let places = peers.places
+        let account = account ?? places.account
         return try TextGateway(
-            base: try peers.address(""), account: places.account,
-            login: Login(user: places.account, password: token ?? places.token), client: try peers.client())
+            base: try peers.address(""), account: account,
+            login: Login(user: account, password: token ?? places.token), client: try peers.client())
     }
 
     private func signature(
