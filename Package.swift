@@ -82,13 +82,15 @@ let package = Package(
             name: "Pages", dependencies: ["Access", "Clinic", "HTTP", "Scheduling", "Storage", httpTypes, mustache],
             swiftSettings: strict),
         .target(
-            name: "Messaging", dependencies: ["Clinic", "Scheduling", "Storage", logging, metrics, mustache],
+            name: "Messaging",
+            dependencies: ["Clinic", "Scheduling", "Storage", "Transport", logging, metrics, mustache],
             swiftSettings: strict),
 
         .executableTarget(
             name: "daybook",
             dependencies: [
                 "API", "Access", "Clinic", "HTTP", "Messaging", "Pages", "Postgres", "Scheduling", "Storage",
+                "Transport",
                 argumentParser, configuration, httpTypes, logging, metrics, serviceLifecycle, signals, system, yams,
             ],
             swiftSettings: strict),

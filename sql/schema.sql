@@ -36,6 +36,18 @@ begin
 end
 $$;
 
+CREATE FUNCTION public.release_work() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+    update request set owner_id = null, version = version + 1
+    where practice_id = new.practice_id and owner_id = new.staff_id and state = 'open';
+    update task set owner_id = null, escalated_at = null, escalated_to = null, version = version + 1
+    where practice_id = new.practice_id and owner_id = new.staff_id and state = 'open';
+    return new;
+end
+$$;
+
 CREATE TABLE public.api_key (
     practice_id uuid NOT NULL,
     key_id uuid NOT NULL,
@@ -274,6 +286,7 @@ CREATE TABLE public.gate_record (
     subject text DEFAULT ''::text NOT NULL,
     document_id uuid,
     appointment_id uuid,
+    visit_date date,
     outcome text NOT NULL,
     until date,
     recorded_at timestamp with time zone NOT NULL,
@@ -282,7 +295,7 @@ CREATE TABLE public.gate_record (
     CONSTRAINT gate_record_clinical_has_clinician CHECK (((kind <> ALL (ARRAY['health'::text, 'age'::text])) OR (staff_id IS NOT NULL))),
     CONSTRAINT gate_record_consent_has_document CHECK (((document_id IS NOT NULL) = ((kind = 'consent'::text) AND (outcome = 'opened'::text)))),
     CONSTRAINT gate_record_kind_is_known CHECK ((kind = ANY (ARRAY['consent'::text, 'health'::text, 'status'::text, 'enrolment'::text, 'authorization'::text, 'escort'::text, 'age'::text, 'region'::text]))),
-    CONSTRAINT gate_record_of_a_visit CHECK (((appointment_id IS NOT NULL) = (kind = ANY (ARRAY['escort'::text, 'region'::text])))),
+    CONSTRAINT gate_record_of_a_visit CHECK ((((appointment_id IS NOT NULL) = (kind = ANY (ARRAY['escort'::text, 'region'::text]))) AND ((visit_date IS NOT NULL) = (appointment_id IS NOT NULL)))),
     CONSTRAINT gate_record_outcome_is_known CHECK ((outcome = ANY (ARRAY['opened'::text, 'closed'::text])))
 );
 
@@ -370,6 +383,7 @@ CREATE TABLE public.message (
     kind text NOT NULL,
     channel text NOT NULL,
     attempt integer DEFAULT 0 NOT NULL,
+    faults integer DEFAULT 0 NOT NULL,
     lease_until timestamp with time zone,
     begun_at timestamp with time zone,
     settled_at timestamp with time zone,
@@ -1091,6 +1105,8 @@ CREATE TRIGGER audit_entry_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON
 
 CREATE TRIGGER clinician_is_staff AFTER INSERT OR UPDATE ON public.clinician FOR EACH ROW EXECUTE FUNCTION public.enlist_clinician();
 
+CREATE TRIGGER staff_leaves AFTER UPDATE OF active ON public.staff FOR EACH ROW WHEN ((old.active AND (NOT new.active))) EXECUTE FUNCTION public.release_work();
+
 ALTER TABLE ONLY public.api_key
     ADD CONSTRAINT api_key_practice_id_fkey FOREIGN KEY (practice_id) REFERENCES public.practice(practice_id);
 
@@ -1433,7 +1449,7 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.idempotency TO daybook_service
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.intake TO daybook_service;
 
-GRANT SELECT,INSERT,UPDATE ON TABLE public.link TO daybook_service;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.link TO daybook_service;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.message TO daybook_service;
 

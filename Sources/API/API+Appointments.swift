@@ -90,7 +90,8 @@ extension API {
         let move = try Self.move(request)
         return Self.answer(
             try await entrance.database.move(
-                id, to: move.start, clinician: move.clinician, overrideReason: move.reason, version: version, call: call
+                id, to: move.start, clinician: move.clinician, overrideReason: move.reason,
+                isProvisional: move.isProvisional, version: version, call: call
             ) { $0.changed() })
     }
 
@@ -103,13 +104,16 @@ extension API {
             try await entrance.database.cancel(id, cancellation, version: version, call: call) { $0.changed() })
     }
 
-    /// Where to, with whom, and why rules are set aside.
-    static func move(_ request: Request) throws -> (start: StartDraft, clinician: String?, reason: String?) {
-        try Body.json(request) { fields -> (StartDraft, String?, String?)? in
+    /// Where to, with whom, why rules are set aside, and whether it may be provisional there.
+    static func move(
+        _ request: Request
+    ) throws -> (start: StartDraft, clinician: String?, reason: String?, isProvisional: Bool) {
+        try Body.json(request) { fields -> (StartDraft, String?, String?, Bool)? in
             let start = fields.required("start") { StartDraft.read("start", &$0) }
             let clinician = fields.text("clinician", limit: 64)
             let reason = fields.override()
-            return start.map { ($0, clinician, reason) }
+            let isProvisional = fields.flag("provisional")
+            return start.map { ($0, clinician, reason, isProvisional) }
         }
     }
 

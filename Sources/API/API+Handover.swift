@@ -17,7 +17,7 @@ extension API {
     func handOver(_ request: Request) async throws -> Response {
         let call = try await entrance.staff(request, scope: .book, route: "handover")
         let (from, to): (String?, String?) = try Body.json(request) { fields in
-            (fields.text("from", limit: 64), fields.text("to", limit: 64))
+            (fields.code("from"), fields.code("to"))
         }
         return Self.answer(
             try await entrance.database.handOver(from: from, to: to, call: call) { tasks, requests in

@@ -71,42 +71,26 @@ extension API {
             try await entrance.database.notify(id, ends: ends, version: version, call: call) { $0.changed() })
     }
 
-    /// When somebody who asked could come: the soonest three times within the clock of their lane, urgent time among
-    /// them where the lane allows it; and the soonest three after it where there are none.
+    /// When somebody who asked could come, from where they will be: the soonest three times by when they are to be seen,
+    /// urgent time among them where the lane allows it; and the soonest three after it where there are none.
     func listRequestTimes(_ request: Request) async throws -> Response {
         let call = try await entrance.staff(request, scope: .read)
         let id = try Self.id("request", request, of: ConsultationRequest.ID.self)
         let chosen = try Body.query(request) { fields in .some(fields.text("service", limit: 64)) }
-        let details = try await entrance.database.request(id, practice: call.practice, deadline: call.deadline)
-        guard let service = chosen ?? details.serviceCode else {
-            throw Refusal.invalid("?service", "The request names no service: say for which one.")
-        }
-        let lane = details.request.lane
-        let now = try await entrance.database.now(deadline: call.deadline)
-        let by = lane.visitWithin.map { now + $0 }
-        var found = try await times(service, lane, from: now, to: by ?? now + .days(62), call)
-        let isWithin = !found.isEmpty
-        if !isWithin, let by { found = try await times(service, lane, from: by, to: by + .days(62), call) }
+        let found = try await entrance.database.times(
+            for: id, service: chosen, practice: call.practice, deadline: call.deadline)
         return Self.answer(
             .object([
-                "service": .string(service), "lane": .string(lane.rawValue), "visit_by": .instant(by),
-                "within": .bool(isWithin), "urgent": .bool(lane.isUrgent),
+                "service": .string(found.service), "lane": .string(found.lane.rawValue),
+                "visit_by": .instant(found.visitBy), "within": .bool(found.isWithin),
+                "urgent": .bool(found.lane.isUrgent),
                 "times": .array(
-                    found.map { time in
+                    found.times.map { time in
                         .object([
                             "start": .string(time.start.rfc3339), "end": .string(time.end.rfc3339),
                             "clinician": time.clinician.map { .string($0.code) } ?? .null,
                         ])
                     }),
             ]))
-    }
-
-    private func times(
-        _ service: String, _ lane: Lane, from: Instant, to: Instant, _ call: Call
-    ) async throws -> [FreeTimes.Time] {
-        guard let window = TimeRange(start: from, end: to) else { return [] }
-        let query = SlotQuery(service: service, window: window, publicOnly: false, isUrgent: lane.isUrgent)
-        let free = try await entrance.database.slots(query, practice: call.practice, deadline: call.deadline)
-        return Array(free.slots.prefix(3))
     }
 }

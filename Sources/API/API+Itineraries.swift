@@ -50,8 +50,8 @@ extension API {
         let move = try Self.move(request)
         return Self.answer(
             try await entrance.database.moveItinerary(
-                id, to: move.start, clinician: move.clinician, overrideReason: move.reason, version: version,
-                call: call
+                id, to: move.start, clinician: move.clinician, overrideReason: move.reason,
+                isProvisional: move.isProvisional, version: version, call: call
             ) { $0.changed() })
     }
 

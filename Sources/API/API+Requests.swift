@@ -51,11 +51,10 @@ extension API {
     func listRequests(_ request: Request) async throws -> Response {
         let call = try await entrance.staff(request, scope: .read)
         let (filter, cursor, limit) = try Body.query(request) { fields in
-            let owner = fields.text("owner", limit: 64)
             let filter = RequestFilter(
                 state: fields.word("state", of: ConsultationRequest.State.Name.self),
                 lane: fields.word("lane", of: Lane.self),
-                owner: owner.map { $0 == "nobody" ? .nobody : .member(code: $0) } ?? .anybody,
+                owner: .init(code: fields.text("owner", limit: 64)),
                 isInbox: fields.word("order", of: RequestOrder.self) == .lane)
             return (filter, fields.cursor(), fields.limit())
         }

@@ -71,14 +71,15 @@ extension API {
     func replanSeries(_ request: Request) async throws -> Response {
         let call = try await entrance.staff(request, scope: .book, route: "replan/\(request.path)")
         let id = try Self.id("series", request, of: Series.ID.self)
-        let (appointment, start, applies, reason) = try Body.json(request) {
-            fields -> (Appointment.ID, StartDraft, Bool, String?)? in
+        let (appointment, start, applies, reason, isProvisional) = try Body.json(request) {
+            fields -> (Appointment.ID, StartDraft, Bool, String?, Bool)? in
             let appointment = fields.required("appointment_id") { $0.id("appointment_id", of: Appointment.ID.self) }
             let start = fields.required("start") { StartDraft.read("start", &$0) }
             let applies = fields.flag("apply")
             let reason = fields.override()
+            let isProvisional = fields.flag("provisional")
             guard let appointment, let start else { return nil }
-            return (appointment, start, applies, reason)
+            return (appointment, start, applies, reason, isProvisional)
         }
         guard applies else {
             let moves = try await entrance.database.seriesMoves(
@@ -88,7 +89,8 @@ extension API {
         let version = try request.version()
         return Self.answer(
             try await entrance.database.moveInSeries(
-                id, moving: appointment, to: start, overrideReason: reason, version: version, call: call
+                id, moving: appointment, to: start, overrideReason: reason, isProvisional: isProvisional,
+                version: version, call: call
             ) { moves in
                 Answer(status: 200, etag: "\(moves.details.series.version)", body: moves.json(isApplied: true).text)
             })

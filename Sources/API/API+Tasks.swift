@@ -10,11 +10,10 @@ extension API {
     func listTasks(_ request: Request) async throws -> Response {
         let call = try await entrance.staff(request, scope: .read)
         let (filter, cursor, limit) = try Body.query(request) { fields in
-            let owner = fields.text("owner", limit: 64)
             let filter = TaskFilter(
                 state: fields.word("state", of: DeskTask.State.Name.self) ?? .open,
                 kind: fields.word("kind", of: DeskTask.Kind.self), lane: fields.word("lane", of: Lane.self),
-                owner: owner.map { $0 == "nobody" ? .nobody : .member(code: $0) } ?? .anybody,
+                owner: .init(code: fields.text("owner", limit: 64)),
                 isOverdue: fields.word("overdue", of: Truth.self) == .yes)
             return (filter, fields.cursor(), fields.limit())
         }
@@ -65,7 +64,16 @@ extension API {
 
     /// The code of who is to see to something; nil for whoever asks.
     static func owner(_ request: Request) throws -> String? {
-        request.body.isEmpty ? nil : try Body.json(request) { fields in .some(fields.text("owner", limit: 64)) }
+        request.body.isEmpty ? nil : try Body.json(request) { fields in .some(fields.code("owner")) }
+    }
+}
+
+extension Fields {
+    /// The code of somebody of the staff; nil when it is missing.
+    ///
+    /// An empty one is nobody's.
+    mutating func code(_ name: String) -> String? {
+        has(name) ? requiredText(name, limit: 64) : nil
     }
 }
 

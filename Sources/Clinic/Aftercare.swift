@@ -9,25 +9,38 @@ public struct Aftercare: Hashable, Sendable, Codable {
     public var peaceHours: Int
     /// When the person is asked, counted from the actual end of the visit.
     public var checkIns: [CheckIn.Moment]
+    /// Within how many days of the visit a form about it must have been sent; nil when none is asked for.
+    public var formDays: Int?
 
     /// What follows a visit.
     public init(
-        dosePhase: String, peaceHours: Int = 24, checkIns: [CheckIn.Moment] = [.hours(24), .days(3), .days(7)]
+        dosePhase: String, peaceHours: Int = 24, checkIns: [CheckIn.Moment] = [.hours(24), .days(3), .days(7)],
+        formDays: Int? = nil
     ) {
         self.dosePhase = dosePhase
         self.peaceHours = peaceHours
         self.checkIns = checkIns
+        self.formDays = formDays
     }
+
+    /// Within how many days the patient monitoring form of the REMS of esketamine must have been sent.
+    public static let monitoringFormDays = 7
 
     enum CodingKeys: String, CodingKey {
         case dosePhase = "dose_phase"
         case peaceHours = "peace_hours"
         case checkIns = "check_ins"
+        case formDays = "form_days"
     }
 
     /// The check-ins that a visit owes once it has ended.
     public func checkIns(after end: Instant, in zone: Zone) -> [(moment: CheckIn.Moment, due: Instant)] {
         checkIns.map { ($0, $0.due(after: end, in: zone)) }
+    }
+
+    /// By when the desk is to have sent the form about a visit that has ended: a day before the last on which it may.
+    public func formDue(after end: Instant, in zone: Zone) -> Instant? {
+        formDays.map { CheckIn.Moment.days(max($0 - 1, 0)).due(after: end, in: zone) }
     }
 
     /// When the dose was given, as far as is known: with its phase, and later if the person came later.

@@ -218,25 +218,28 @@ public struct Appointment: Hashable, Sendable {
         return next
     }
 
-    /// The visit takes place at another time.
+    /// The visit takes place at another time, or with others.
     ///
-    /// What the person confirmed was the old time, so it is booked again.
+    /// What the person confirmed was the old time, so it is booked again. At another time it is as firm as its gates are
+    /// there, like one that is booked; where its start stays, nothing about them has changed.
     ///
-    /// - Throws: `state_conflict`; `gate_closed` for a provisional visit whose deadline would be over.
-    public func moved(to placement: Placement, now: Instant) throws(Refusal) -> Appointment {
+    /// - Parameters:
+    ///   - readiness: how its gates stand at the other time; nil when it has none.
+    ///   - provisionally: whether whoever moves it accepts that it waits for something from then on.
+    /// - Throws: `state_conflict`; `gate_closed` when it must wait for something that cannot be waited for.
+    public func moved(
+        to placement: Placement, readiness: Readiness?, provisionally: Bool, now: Instant
+    ) throws(Refusal) -> Appointment {
         guard state.isUpcoming else {
             throw Refusal(.stateConflict, "This appointment is \(state.words), so its time can no longer change.")
         }
         var next = self
-        if next.state == .confirmed {
-            next.state = .booked
-            next.times.confirmed = nil
+        if placement.during.start != during.start {
+            next.provisionalUntil = try readiness?.provisionalDeadline(
+                provisionally: provisionally || state == .provisional, now: now)
         }
-        // What it waits for is needed as long before the new start as it was before the old one.
-        next.provisionalUntil = provisionalUntil.map { $0 + (placement.during.start - during.start) }
-        if let deadline = next.provisionalUntil, deadline <= now {
-            throw Refusal(.gateClosed, "It is too late for what this visit still needs.")
-        }
+        next.state = next.provisionalUntil == nil ? .booked : .provisional
+        next.times.confirmed = nil
         next.during = placement.during
         next.clinician = placement.clinician
         next.room = placement.room

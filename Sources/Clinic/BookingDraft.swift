@@ -45,6 +45,14 @@ public struct BookingDraft: Hashable, Sendable {
         self.isProvisional = isProvisional
     }
 
+    /// The same wish of somebody in a lane: for the urgent ones time may be used that is kept for that.
+    public func inLane(_ lane: Lane) -> BookingDraft {
+        BookingDraft(
+            service: service, following: following, start: start, clinician: clinician, hold: hold, note: note,
+            region: region, isUrgent: isUrgent || lane.isUrgent, overrideReason: overrideReason,
+            isProvisional: isProvisional)
+    }
+
     /// The codes of all services, in the order in which they follow one another.
     public var services: [String] { [service] + following }
 

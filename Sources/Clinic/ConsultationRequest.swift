@@ -138,6 +138,8 @@ public struct ConsultationRequest: Hashable, Sendable {
 
     /// It is the same as another one, which stays open.
     ///
+    /// Asking again is an answer: a notice of the other is over.
+    ///
     /// - Returns: this request, merged, and the other with the sooner lane of both.
     /// - Throws: `state_conflict` when either is not open, `invalid` when they are one.
     public func merged(
@@ -149,7 +151,9 @@ public struct ConsultationRequest: Hashable, Sendable {
         return (
             merged,
             try other.changed {
-                $0.lane = lane; $0.owner = owner
+                $0.lane = lane
+                $0.owner = owner
+                $0.notice = nil
             }
         )
     }
@@ -157,6 +161,15 @@ public struct ConsultationRequest: Hashable, Sendable {
     /// Somebody sees to it.
     public func owned(by owner: StaffMember.ID?) throws(Refusal) -> ConsultationRequest {
         try changed { $0.owner = owner }
+    }
+
+    /// Somebody has tried to call: they see to it unless somebody does already, and a notice is over once the person
+    /// was reached.
+    public func called(_ outcome: CallOutcome, by caller: StaffMember.ID?) throws(Refusal) -> ConsultationRequest {
+        try changed {
+            $0.owner = $0.owner ?? caller
+            if outcome == .reached { $0.notice = nil }
+        }
     }
 
     /// The person has been told when it ends unless they answer.

@@ -24,6 +24,22 @@ extension DeskTask {
         /// Get a form filled in.
         case form
 
+        /// Whether reaching the person is what is to be done, and not a step on the way to it.
+        public var isReaching: Bool {
+            switch self {
+            case .call, .contact, .promise, .checkIn: true
+            case .review, .candidacy, .gate, .rebound, .change, .merge, .form: false
+            }
+        }
+
+        /// Whether only a member of the clinical staff settles it: it asks for a judgement of somebody's health.
+        public var isClinical: Bool {
+            switch self {
+            case .review, .candidacy, .rebound: true
+            case .call, .gate, .checkIn, .contact, .change, .promise, .merge, .form: false
+            }
+        }
+
         /// What is to be done, in words for staff, without a word about anybody.
         public var words: String {
             switch self {
@@ -41,6 +57,9 @@ extension DeskTask {
             }
         }
     }
+
+    /// What is owed to whoever asks as long as their request is open.
+    public static let owedToRequests: [Kind] = [.call, .promise, .contact, .merge]
 
     /// What came of a task.
     public enum Outcome: String, CaseIterable, Sendable {

@@ -49,7 +49,7 @@ public struct DeskTask: Hashable, Sendable {
     public let created: Instant
     /// Where it stands.
     public private(set) var state: State
-    /// When it was overdue and given to the person on duty, which happens once; nil before.
+    /// When it was last overdue and given to the person on duty; nil before, and from when it is due anew.
     public private(set) var escalation: Escalation?
     /// Changes with every write; the ETag.
     public private(set) var version: Int
@@ -58,7 +58,7 @@ public struct DeskTask: Hashable, Sendable {
     public struct Escalation: Hashable, Sendable {
         /// When.
         public let at: Instant
-        /// To whom.
+        /// To whom, or who has taken it since and was there.
         public let to: StaffMember.ID?
 
         /// An escalation.
@@ -93,20 +93,32 @@ public struct DeskTask: Hashable, Sendable {
     public func isOverdue(now: Instant) -> Bool { state == .open && due <= now }
 
     /// Somebody sees to it, or it is handed over to somebody else; nil puts it back on the pile.
-    public func owned(by owner: StaffMember.ID?) throws(Refusal) -> DeskTask {
-        try changed { $0.owner = owner }
+    ///
+    /// - Parameter isThere: whether they are there now: then what is late passes on from them too when they leave.
+    public func owned(by owner: StaffMember.ID?, isThere: Bool = false) throws(Refusal) -> DeskTask {
+        try changed {
+            $0.owner = owner
+            if isThere, let escalation = $0.escalation { $0.escalation = Escalation(at: escalation.at, to: owner) }
+        }
     }
 
-    /// It is to be tried again at a later time.
+    /// It is to be tried again; at a later time it is due anew, and can become overdue again.
     public func postponed(to due: Instant) throws(Refusal) -> DeskTask {
-        try changed { $0.due = due }
+        try changed {
+            if due > $0.due { $0.escalation = nil }
+            $0.due = due
+        }
     }
 
     /// It was overdue and is now the task of the person on duty; whoever had it keeps it if nobody is.
     ///
-    /// - Throws: `state_conflict` when it is done, not due, or has been escalated before.
+    /// It is passed on once, and again only from whom it was passed on to, or who has taken it since, because they have
+    /// left: what was handed to somebody who comes later stays theirs.
+    ///
+    /// - Throws: `state_conflict` when it is done, not due, or has been passed on and is not to be again.
     public func escalated(to owner: StaffMember.ID?, now: Instant) throws(Refusal) -> DeskTask {
-        guard isOverdue(now: now), escalation == nil else {
+        let isAgain = escalation.map { $0.to == self.owner && owner != nil && owner != $0.to } ?? true
+        guard isOverdue(now: now), isAgain else {
             throw Refusal(.stateConflict, "This task is not overdue, or has been passed on already.")
         }
         return try changed {

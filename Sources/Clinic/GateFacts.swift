@@ -29,6 +29,22 @@ public struct GateFacts: Hashable, Sendable {
         }.max { ($0.at, $0.id) < ($1.at, $1.id) }
     }
 
+    /// When the person may come whatever their age, because a clinician has admitted them.
+    ///
+    /// - Parameters:
+    ///   - gates: those of the service; without one of the kind `age` an admission counts as its entry says.
+    ///   - zone: in which an entry's instant is a date.
+    public func admission(under gates: [GateRule], in zone: Zone) -> TimeRangeSet {
+        let rule = gates.first { $0.kind == .age } ?? GateRule(.age)
+        let latest = records.filter { $0.kind == .age }.max { ($0.at, $0.id) < ($1.at, $1.id) }
+        guard let latest, latest.outcome == .opened else { return .empty }
+        guard let last = rule.lastDate(of: latest.at, until: latest.until, in: zone) else { return .always }
+        return TimeRangeSet(from: zone.startOfDay(last.adding(days: 1))).complement
+    }
+
+    /// Only what decides whether the person is old enough.
+    public var ofAge: GateFacts { GateFacts(born: born, records: records.filter { $0.kind == .age }) }
+
     /// The decision that counts about a service: that of the highest version.
     func decision(about service: Service.ID) -> Candidacy? {
         decisions.filter { $0.service == service }.max { $0.version < $1.version }

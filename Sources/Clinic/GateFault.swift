@@ -8,6 +8,8 @@ public enum GateFault: Hashable, Sendable {
     case expired(LocalDate)
     /// Somebody closed it.
     case closed
+    /// It was opened for the date on which the visit was to take place before it was moved.
+    case otherDay(LocalDate)
     /// An earlier version of the document was accepted.
     case outdated
     /// A clinician said: not yet.
@@ -26,7 +28,7 @@ public enum GateFault: Hashable, Sendable {
         switch self {
         case .declined: true
         case .notYet(let askAgain): askAgain > date
-        case .missing, .expired, .closed, .outdated, .bornUnknown, .tooYoung, .elsewhere: false
+        case .missing, .expired, .closed, .otherDay, .outdated, .bornUnknown, .tooYoung, .elsewhere: false
         }
     }
 
@@ -36,6 +38,7 @@ public enum GateFault: Hashable, Sendable {
         case .missing: "missing"
         case .expired: "expired"
         case .closed: "closed"
+        case .otherDay: "other_day"
         case .outdated: "outdated"
         case .notYet: "not_yet"
         case .declined: "declined"
@@ -55,6 +58,7 @@ extension GateStanding {
         case .missing: "\(words) is missing."
         case .expired(let last): "\(words) counts no more: its last day was \(last)."
         case .closed: "\(words) was taken back."
+        case .otherDay(let date): "\(words) was asked about for \(date)."
         case .outdated: "\(words) is of an earlier version of the document."
         case .notYet(let askAgain): "\(words) is not given yet: ask again on \(askAgain)."
         case .declined: "\(words) was not given; another service is the way."

@@ -23,6 +23,8 @@ public struct GateRecord: Hashable, Sendable {
     public let documentVersion: Int?
     /// The visit that it is about, for kinds that count for one visit only.
     public let appointment: Appointment.ID?
+    /// The date on which that visit was to take place: nobody has been asked about another.
+    public let date: LocalDate?
     /// What was done.
     public let outcome: Outcome
     /// When.
@@ -33,13 +35,14 @@ public struct GateRecord: Hashable, Sendable {
     /// An entry.
     public init(
         id: ID, kind: GateKind, subject: String = "", documentVersion: Int? = nil, appointment: Appointment.ID? = nil,
-        outcome: Outcome, at: Instant, until: LocalDate? = nil
+        on date: LocalDate? = nil, outcome: Outcome, at: Instant, until: LocalDate? = nil
     ) {
         self.id = id
         self.kind = kind
         self.subject = subject
         self.documentVersion = documentVersion
         self.appointment = appointment
+        self.date = date
         self.outcome = outcome
         self.at = at
         self.until = until

@@ -56,8 +56,10 @@ public struct GateStanding: Hashable, Sendable {
         }
         let until = rule.lastDate(of: record.at, until: record.until, in: zone)
         let expired = until.flatMap { $0 < visit.date ? GateFault.expired($0) : nil }
+        let moved = record.date.flatMap { $0 == visit.date ? nil : GateFault.otherDay($0) }
         self.init(
-            rule: rule, fault: record.outcome == .closed ? .closed : fault ?? expired, until: until, deadline: deadline)
+            rule: rule, fault: record.outcome == .closed ? .closed : moved ?? fault ?? expired, until: until,
+            deadline: deadline)
     }
 
     private init(
@@ -76,27 +78,30 @@ public struct GateStanding: Hashable, Sendable {
         self.init(rule: rule, fault: fault, until: until, deadline: deadline)
     }
 
-    /// A clinician's admission stands before years; without one, years decide.
+    /// Years suffice, or a clinician's admission that counts; without either it says what is wrong with the admission or,
+    /// where there is none, with the years.
     private init(
         _ rule: GateRule, born: LocalDate?, _ record: GateRecord?, _ visit: GatedVisit, _ zone: Zone,
         _ deadline: Instant
     ) {
-        if let record {
-            self.init(rule, record, visit, zone, deadline)
-        } else if let born {
-            let comesOfAge = visit.minimumAge.map { born.birthday($0) }
-            self.init(
-                rule: rule, fault: comesOfAge.flatMap { visit.date < $0 ? .tooYoung(until: $0) : nil },
-                deadline: deadline)
+        let comesOfAge = born.map { born in visit.minimumAge.map { born.birthday($0) } ?? born }
+        let admission = record.map { GateStanding(rule, $0, visit, zone, deadline) }
+        if let admission, admission.isOpen {
+            self = admission
+        } else if let comesOfAge, comesOfAge <= visit.date {
+            self.init(rule: rule, fault: nil, deadline: deadline)
         } else {
-            self.init(rule: rule, fault: .bornUnknown, deadline: deadline)
+            self =
+                admission
+                ?? GateStanding(
+                    rule: rule, fault: comesOfAge.map { .tooYoung(until: $0) } ?? .bornUnknown, deadline: deadline)
         }
     }
 }
 
 extension GateRule {
     /// The last date on which something that was said at an instant counts; nil when nothing ends it.
-    fileprivate func lastDate(of at: Instant, until: LocalDate?, in zone: Zone) -> LocalDate? {
+    func lastDate(of at: Instant, until: LocalDate?, in zone: Zone) -> LocalDate? {
         let byRule = validDays.map { zone.local(at).date.adding(days: $0) }
         return [byRule, until].compactMap { $0 }.min()
     }

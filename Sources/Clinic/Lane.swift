@@ -16,16 +16,6 @@ public enum Lane: String, CaseIterable, Sendable, Comparable {
         }
     }
 
-    /// Within what time a visit is offered; nil where the person's own wish decides.
-    public var visitWithin: Duration? {
-        switch self {
-        case .now, .sameDay: .seconds(24 * 3600)
-        case .soon: .seconds(72 * 3600)
-        case .early: .seconds(14 * 24 * 3600)
-        case .routine: nil
-        }
-    }
-
     /// The lane in words.
     public var words: String { rawValue.replacing("_", with: " ") }
 

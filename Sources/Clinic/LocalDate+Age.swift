@@ -17,6 +17,9 @@ extension LocalDate {
         today.year - year - ((today.month, today.day) < (month, day) ? 1 : 0)
     }
 
+    /// Whether somebody born on this date is a minor: under 18.
+    public func isMinor(today: LocalDate) -> Bool { age(today: today) < 18 }
+
     /// Nobody has lived longer than 122 years.
     private static let oldest = 125
 }

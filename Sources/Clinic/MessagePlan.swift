@@ -47,9 +47,10 @@ public struct MessagePlan: Sendable {
         return [list] + weeks + (position == 1 ? sheet(before: first, now: now) : [])
     }
 
-    /// What a move owes: the new time, and what comes before it.
+    /// What a move owes: the new time, that something is still needed there if it is, and what comes before it.
     public func owed(afterMoving appointment: Appointment, now: Instant) -> [Message] {
-        [Message(.moved, about: appointment, due: afterGrace(now))] + before(appointment, now: now)
+        let notices: [Message.Kind] = appointment.state == .provisional ? [.moved, .provisional] : [.moved]
+        return notices.map { Message($0, about: appointment, due: afterGrace(now)) } + before(appointment, now: now)
     }
 
     /// What is owed to somebody who did not come: a word an hour later, and no reproach.

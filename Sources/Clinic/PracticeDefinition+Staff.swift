@@ -47,6 +47,13 @@ extension PracticeDefinition {
                 "\"\(member.code)\" is a clinician, and clinicians are staff by themselves.")
             if let hours = member.hours { faults.hours(hours, path / "hours") }
         }
+        for (codes, path) in [(clinicians.map(\.code), ["clinicians"] as Path), (staff.map(\.code), ["staff"])] {
+            for (index, code) in codes.enumerated() {
+                faults.check(
+                    code != StaffMember.nobody, path / .index(index) / "code",
+                    "\"\(code)\" stands for what nobody sees to: choose another.")
+            }
+        }
         let known = clinicians.map(\.code) + staff.map(\.code)
         for (index, turn) in duty.enumerated() {
             let path: Path = ["duty", .index(index)]

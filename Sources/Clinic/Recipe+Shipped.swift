@@ -51,7 +51,7 @@ extension Recipe {
         series: SeriesRule(
             stages: [.weeks(4, perWeek: 2), .weeks(4, perWeek: 1), .onward(everyWeeks: 1...2)],
             checkpoints: [SeriesCheckpoint(.endOfWeek(4), review: "benefit_review")]),
-        aftercare: Aftercare(dosePhase: "self_administer"),
+        aftercare: Aftercare(dosePhase: "self_administer", formDays: Aftercare.monitoringFormDays),
         preparation: Preparation(foodMinutes: 120, drinkMinutes: 30, sprayMinutes: 60, drivingHours: 12))
 
     private static let intramuscular = Recipe(

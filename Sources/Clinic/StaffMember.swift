@@ -5,6 +5,9 @@ public struct StaffMember: Hashable, Sendable {
     /// The id of a member of the staff; that of a clinician has the same UUID.
     public typealias ID = Identifier<StaffMember>
 
+    /// What stands in place of a code for what nobody sees to.
+    public static let nobody = "nobody"
+
     /// What somebody is trusted with.
     public enum Role: String, CaseIterable, Sendable {
         /// Runs the book.

@@ -46,6 +46,16 @@ public struct Staffing: Hashable, Sendable {
         return nil
     }
 
+    /// Everybody who is on duty or there.
+    public func present(now: Instant) -> Set<StaffMember.ID> {
+        Set((rota + presence).filter { $0.hours.ranges.contains { $0.contains(now) } }.map(\.member.id))
+    }
+
+    /// When the first of those who are on duty or there leaves; nil when nobody is there.
+    public func nextLeaving(now: Instant) -> Instant? {
+        (rota + presence).compactMap { shift in shift.hours.ranges.first { $0.contains(now) }?.end }.min()
+    }
+
     /// When somebody answers next: now, or the beginning of the next staffed hours; nil when nobody is known to come.
     public func nextStaffed(now: Instant) -> Instant? {
         staffed.ranges.first { $0.end > now }.map { max($0.start, now) }

@@ -57,10 +57,10 @@ public struct Triage: Hashable, Sendable {
     /// By when a visit must have been offered; nil where the person's own wish decides.
     public func visitWithin(under policy: TriagePolicy) -> Duration? {
         switch rule {
-        case .t1, .t2: .hours(24)
-        case .t3: .hours(policy.soonHours)
+        case .t1, .t2: policy.visitWithin(.sameDay)
+        case .t3: policy.visitWithin(.soon)
         case .t4: .hours(24 * policy.weekDays)
-        case .t5: .hours(24 * policy.earlyDays)
+        case .t5: policy.visitWithin(.early)
         case .t6, .t7: nil
         }
     }

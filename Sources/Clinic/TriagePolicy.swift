@@ -1,3 +1,5 @@
+import Scheduling
+
 /// The clocks of triage, which are the practice's judgement; the defaults stand in docs/triage.md.
 public struct TriagePolicy: Hashable, Sendable, Codable {
     /// Staffed minutes within which somebody tries to call a person who is not safe.
@@ -35,6 +37,16 @@ public struct TriagePolicy: Hashable, Sendable, Codable {
         self.init()
         for (key, path) in Self.clocks {
             if let value = try container.decodeIfPresent(Int.self, forKey: key) { self[keyPath: path] = value }
+        }
+    }
+
+    /// Within what time somebody in a lane is offered a visit; nil where the person's own wish decides.
+    public func visitWithin(_ lane: Lane) -> Duration? {
+        switch lane {
+        case .now, .sameDay: .hours(24)
+        case .soon: .hours(soonHours)
+        case .early: .hours(24 * earlyDays)
+        case .routine: nil
         }
     }
 

@@ -1,4 +1,5 @@
 import Clinic
+public import Transport
 
 /// A way out for parcels.
 ///
@@ -6,6 +7,10 @@ import Clinic
 public enum Channel: Sendable {
     /// Into a folder on this machine, for any mail reader. Nothing leaves the machine.
     case maildir(Maildir)
+    /// To a mail server that passes it on.
+    case relay(Relay)
+    /// To a provider of text messages, from a number or service of the account.
+    case texts(TextGateway, from: Transport.TextMessage.Sender)
     /// Nowhere, and at once: to measure what is before it.
     case nowhere
 
@@ -26,6 +31,9 @@ public enum Channel: Sendable {
         case .maildir(let maildir):
             let deliveries = await maildir.deliver(parcels, until: lease.limit)
             await report(deliveries.enumerated().filter { $1 != .notTried }.map { ($0, $1) })
+        case .relay(let relay): await relay.deliver(parcels, during: lease, report: report)
+        case .texts(let gateway, let sender):
+            await gateway.deliver(parcels, from: sender, during: lease, begin: begin, report: report)
         case .nowhere: await report(parcels.indices.map { ($0, .delivered) })
         }
     }
@@ -34,7 +42,8 @@ public enum Channel: Sendable {
     /// delivered is not delivered again.
     var isForgetful: Bool {
         switch self {
-        case .maildir, .nowhere: false
+        case .maildir, .relay, .nowhere: false
+        case .texts: true
         }
     }
 }

@@ -10,6 +10,8 @@ public enum Delivery: Hashable, Sendable {
     case deferred(reason: String)
     /// Never: the next attempt would end in the same way.
     case refused(reason: String)
+    /// Never, since the person has told the provider that they want nothing more.
+    case optedOut
     /// Nothing goes out on this channel at the moment: the disk is full, the relay is away.
     case unavailable(reason: String)
     /// Handed over or not: the line went away after the last byte and before the answer.

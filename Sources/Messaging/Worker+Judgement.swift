@@ -61,6 +61,7 @@ extension Worker {
         switch delivery {
         case .delivered, .alreadyThere: return .settled(.sent, reason: nil)
         case .refused(let reason): return elsewhere(message, or: .failed, reason: reason)
+        case .optedOut: return elsewhere(message, or: .unreachable, reason: "the person has opted out")
         case .deferred(let reason): return again(message, reason: reason)
         // However long the channel is down, it is no fault of the message: it waits until its visit begins.
         case .unavailable(let reason): return later(message, reason: reason)

@@ -13,6 +13,8 @@ struct LinkPage: PageContent {
     let title: String
     let heading: String
     let faults: FormFaults
+    /// Whether what it is about is shown: not once the link has ended, whoever holds it then.
+    let isShown: Bool
     let label: String
     let day: String
     let clock: String
@@ -53,6 +55,7 @@ struct LinkPage: PageContent {
         let lines = LinkPolicy(practice.policy, start: start, walls: walls, isFlagged: visit.isFlagged, now: visit.now)
         title = (problem == nil ? "" : "Error: ") + "Your appointment – \(practice.neutralName)"
         faults = FormFaults(problem, typed: typed, labels: [(name: "start", label: "New time")])
+        isShown = true
         label = visit.neutralLabel
         day = walls.clinic.dayAndYear(start)
         clock = "\(walls.clinic.time(start)), \(walls.clinic.place(at: start))"
@@ -68,7 +71,28 @@ struct LinkPage: PageContent {
         self.later = isMove ? later : nil
         reasons = lines.choices(chosen: typed["reason"])
         hasReasons = canChange && (purpose == .cancel || purpose == .move && lines.isLate)
-        hidden = [HiddenField(name: "idempotency_key", value: typed.key)]
+        hidden = [
+            HiddenField(name: "idempotency_key", value: typed.key),
+            HiddenField(name: "seen", value: "\(appointment.scheduleVersion)"),
+        ]
+        clinicPhone = practice.phone
+        clinicPhoneLink = "tel:" + practice.phone.dialled
+        home = BookAddress(practice.slug).first
+    }
+
+    /// The page of a link that has ended: whoever holds it then is shown nothing of the visit.
+    init(ended practice: Practice, typed: TypedForm, problem: Problem?) {
+        title = (problem == nil ? "" : "Error: ") + "Your appointment – \(practice.neutralName)"
+        faults = FormFaults(problem, typed: typed, labels: [])
+        heading = "This link has ended"
+        isShown = false
+        (label, day, clock, yourClock) = ("", "", "", nil)
+        policy = []
+        outcome = ["If you need to change something, please call us: we are glad to do it with you."]
+        action = nil
+        (button, secondButton) = ("", nil)
+        (starts, isMove, later) = ([], false, nil)
+        (reasons, hasReasons, hidden) = ([], false, [])
         clinicPhone = practice.phone
         clinicPhoneLink = "tel:" + practice.phone.dialled
         home = BookAddress(practice.slug).first
@@ -84,6 +108,7 @@ struct LinkPage: PageContent {
         title = (problem == nil ? "" : "Error: ") + "An earlier time – \(practice.neutralName)"
         faults = FormFaults(problem, typed: typed, labels: [])
         heading = isOpen ? "This time is free for you" : LinkWords.heading(of: offer.offer.state)
+        isShown = now < link.expires || isOpen
         label = neutralLabel
         day = walls.clinic.dayAndYear(start)
         clock = "\(walls.clinic.time(start)), \(walls.clinic.place(at: start))"
@@ -117,6 +142,7 @@ extension Template {
         text: """
             <h1>{{heading}}</h1>
             {{>faults}}
+            {{#isShown}}
             <section class="card visit" aria-label="Your appointment">
             <p class="what">{{label}}</p>
             <p class="when">{{day}}<br><strong>{{clock}}</strong></p>
@@ -124,6 +150,7 @@ extension Template {
             <p>{{.}} on your clock</p>
             {{/.yourClock}}
             </section>
+            {{/isShown}}
             {{#outcome}}
             <p>{{.}}</p>
             {{/outcome}}

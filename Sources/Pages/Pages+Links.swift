@@ -48,17 +48,17 @@ extension Pages {
         switch link.purpose {
         case .confirm:
             return try await entrance.database.record(
-                .confirm, of: visit, version: nil, by: LinkUse(link), call: call, answer: done)
+                .confirm, of: visit, version: nil, by: try Self.use(of: link, form), call: call, answer: done)
         case .cancel:
-            let reason = try Self.reason(form)
+            let use = try Self.use(of: link, form)
             return try await entrance.database.cancel(
-                visit, Cancellation(actor: .person, reason: reason), version: nil, by: LinkUse(link, reason: reason),
-                call: call, answer: done)
+                visit, Cancellation(actor: .person, reason: use.reason), version: nil, by: use, call: call,
+                answer: done)
         case .move:
             let start = try Body.form(form) { fields in fields.required("start") { StartDraft.read("start", &$0) } }
             return try await entrance.database.move(
-                visit, to: start, clinician: nil, version: nil, by: LinkUse(link, reason: try Self.reason(form)),
-                call: call, answer: done)
+                visit, to: start, clinician: nil, version: nil, by: try Self.use(of: link, form), call: call,
+                answer: done)
         case .offer:
             let offer = Offer.ID(subject)
             let answerer = OfferAnswerer.person(secret: OfferSecret.text(of: offer, practice: call.practice))
@@ -82,8 +82,13 @@ extension Pages {
         }
     }
 
-    private static func reason(_ form: FormFields) throws -> Cancellation.Reason {
-        try Body.form(form) { fields in fields.word("reason", of: Cancellation.Reason.self) ?? .unstated }
+    /// Why somebody changes their visit, and which time of it they have seen.
+    private static func use(of link: LinkText, _ form: FormFields) throws -> LinkUse {
+        try Body.form(form) { fields in
+            LinkUse(
+                link, reason: fields.word("reason", of: Cancellation.Reason.self) ?? .unstated,
+                seen: fields.number("seen", in: 1...Int(Int32.max)))
+        }
     }
 
     private static func link(_ request: Request) throws -> LinkText {
@@ -102,6 +107,9 @@ extension Pages {
         switch text.purpose {
         case .confirm, .move, .cancel:
             let visit = try await database.linkedVisit(text, practice: practice, deadline: call.deadline)
+            guard visit.now < visit.link.expires else {
+                return LinkPage(ended: practice, typed: typed, problem: problem)
+            }
             let walls = Walls(
                 clinic: try zone(visit.details.appointment.wall.zone),
                 person: visit.details.person.zone.flatMap { database.zones.zone($0) }, of: practice)

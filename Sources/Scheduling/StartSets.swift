@@ -42,8 +42,8 @@ final class StartSets {
     var day: TimeRangeSet { terms.fullDays.complement }
     /// The starts in weeks that are not full.
     var week: TimeRangeSet { terms.fullWeeks.complement }
-    /// The starts at which the person is old enough.
-    var age: TimeRangeSet { terms.comesOfAge.map { TimeRangeSet(from: $0) } ?? .always }
+    /// The starts at which the person is old enough, or admitted all the same.
+    var age: TimeRangeSet { terms.comesOfAge.map { TimeRangeSet(from: $0).union(terms.admitted) } ?? .always }
     /// The starts at which the person is not somewhere else.
     var person: TimeRangeSet { starts(within: roster.personBusy.complement) }
 

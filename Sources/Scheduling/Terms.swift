@@ -16,12 +16,14 @@ public struct Terms: Hashable, Sendable {
     public var fullWeeks: TimeRangeSet
     /// From when on the person is old enough; nil when it does not matter or is not known.
     public var comesOfAge: Instant?
+    /// When the person may come before that all the same.
+    public var admitted: TimeRangeSet
 
     /// When visits may start; without more, at any time that the rules allow.
     public init(
         zone: Zone, rules: SlotRules, closed: TimeRangeSet = .empty, siteHours: TimeRangeSet = .always,
         serviceHours: TimeRangeSet = .always, fullDays: TimeRangeSet = .empty, fullWeeks: TimeRangeSet = .empty,
-        comesOfAge: Instant? = nil
+        comesOfAge: Instant? = nil, admitted: TimeRangeSet = .empty
     ) {
         self.zone = zone
         self.rules = rules
@@ -31,6 +33,7 @@ public struct Terms: Hashable, Sendable {
         self.fullDays = fullDays
         self.fullWeeks = fullWeeks
         self.comesOfAge = comesOfAge
+        self.admitted = admitted
     }
 
     /// The same without what staff may set aside with a reason: hours of the site and the service, limits, age.

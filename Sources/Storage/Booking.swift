@@ -53,7 +53,7 @@ struct Booking: Sendable {
         if let hold = draft.hold { statements.append(Hold.select(hold, practice: call.practice.id)) }
         if case .known(let person) = booked {
             statements += Person.statements(
-                person, call.practice.id, questions[0].window, except: givenUp.map { [$0] } ?? [], for: catalogues)
+                person, call.practice.id, questions[0].window, except: givenUp.map { [$0] } ?? [], isKept: true)
         }
         return statements
     }
@@ -83,11 +83,12 @@ struct Booking: Sendable {
         let (diary, placed, found) = try judge(write)
         guard let person = newcomer ?? found.person?.person else { throw MissingRow() }
 
-        let deadlines = try zip(diary.diaries, placed).map { diary, placed in
-            // Whoever books on the website cannot know what a visit still needs.
-            try deadline(
-                diary.readiness(of: placed, for: person, found.person?.facts),
-                provisionally: draft.isProvisional || source == .website, now: write.now)
+        let deadlines = try call.discreetly {
+            try zip(diary.diaries, placed).map { diary, placed in
+                // Whoever books on the website cannot know what a visit still needs.
+                try diary.readiness(of: placed, found.facts).provisionalDeadline(
+                    provisionally: draft.isProvisional || source == .website, now: write.now)
+            }
         }
         let appointments = zip(diary.services, placed).enumerated().map { index, visit in
             Appointment.booked(
@@ -115,16 +116,6 @@ struct Booking: Sendable {
         return (visits, nextDue)
     }
 
-    /// Until when a visit is provisional; nobody without credentials is told how somebody's gates stand.
-    private func deadline(_ readiness: Readiness, provisionally: Bool, now: Instant) throws(Refusal) -> Instant? {
-        do {
-            return try readiness.provisionalDeadline(provisionally: provisionally, now: now)
-        } catch var refusal where call.principal == .nobody {
-            refusal.reasons = []
-            throw refusal
-        }
-    }
-
     /// Judges the start under the locks: what is known, where the visits take place, and what else was found.
     func judge(_ write: Write) throws -> (ItineraryDiary, [PlacedVisit], Found) {
         let question = questions[0]
@@ -133,9 +124,9 @@ struct Booking: Sendable {
         var person: KnownPerson?
         if case .known = booked { person = try KnownPerson(Array(rest)) }
         let region = draft.region ?? person?.person.region ?? newcomer?.region
+        let facts = person?.facts ?? GateFacts(born: newcomer?.born)
         let wish = Diary.Wish(
-            region: region, born: person.map(\.born) ?? newcomer?.born, personBusy: person?.busy ?? [],
-            isUrgent: draft.isUrgent)
+            region: region, facts: facts, personBusy: person?.busy ?? [], isUrgent: draft.isUrgent)
         var diary = try ItineraryDiary(
             questions, write.loaded.prefix(question.count), practice: call.practice, zones: zones
         ) { _ in wish }.asking(for: draft.clinicians)
@@ -146,7 +137,7 @@ struct Booking: Sendable {
         let placed = try diary.placed(
             at: start, judgement, preferring: person?.clinicians.compactMap(diary.first.index) ?? [],
             region: region ?? call.practice.region, edition: zones.edition)
-        return (diary, placed, Found(hold: hold, person: person))
+        return (diary, placed, Found(hold: hold, person: person, facts: facts))
     }
 
     private var newcomer: PersonDraft? {
@@ -157,29 +148,37 @@ struct Booking: Sendable {
     struct Found: Sendable {
         let hold: Hold?
         let person: KnownPerson?
+        let facts: GateFacts
+    }
+}
+
+extension Call {
+    /// Does what may be refused for a closed gate; nobody without credentials is told how somebody's gates stand.
+    func discreetly<Value>(_ body: () throws -> Value) throws -> Value {
+        do {
+            return try body()
+        } catch var refusal as Refusal where principal == .nobody && refusal.code == .gateClosed {
+            refusal.reasons = []
+            throw refusal
+        }
     }
 }
 
 extension Diary {
     /// How the gates of a visit stand that is about to be booked.
-    ///
-    /// - Parameter facts: nil for somebody new, of whom nothing is known but what they say.
-    func readiness(of placed: PlacedVisit, for person: Person, _ facts: KnownFacts?) -> Readiness {
+    func readiness(of placed: PlacedVisit, _ facts: GateFacts) -> Readiness {
         let placement = placed.placement
         return readiness(
-            at: placement.during.start, date: placement.wall.start.date, region: placement.region, for: person, facts)
+            at: placement.during.start, date: placement.wall.start.date, region: placement.region, facts)
     }
 
     /// The same of one that begins then.
-    func readiness(
-        at start: Instant, date: LocalDate, region: String, for person: Person, _ facts: KnownFacts?
-    ) -> Readiness {
+    func readiness(at start: Instant, date: LocalDate, region: String, _ facts: GateFacts) -> Readiness {
         Readiness(
             of: GatedVisit(
                 id: nil, start: start, date: date, region: region, service: service.id,
                 minimumAge: service.requirements.minimumAge),
-            rules: service.gates, facts: facts?.facts(of: person.id, born: person.born) ?? GateFacts(born: person.born),
-            zone: zone)
+            rules: service.gates, facts: facts, zone: zone)
     }
 }
 

@@ -50,8 +50,8 @@ extension ChangeWorld {
     /// Where a visit that has lost its footing could go under all rules: to another clinician at its time, else to the
     /// nearest time of its day, else to the first within the fourteen days after it.
     ///
-    /// Nobody is asked to come sooner than a time that became free could be offered, or than what the visit still needs
-    /// can be there; a visit of a series keeps its place in it.
+    /// Nobody is asked to come sooner than a time that became free could be offered, or to where what the visit needs is
+    /// not there or cannot be there in time; a visit of a series keeps its place in it.
     func drafted(_ planned: PlannedVisit) throws -> (placed: PlacedVisit, why: String)? {
         let start = planned.start
         guard start > now, planned.appointment.state.isUpcoming,
@@ -86,7 +86,7 @@ extension ChangeWorld {
             if keepsGap(planned, at: candidate),
                 let placed = try? wide.placed(
                     at: candidate, .byStaff, preferring: preferred, region: region, edition: edition),
-                (try? planned.appointment.moved(to: placed.placement, now: now)) != nil
+                canMove(planned, to: placed.placement)
             {
                 let isSameDay = zone.local(candidate).date == date
                 return (
@@ -95,6 +95,13 @@ extension ChangeWorld {
             }
         }
         return nil
+    }
+
+    /// Whether a visit that is firm would be so elsewhere, and one that waits for something could go on waiting.
+    private func canMove(_ planned: PlannedVisit, to placement: Placement) -> Bool {
+        let moved = try? planned.appointment.moved(
+            to: placement, readiness: try readiness(of: planned, at: placement), provisionally: false, now: now)
+        return moved != nil
     }
 
     /// The visit at the place that was drafted for it, under all rules as they are now.

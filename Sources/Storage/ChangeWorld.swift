@@ -18,8 +18,8 @@ struct ChangeWorld: Sendable {
     private var visits: [(owner: Appointment.ID?, visit: VisitCounts.Visit)] = []
     /// The visits that stand of the series of those that are judged, and where else they may be.
     private var series: [Series.ID: SeriesVisits] = [:]
-    /// What is known of the gates of those who come, if a service has any.
-    private let facts: KnownFacts?
+    /// What is known of the gates of those who come.
+    private let facts: KnownFacts
 
     /// A seat that is taken, and for which visit.
     private struct OwnedClaim: Sendable {
@@ -37,7 +37,7 @@ struct ChangeWorld: Sendable {
     ///
     /// - Parameters:
     ///   - series: those whose visits are judged.
-    ///   - people: those whose gates must be known.
+    ///   - people: those who come.
     static func statements(
         _ practice: Practice.ID, in window: TimeRange, series: [Series.ID], people: [Person.ID]
     ) -> [SQL] {
@@ -76,7 +76,7 @@ struct ChangeWorld: Sendable {
             from series q join appointment a using (practice_id, series_id)
             where q.practice_id = \(practice) and q.series_id = any(\(series)) and a.state <> 'cancelled'
             """,
-        ] + (people.isEmpty ? [] : KnownFacts.statements(people, practice))
+        ] + KnownFacts.statements(people, practice)
     }
 
     /// Puts together what the statements found.
@@ -106,7 +106,7 @@ struct ChangeWorld: Sendable {
                 service: try row["service_id"], clinician: try row["clinician_id"], start: try row["starts_at"])
             return (try row["appointment_id"], visit)
         }
-        facts = results.count > 5 ? try KnownFacts(results.dropFirst(5)) : nil
+        facts = try KnownFacts(results.dropFirst(5))
         for row in results[4] {
             let rule: JSON = try row["rule"]
             let gap = try rule.decode(SeriesRule.self).minimumGap
@@ -157,6 +157,17 @@ struct ChangeWorld: Sendable {
         }
     }
 
+    /// How the gates of a visit would stand if it took place elsewhere.
+    ///
+    /// - Throws: `UnknownZone`.
+    func readiness(of planned: PlannedVisit, at placement: Placement) throws -> Readiness {
+        let gated = GatedVisits.Known(
+            details: planned.details, gates: planned.gates,
+            minimumAge: catalogues[planned.details.serviceCode]?.service.requirements.minimumAge,
+            facts: facts.facts(of: planned.details.person))
+        return try gated.readiness(at: placement, zones)
+    }
+
     /// Whether the service of a visit is still offered.
     func knows(_ planned: PlannedVisit) -> Bool { catalogues[planned.details.serviceCode] != nil }
 
@@ -182,7 +193,7 @@ struct ChangeWorld: Sendable {
         entries.visits = visits.filter { $0.owner != own }.map(\.visit)
         let wish = Diary.Wish(
             visit: visit ?? planned.visit, region: planned.appointment.region,
-            born: facts.isAdmitted(planned.details.person) ? nil : planned.details.person.born,
+            facts: facts.facts(of: planned.details.person),
             personBusy: taken(planned.appointment.person.uuid).map(\.during))
         return try Diary(question, entries, wish: wish, practice: practice, zones: zones, now: now)
     }

@@ -23,11 +23,13 @@ extension CheckIn {
             answered: try row["answered_at"])
     }
 
+    /// A check-in of somebody who has not been erased.
     static func select(_ id: CheckIn.ID, _ practice: Practice.ID, forUpdate: Bool = false) -> SQL {
-        let lock: SQL = forUpdate ? "for update" : ""
+        let lock: SQL = forUpdate ? "for update of check_in" : ""
         return """
-            select \(columns) from check_in
-            where practice_id = \(practice) and check_in_id = \(id) \(lock)
+            select \(columns) from check_in join person using (practice_id, person_id)
+            where practice_id = \(practice) and check_in_id = \(id) and erased_at is null
+            \(lock)
             """
     }
 

@@ -27,13 +27,11 @@ extension Database {
         of appointment: Appointment.ID, isClinical: Bool, practice: Practice, deadline: ContinuousClock.Instant
     ) async throws -> VisitPapers {
         let id = practice.id
-        let circle: SQL = """
-            select same.person_id from person asked
-            join appointment a on (a.practice_id, a.person_id) = (asked.practice_id, asked.person_id)
-            join person same on same.practice_id = asked.practice_id
-                and coalesce(same.joined_to, same.person_id) = coalesce(asked.joined_to, asked.person_id)
-            where a.practice_id = \(id) and a.appointment_id = \(appointment)
+        let whose: SQL = """
+            asked.person_id = (
+                select person_id from appointment where practice_id = \(id) and appointment_id = \(appointment))
             """
+        let circle: SQL = "select person_id from (\(Person.circle(where: whose, id))) as circle"
         let clinical: [SQL] =
             isClinical
             ? [
@@ -42,12 +40,7 @@ extension Database {
                 where q.practice_id = \(id) and q.person_id in (\(circle))
                 order by q.created_at, q.questionnaire_id
                 """,
-                """
-                select a.local_start::date::text as date from appointment a
-                join protocol q using (practice_id, protocol_id)
-                where a.practice_id = \(id) and a.person_id in (\(circle)) and a.state = 'completed'
-                    and q.aftercare is not null
-                """,
+                Doses.dates(of: circle, id),
             ] : []
         let rows = try await read(
             id, deadline: deadline,
@@ -89,7 +82,7 @@ extension Database {
             brief: isClinical
                 ? VisitBrief(
                     questionnaires: try rows[4].compactMap { try Questionnaire($0) },
-                    doses: try rows[5].compactMap { LocalDate(try $0["date"] as String) },
+                    doses: try Doses.dates(rows[5]),
                     date: details.appointment.wall.start.date) : nil)
     }
 

@@ -58,13 +58,13 @@ extension Database {
     /// - Returns: what became of it; nil when somebody else was faster.
     func release(_ id: Appointment.ID, _ call: Call) async throws -> AppointmentState? {
         let practice = call.practice.id
-        let condition: SQL = "a.appointment_id = \(id) and a.state = 'provisional'"
-        let loading = [GatedVisits.select(practice, where: condition, forUpdate: true)]
+        let loading = GatedVisits.statements(
+            practice, where: "a.appointment_id = \(id) and a.state = 'provisional'", forUpdate: true)
         return try await effect(call, loading: loading) { write in
-            guard let visit = try GatedVisits(write.loaded[0]).all.first else { throw NothingToDo() }
+            guard let visit = try GatedVisits(write.loaded).all.first else { throw NothingToDo() }
             let appointment = visit.details.appointment
             guard let until = appointment.provisionalUntil, until <= write.now else { throw NothingToDo() }
-            let readiness = try await self.readiness(of: visit, write)
+            let readiness = try visit.readiness(zones)
             if readiness.releasing.isEmpty {
                 return (.booked, try write.enqueue(firm: appointment))
             }
@@ -82,68 +82,82 @@ extension Database {
         }
     }
 
-    /// Conditions that are closed at their deadline become one task a visit, once.
+    /// Conditions that are closed at their deadlines become tasks: one at a time for a visit, and one for each deadline
+    /// after which something is still closed.
     private func callForGates(_ call: Call, _ pass: inout CarePass) async throws {
-        let practice = call.practice.id
+        var last: (start: Instant, id: Appointment.ID)?
+        repeat {
+            // Visits that are ready, or of which somebody has heard, stay in the list: it is read page by page.
+            let page = try await gatesInQuestion(after: last, call, &pass)
+            let readiness = try await readiness(
+                of: page.map(\.id), practice: call.practice, deadline: call.deadline)
+            for id in page.map(\.id) where readiness[id].map({ !$0.isReady }) ?? false {
+                if try await callForGates(of: id, call) { pass.calls += 1 }
+            }
+            last = page.count < Int(Self.mostSteps) ? nil : page.last
+        } while last != nil
+    }
+
+    /// A page of the visits of which a gate may be closed after its deadline without anybody having heard, by their
+    /// starts.
+    private func gatesInQuestion(
+        after last: (start: Instant, id: Appointment.ID)?, _ call: Call, _ pass: inout CarePass
+    ) async throws -> [(start: Instant, id: Appointment.ID)] {
         let gated: SQL = """
             from appointment a
             join protocol q using (practice_id, protocol_id)
             cross join lateral (
-                select min(lower(a.during) - make_interval(mins => (gate ->> 'lead_minutes')::int)) as first,
-                    min(lower(a.during) - make_interval(mins => (gate ->> 'lead_minutes')::int)) filter (
-                        where lower(a.during) - make_interval(mins => (gate ->> 'lead_minutes')::int) > daybook_now()
-                    ) as next
+                select max(at) filter (where at <= daybook_now()) as last,
+                    min(at) filter (where at > daybook_now()) as next
                 from jsonb_array_elements(q.gates) as gate
+                cross join lateral (
+                    select lower(a.during) - make_interval(mins => (gate ->> 'lead_minutes')::int) as at) as deadline
             ) deadlines
-            where a.practice_id = \(practice) and a.state in ('provisional', 'booked', 'confirmed')
+            where a.practice_id = \(call.practice.id) and a.state in ('provisional', 'booked', 'confirmed')
                 and lower(a.during) > daybook_now() and q.gates <> '[]'
             """
-        let untold: SQL = """
-            and not exists (
-                select from task t
-                where t.practice_id = a.practice_id and t.appointment_id = a.appointment_id and t.kind = 'gate')
-            """
+        let page: SQL = last.map { "and (lower(a.during), a.appointment_id) > (\($0.start), \($0.id))" } ?? ""
         let rows = try await read(
-            practice, deadline: call.deadline,
+            call.practice.id, deadline: call.deadline,
             [
                 """
-                select a.appointment_id \(gated) and deadlines.first <= daybook_now() \(untold)
+                select lower(a.during) as starts_at, a.appointment_id \(gated) \(page) and deadlines.last is not null
+                    and not exists (\(Self.told) and (t.state = 'open' or t.created_at >= deadlines.last))
                 order by lower(a.during), a.appointment_id
                 limit \(Self.mostSteps)
                 """,
                 "select min(deadlines.next) as next \(gated)",
             ])
         pass.look(again: try Self.only(rows[1])["next"])
-        for (id, readiness) in try await readiness(
-            of: rows[0].map { try $0["appointment_id"] }, practice: call.practice, deadline: call.deadline)
-        where !readiness.isReady {
-            if try await callForGates(of: id, call) { pass.calls += 1 }
-        }
+        return try rows[0].map { (start: try $0["starts_at"], id: try $0["appointment_id"]) }
     }
+
+    /// The tasks by which somebody has heard of the gates of `appointment a`; more conditions follow.
+    private static let told: SQL = """
+        select t.state, t.created_at from task t
+        where t.practice_id = a.practice_id and t.subject_id = a.appointment_id and t.kind = 'gate'
+        """
 
     private func callForGates(of id: Appointment.ID, _ call: Call) async throws -> Bool {
         let practice = call.practice.id
-        let condition: SQL = """
-            a.appointment_id = \(id) and a.state in ('provisional', 'booked', 'confirmed')
-            and not exists (
-                select from task t
-                where t.practice_id = a.practice_id and t.appointment_id = a.appointment_id and t.kind = 'gate')
+        let gates = GatedVisits.statements(
+            practice, where: "a.appointment_id = \(id) and a.state in ('provisional', 'booked', 'confirmed')",
+            forUpdate: true)
+        let told: SQL = """
+            select coalesce(bool_or(t.state = 'open'), false) as is_open, max(t.created_at) as last
+            from appointment a cross join lateral (\(Self.told)) t
+            where a.practice_id = \(practice) and a.appointment_id = \(id)
             """
-        let loading = [GatedVisits.select(practice, where: condition, forUpdate: true)]
-        let state = try await effect(call, loading: loading) { write in
-            guard let visit = try GatedVisits(write.loaded[0]).all.first else { throw NothingToDo() }
-            let readiness = try await self.readiness(of: visit, write)
-            guard readiness.blockers.contains(where: { $0.deadline <= write.now }) else { throw NothingToDo() }
-            write.owe(.gate(of: visit.details, followUp: call.practice.policy.followUp, now: write.now))
+        let state = try await effect(call, loading: gates + [told]) { write in
+            guard let visit = try GatedVisits(write.loaded.dropLast()).all.first else { throw NothingToDo() }
+            let told = try Self.only(write.loaded[gates.count])
+            let (isOpen, last): (Bool, Instant?) = (try told["is_open"], try told["last"])
+            let missed = try visit.readiness(zones).blockers.map(\.deadline).filter { $0 <= write.now }.max()
+            guard !isOpen, let missed, last.map({ $0 < missed }) ?? true else { throw NothingToDo() }
+            write.owe(.gate(of: visit.details.appointment, followUp: call.practice.policy.followUp, now: write.now))
             return (visit.details.appointment.state, nil)
         }
         return state != nil
-    }
-
-    /// How the gates of a visit stand that was locked before: whoever opened one meanwhile has committed.
-    private func readiness(of visit: GatedVisits.Known, _ write: Write) async throws -> Readiness {
-        let statements = KnownFacts.statements([visit.details.person.id], write.call.practice.id)
-        return try visit.readiness(KnownFacts(try await write.transaction.queries(statements)), zones: zones)
     }
 
     /// Check-ins that nobody answered in time become tasks.

@@ -9,6 +9,14 @@ public enum AppointmentStep: String, CaseIterable, Sendable {
     case complete
     case miss
 
+    /// Whether a provisional visit must have everything first that it waits for.
+    var needsOpenGates: Bool {
+        switch self {
+        case .confirm, .arrive: true
+        case .complete, .miss: false
+        }
+    }
+
     func applied(to appointment: Appointment, now: Instant) throws(Refusal) -> Appointment {
         switch self {
         case .confirm: try appointment.confirmed(now: now)
@@ -25,7 +33,8 @@ extension Database {
     /// - Parameters:
     ///   - version: the version that the caller has seen (If-Match); nil means any.
     ///   - use: the link by which the person does it themselves; nil for staff.
-    /// - Throws: `Refusal`: `not_found`, `version_conflict`, `state_conflict`.
+    /// - Throws: `Refusal`: `not_found`, `version_conflict`, `state_conflict`, and `gate_closed` when a provisional visit
+    ///   is to be confirmed or begun before it has all that it waits for.
     public func record(
         _ step: AppointmentStep, of id: Appointment.ID, version: Int?, by use: LinkUse? = nil, call: Call,
         answer: @escaping @Sendable (AppointmentDetails) throws -> Answer
@@ -37,7 +46,7 @@ extension Database {
                 write.transaction.enqueue(next.release(call.practice.id))
                 write.callIfFlagged(afterMissing: next)
             }
-            if details.appointment.state == .provisional, step == .confirm {
+            if details.appointment.state == .provisional, step.needsOpenGates {
                 try await self.requireFirm(details, write)
             }
             let nextDue = try await self.follow(next, details, write)
@@ -62,13 +71,10 @@ extension Database {
 
     /// Refuses unless every gate of a provisional visit is open that would release it.
     private func requireFirm(_ details: AppointmentDetails, _ write: Write) async throws {
-        let practice = write.call.practice.id
-        let id = details.appointment.id
-        let rows = try await write.transaction.queries(
-            [GatedVisits.select(practice, where: "a.appointment_id = \(id)")]
-                + KnownFacts.statements([details.person.id], practice))
-        guard let visit = try GatedVisits(rows[0]).all.first else { return }
-        try visit.readiness(KnownFacts(rows.dropFirst()), zones: zones).requireFirm()
+        let statements = GatedVisits.statements(
+            write.call.practice.id, where: "a.appointment_id = \(details.appointment.id)")
+        let visits = try GatedVisits(try await write.transaction.queries(statements))
+        try write.call.discreetly { try visits.all.first?.readiness(zones).requireFirm() }
     }
 
     /// Cancels a visit: its claims are released, what was owed is dropped, and the person is told.
@@ -100,11 +106,13 @@ extension Database {
     /// - Parameters:
     ///   - clinician: the code of another clinician; nil keeps the one there is.
     ///   - overrideReason: why rules are set aside that may be; nil when none are.
+    ///   - isProvisional: whether it may be provisional where a gate is closed that was open before.
     ///   - use: the link by which the person does it themselves, whom the rules of the website bind; nil for staff.
     /// - Throws: `Refusal`: `not_found`, `version_conflict`, `state_conflict`, `outside_cancellation_window` (by a link),
     ///   and those of booking.
     public func move(
-        _ id: Appointment.ID, to start: StartDraft, clinician: String?, overrideReason: String? = nil, version: Int?,
+        _ id: Appointment.ID, to start: StartDraft, clinician: String?, overrideReason: String? = nil,
+        isProvisional: Bool = false, version: Int?,
         by use: LinkUse? = nil, call: Call, answer: @escaping @Sendable (AppointmentDetails) throws -> Answer
     ) async throws -> Answer {
         // It is read first, because the locks of its time come before its row.
@@ -115,7 +123,8 @@ extension Database {
         ) { catalogue in
             let move = Move(
                 known: known.appointment, start: start, clinician: clinician, overrideReason: overrideReason,
-                catalogue: catalogue, visit: try await recipe(of: known.appointment, catalogue, call),
+                isProvisional: isProvisional, catalogue: catalogue,
+                visit: try await recipe(of: known.appointment, catalogue, call),
                 zone: try zones.known(catalogue.service.site.zone), isByPerson: use != nil, database: self)
             return try await change(id, locks: move.locks, version: version, by: use, call: call, answer: answer) {
                 details, write in
@@ -149,7 +158,7 @@ extension Database {
         return try await write(call, locks: locks, loading: loading) { write in
             guard let row = write.loaded[link.count].first else { throw Refusal.notFound("appointment") }
             let details = try AppointmentDetails(row)
-            if use != nil { try write.act(on: write.loaded, of: details.appointment) }
+            if let use { try write.act(use, on: write.loaded, of: details.appointment) }
             guard version == nil || version == details.appointment.version else { throw Refusal.appointmentChanged }
             let (next, nextDue) = try await transition(details, write)
             write.transaction.enqueue(Series.noteChange(of: next, call.practice.id, now: write.now))

@@ -114,8 +114,8 @@ extension Database {
 }
 
 extension Write {
-    /// Enqueues what a completed visit owes if a dose was given: its check-ins, counted from the actual end, and a look
-    /// at the person if they come back ever earlier.
+    /// Enqueues what a completed visit owes if a dose was given: its check-ins, counted from the actual end, the form that
+    /// its protocol asks for, and a look at the person if they come back ever earlier.
     ///
     /// - Returns: when the person is asked first.
     func followUp(
@@ -127,11 +127,7 @@ extension Write {
             select aftercare from protocol
             where practice_id = \(practice.id) and protocol_id = \(appointment.protocolID)
             """,
-            """
-            select lower(during) as starts_at from appointment
-            where practice_id = \(practice.id) and person_id = \(appointment.person)
-                and service_id = \(appointment.service) and state = 'completed'
-            """,
+            Doses.dates(of: Person.same(as: appointment.person, practice.id), practice.id),
         ])
         guard let aftercare: Aftercare = try Database.only(rows[0]).decoded("aftercare") else { return nil }
         let zone = try zones.known(appointment.wall.zone)
@@ -139,8 +135,14 @@ extension Write {
             CheckIn(id: .fresh(), appointment: appointment.id, person: appointment.person, moment: moment, due: due)
         }
         for checkIn in checkIns { transaction.enqueue(checkIn.insert(practice.id)) }
-        let before = try rows[1].map { zone.local(try $0["starts_at"]).date }
-        if DoseGaps(between: before + [zone.local(appointment.during.start).date]).isShrinking {
+        if let due = aftercare.formDue(after: now, in: zone) {
+            owe(
+                DeskTask(
+                    id: .fresh(), kind: .form, lane: .routine, person: appointment.person, appointment: appointment.id,
+                    due: due, created: now))
+        }
+        // This one is not completed yet where they are read.
+        if DoseGaps(between: try Doses.dates(rows[1]) + [appointment.wall.start.date]).isShrinking {
             try await oweRebound(of: appointment.person, zones: zones)
         }
         let plan = plan(for: details.person, at: zone, nil, zones)
@@ -149,6 +151,8 @@ extension Write {
 
     /// Enqueues a look at somebody of whom one of the instruments, with what was just kept, shows that they were better
     /// and are worse again.
+    ///
+    /// Scores count under whichever name they came.
     ///
     /// - Returns: whether one does.
     @discardableResult
@@ -161,8 +165,8 @@ extension Write {
             let rows = try await transaction.query(
                 """
                 \(Questionnaire.select)
-                join (\(Person.circle([person], call.practice.id))) c on c.person_id = q.person_id
                 where q.practice_id = \(call.practice.id) and q.instrument = \(instrument.code)
+                    and q.person_id in (\(Person.same(as: person, call.practice.id)))
                 order by q.changed_at, q.questionnaire_id
                 """)
             let scores = try rows.compactMap { try Questionnaire($0)?.total }
@@ -173,7 +177,7 @@ extension Write {
     }
 
     /// Somebody looks within a day or, if nobody is there then, as soon as somebody is.
-    private func oweRebound(of person: Person.ID, zones: ZoneDirectory) async throws {
+    func oweRebound(of person: Person.ID, zones: ZoneDirectory) async throws {
         let staffing = try Staffing(
             try await transaction.queries(Staffing.statements(call.practice.id)), practice: call.practice, zones: zones)
         let day = now + .hours(call.practice.policy.followUp.reboundHours)

@@ -22,7 +22,8 @@ public struct DeskPass: Hashable, Sendable {
 }
 
 extension Database {
-    /// Looks once at the desk of a practice: overdue tasks go to the person on duty, once each; requests that look like
+    /// Looks once at the desk of a practice: overdue tasks go to the person on duty, and on to the next when that one has
+    /// left; requests that look like
     /// another one and those that nobody ended become tasks; those whose people were told end.
     ///
     /// Any number of workers may look at once: rows that another one is at are left to it. With nothing to do it writes
@@ -35,10 +36,13 @@ extension Database {
         let rows = try await read(
             practice.id, deadline: deadline,
             [
-                Self.overdue(practice.id), Self.alike(practice.id),
-                Self.stale(practice.id, days: days), Self.ended(practice.id),
+                Self.alike(practice.id), Self.stale(practice.id, days: days), Self.ended(practice.id),
                 """
                 select daybook_now() as now,
+                    exists (
+                        select from task t
+                        where t.practice_id = \(practice.id) and t.state = 'open' and t.due_at <= daybook_now()
+                            and (t.escalated_at is null or t.owner_id is not distinct from t.escalated_to)) as late,
                     (select min(due_at) from task
                      where practice_id = \(practice.id) and state = 'open' and escalated_at is null) as due,
                     (select min(expires_at) from request
@@ -48,17 +52,17 @@ extension Database {
                 """,
             ])
         var pass = DeskPass()
-        let now: Instant = try Self.only(rows[4])["now"]
+        let now: Instant = try Self.only(rows[3])["now"]
         for column in ["due", "ends", "stale"] {
             // What is past is done now, or waits for somebody, whose write is a reason to look again.
-            if let instant: Instant = try Self.only(rows[4])[column] {
+            if let instant: Instant = try Self.only(rows[3])[column] {
                 pass.look(again: instant > now ? instant : now + Self.rest)
             }
         }
-        if !rows[0].isEmpty { try await escalate(call, &pass, now: now) }
-        if !rows[1].isEmpty { pass.alike = try await oweMerges(call) }
-        if !rows[2].isEmpty { pass.stale = try await oweNotices(call, days: days) }
-        if !rows[3].isEmpty { pass.expired = try await expireRequests(call) }
+        if try Self.only(rows[3])["late"] { try await escalate(call, &pass, now: now) }
+        if !rows[0].isEmpty { pass.alike = try await oweMerges(call) }
+        if !rows[1].isEmpty { pass.stale = try await oweNotices(call, days: days) }
+        if !rows[2].isEmpty { pass.expired = try await expireRequests(call) }
         return pass
     }
 
@@ -70,10 +74,13 @@ extension Database {
         let staffing = try await staffing(of: call.practice, deadline: call.deadline).staffing
         let comes = staffing.nextStaffed(now: now)
         if let comes, comes > now { return pass.look(again: comes) }
-        pass.escalated = try await count(call, loading: ["\(Self.overdue(call.practice.id)) \(Self.lockedTasks)"]) {
-            rows, write in
+        // Whoever has late tasks may leave, and then they pass on.
+        pass.look(again: staffing.nextLeaving(now: now))
+        let late = Self.late(call.practice.id, present: staffing.present(now: now))
+        guard try await !read(call.practice.id, deadline: call.deadline, [late])[0].isEmpty else { return }
+        pass.escalated = try await count(call, loading: ["\(late) \(Self.lockedTasks)"]) { rows, write in
             for row in rows {
-                let task = try DeskTask(row).escalated(to: staffing.onDuty(now: write.now)?.id, now: write.now)
+                let task = try DeskTask(row).escalated(to: staffing.onDuty(now: now)?.id, now: write.now)
                 write.transaction.enqueue(task.update(call.practice.id))
                 write.audit("task.escalated", "task", task.id, fields: ["owner"])
             }
@@ -99,7 +106,7 @@ extension Database {
             for row in rows {
                 let request = try ConsultationRequest(row).expired(now: write.now)
                 write.transaction.enqueue(request.update(call.practice.id))
-                write.discharge([.call, .promise, .contact, .merge], about: request.id, .notReached)
+                write.dischargeAll(about: request.id, .notReached)
                 write.audit("request.expired", "request", request.id, fields: ["state"])
             }
         }
@@ -120,14 +127,18 @@ extension Database {
     private static let lockedRequests: SQL = "for update of r skip locked"
     private static let lockedTasks: SQL = "for update of t skip locked"
 
-    private static func overdue(_ practice: Practice.ID) -> SQL {
-        """
-        select \(DeskTask.columns) from task t
-        where t.practice_id = \(practice) and t.state = 'open' and t.escalated_at is null
-            and t.due_at <= daybook_now()
-        order by t.due_at, t.task_id
-        limit 100
-        """
+    /// What is overdue and has not been passed on, or was to somebody who is there no more and has it still.
+    private static func late(_ practice: Practice.ID, present: Set<StaffMember.ID>) -> SQL {
+        let someone = present.map(\.uuid)
+        return """
+            select \(DeskTask.columns) from task t
+            where t.practice_id = \(practice) and t.state = 'open' and t.due_at <= daybook_now()
+                and (t.escalated_at is null
+                    or \(!present.isEmpty) and t.owner_id is not distinct from t.escalated_to
+                    and (t.owner_id = any(\(someone))) is not true)
+            order by t.due_at, t.task_id
+            limit 100
+            """
     }
 
     /// Open requests that came after another open one with the same address or number, about which nobody has been

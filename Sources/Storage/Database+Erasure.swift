@@ -32,7 +32,7 @@ extension Database {
         _ person: Person.ID, call: Call, answer: @escaping @Sendable (Erasure) throws -> Answer
     ) async throws -> Answer {
         let practice = call.practice.id
-        let circle: SQL = "select person_id from (\(Person.circle([person], practice))) as circle"
+        let circle = Person.same(as: person, practice)
         return try await write(
             call,
             loading: [

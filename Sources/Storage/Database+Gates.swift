@@ -18,7 +18,7 @@ extension Database {
         return try await write(
             call,
             loading: [
-                Person.selectLiving(person, practice), ConsentDocument.select(draft, practice),
+                Person.living(person, practice, isKept: true), ConsentDocument.select(draft, practice),
                 Self.visit(draft.appointment, of: person, practice),
             ]
         ) { write in
@@ -31,7 +31,8 @@ extension Database {
             let record = GateRecord(
                 id: .fresh(), kind: draft.kind, subject: draft.subject,
                 documentVersion: draft.outcome == .opened ? document?.version : nil, appointment: draft.appointment,
-                outcome: draft.outcome, at: write.now, until: draft.until)
+                on: try write.loaded[2].first.flatMap { LocalDate(try $0["date"] as String) }, outcome: draft.outcome,
+                at: write.now, until: draft.until)
             write.enqueue(record, of: person, document: draft.outcome == .opened ? document?.id : nil)
             let nextDue = try await write.settleGates(of: person, zones: zones)
             return (try answer(record), nextDue)
@@ -51,8 +52,8 @@ extension Database {
         return try await write(
             call,
             loading: [
-                Person.selectLiving(person, practice),
-                "select service_id, code from service where practice_id = \(practice) and active",
+                Person.living(person, practice, isKept: true),
+                "select service_id, code, active from service where practice_id = \(practice)",
                 """
                 select service_id, max(version) as version from candidacy
                 where practice_id = \(practice) and person_id = \(person)
@@ -61,17 +62,20 @@ extension Database {
             ]
         ) { write in
             guard !write.loaded[0].isEmpty else { throw Refusal.notFound("person") }
-            let codes = try Dictionary(
-                write.loaded[1].map { (try $0["code"] as String, try $0["service_id"] as Service.ID) },
-                uniquingKeysWith: { first, _ in first })
-            guard let service = codes[draft.service] else { throw Refusal.notFound("service") }
+            // Visits of a service that is offered no more still wait for what is decided; it is no way for anybody else.
+            func codes(_ rows: [Row]) throws -> [String: Service.ID] {
+                try Dictionary(
+                    rows.map { (try $0["code"], try $0["service_id"]) }, uniquingKeysWith: { first, _ in first })
+            }
+            guard let service = try codes(write.loaded[1])[draft.service] else { throw Refusal.notFound("service") }
+            let offered = try codes(write.loaded[1].filter { try $0["active"] })
             let versions = try Dictionary(
                 write.loaded[2].map { (try $0["service_id"] as Service.ID, try $0["version"] as Int16) },
                 uniquingKeysWith: max)
             let today = try zones.known(call.practice.zone).local(write.now).date
             let decided = Candidacy(
                 id: .fresh(), person: person, service: service,
-                decision: try draft.decision.resolved(codes, notBefore: today), clinician: staff.clinician,
+                decision: try draft.decision.resolved(offered, notBefore: today), clinician: staff.clinician,
                 decided: write.now, until: draft.until, version: Int(versions[service] ?? 0) + 1)
             write.transaction.enqueue(decided.insert(practice, by: call.principal))
             write.audit("candidacy.\(decided.decision.name)", "person", person, fields: ["candidacy"])
@@ -119,7 +123,8 @@ extension Database {
             }
             let (outcome, answer) = try body(details, write)
             let record = GateRecord(
-                id: .fresh(), kind: .escort, appointment: id, outcome: outcome, at: write.now)
+                id: .fresh(), kind: .escort, appointment: id, on: details.appointment.wall.start.date,
+                outcome: outcome, at: write.now)
             write.enqueue(record, of: details.person.id, document: nil)
             return (answer, try await write.settleGates(of: details.person.id, zones: zones))
         }
@@ -128,7 +133,7 @@ extension Database {
     /// The visit that an entry is about, if it is one of that person.
     private static func visit(_ id: Appointment.ID?, of person: Person.ID, _ practice: Practice.ID) -> SQL {
         """
-        select 1 as found from appointment
+        select local_start::date::text as date from appointment
         where practice_id = \(practice) and appointment_id = \(id) and person_id = \(person)
         """
     }

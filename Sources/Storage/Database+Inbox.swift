@@ -13,15 +13,23 @@ extension Database {
         _ id: ConsultationRequest.ID, for code: String?, version: Int?, call: Call,
         answer: @escaping @Sendable (RequestDetails) throws -> Answer
     ) async throws -> Answer {
-        let loading = [Self.staffMember(code ?? "", call.practice.id)]
+        let practice = call.practice.id
+        let unowned: SQL = """
+            select \(DeskTask.columns) from task t
+            where t.practice_id = \(practice) and t.subject_id = \(id) and t.state = 'open' and t.owner_id is null
+            order by t.task_id
+            for update
+            """
+        let loading = [Self.staffMember(code ?? "", practice), unowned] + Staffing.statements(practice)
         return try await change(id, version: version, loading: loading, call: call, answer: answer) { details, write in
             let owner = try write.owner(code, write.loaded[1])
             let next = try details.request.owned(by: owner.id)
-            write.transaction.enqueue(
-                """
-                update task set owner_id = \(owner.id), version = version + 1
-                where practice_id = \(call.practice.id) and subject_id = \(id) and state = 'open' and owner_id is null
-                """)
+            let isThere = try isThere(owner, write, after: 3)
+            for row in write.loaded[2] {
+                let task = try DeskTask(row).owned(by: owner.id, isThere: isThere)
+                write.transaction.enqueue(task.update(practice))
+                write.audit("task.taken", "task", task.id, fields: ["owner"])
+            }
             write.noteRead(id, byTaking: true)
             write.audit("request.taken", "request", id, fields: ["owner"])
             return details.with(next, owner: owner)
@@ -44,7 +52,7 @@ extension Database {
             """
         let loading = [open] + Staffing.statements(practice)
         return try await change(id, version: version, loading: loading, call: call, answer: answer) { details, write in
-            guard details.request.state == .open else { return details.with(try details.request.owned(by: nil)) }
+            let next = try details.request.called(outcome, by: call.staff?.id)
             let staffing = try Staffing(
                 Array(write.loaded.dropFirst(2)), practice: call.practice, zones: zones)
             let task: DeskTask
@@ -57,12 +65,10 @@ extension Database {
                 write.owe(task)
             }
             write.transaction.enqueue(try write.tried(outcome, task, staffing).update(practice))
-            if outcome == .reached { write.discharge([.promise, .contact], about: id, .reached) }
+            if outcome == .reached { write.discharge(reached: id, by: .call) }
             write.noteRead(id)
             write.audit("request.called", "request", id)
-            // Whoever calls sees to it, unless somebody does already.
-            let owner = details.owner ?? call.staff
-            return details.with(try details.request.owned(by: owner?.id), owner: owner)
+            return details.with(next, owner: details.owner ?? call.staff)
         }
     }
 
@@ -75,7 +81,7 @@ extension Database {
     ) async throws -> Answer {
         try await change(id, version: version, call: call, answer: answer) { details, write in
             let next = try details.request.concluded(now: write.now)
-            write.discharge([.call, .promise, .contact, .merge], about: id, .done)
+            write.dischargeAll(about: id, .done)
             write.noteRead(id)
             write.audit("request.concluded", "request", id, fields: ["state"])
             return details.with(next)
@@ -91,7 +97,7 @@ extension Database {
     ) async throws -> Answer {
         try await change(id, version: version, call: call, answer: answer) { details, write in
             let next = try details.request.referred(referral, now: write.now)
-            write.discharge([.call, .promise, .contact, .merge], about: id, .referred)
+            write.dischargeAll(about: id, .referred)
             write.noteRead(id)
             write.audit("request.referred", "request", id, fields: ["state"])
             return details.with(next)
@@ -153,16 +159,17 @@ extension Database {
     /// Staff have told whoever asked that the request ends unless they answer: without that it never does.
     ///
     /// - Parameter ends: when it ends; nil for two weeks from now.
-    /// - Throws: `Refusal`: `not_found`, `version_conflict`, `state_conflict`, `invalid` (less than a day to answer).
+    /// - Throws: `Refusal`: `not_found`, `version_conflict`, `state_conflict`, `invalid` (less than a day to answer, or more
+    ///   than a year).
     public func notify(
         _ id: ConsultationRequest.ID, ends: Instant?, version: Int?, call: Call,
         answer: @escaping @Sendable (RequestDetails) throws -> Answer
     ) async throws -> Answer {
         try await change(id, version: version, call: call, answer: answer) { details, write in
             let ends = ends ?? write.now + .seconds(14 * 86_400)
-            guard ends >= write.now + .seconds(86_400),
+            guard ends >= write.now + .days(1), ends <= write.now + .days(366),
                 let notice = ConsultationRequest.Notice(told: write.now, ends: ends)
-            else { throw Refusal.invalid("/ends_at", "Leave them a day at least to answer.") }
+            else { throw Refusal.invalid("/ends_at", "Leave them a day at least to answer, and a year at most.") }
             let next = try details.request.noticed(notice)
             write.discharge(.contact, about: id, .done)
             write.audit("request.noticed", "request", id, fields: ["notified_at", "expires_at"])

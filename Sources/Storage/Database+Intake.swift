@@ -46,7 +46,7 @@ extension Database {
                 id: id, person: newcomer.id, service: service, message: draft.message, preferred: draft.preferred,
                 lane: triage.lane, created: write.now)
             write.transaction.enqueue(request.insert(practice.id))
-            try triage.enqueue(write)
+            try triage.enqueue(write, born: person.born)
             if let wishes = more.wishes {
                 write.transaction.enqueue(try wishes.save(practice.id, person: newcomer.id, now: write.now))
             }
@@ -135,7 +135,7 @@ extension Database {
                 said, known: (known, all), reasons: more.reasons, before: before, request: request, person: person,
                 clock: try responseClock(write.loaded.dropFirst(4), practice), policy: practice.policy.triage,
                 now: write.now)
-            try triage.enqueue(write)
+            try triage.enqueue(write, born: more.born)
             if let wishes = more.wishes {
                 let before: ContactWishes? = try write.loaded[3].first.flatMap { try $0.decoded("wishes") }
                 let all = before?.adding(wishes) ?? wishes

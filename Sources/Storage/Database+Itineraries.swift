@@ -42,12 +42,14 @@ extension Database {
     /// - Parameters:
     ///   - clinician: the code of another clinician, who leads what they can give; nil keeps those that there are.
     ///   - overrideReason: why rules are set aside that may be; nil when none are.
+    ///   - isProvisional: whether they may be provisional where a gate is closed that was open before.
     ///   - version: the version of the itinerary that the caller has seen (If-Match); nil means any.
     /// - Throws: `Refusal`: `not_found`, `version_conflict`, `state_conflict` when nothing is to come, and those of
     ///   booking.
     public func moveItinerary(
-        _ id: Itinerary.ID, to start: StartDraft, clinician: String?, overrideReason: String? = nil, version: Int?,
-        call: Call, answer: @escaping @Sendable (ItineraryDetails) throws -> Answer
+        _ id: Itinerary.ID, to start: StartDraft, clinician: String?, overrideReason: String? = nil,
+        isProvisional: Bool = false, version: Int?, call: Call,
+        answer: @escaping @Sendable (ItineraryDetails) throws -> Answer
     ) async throws -> Answer {
         // It is read first, because the locks of its times come before its rows; both are compared under them.
         let known = try await itinerary(id, practice: call.practice, deadline: call.deadline)
@@ -63,7 +65,7 @@ extension Database {
             let move = ItineraryMove(
                 known: known.upcoming, catalogues: catalogues, recipes: recipes, zone: zone,
                 start: try start.instant(in: zone, at: "/start"), clinician: clinician,
-                overrideReason: overrideReason, database: self)
+                overrideReason: overrideReason, isProvisional: isProvisional, database: self)
             return try await change(id, locks: move.locks, version: version, call: call, answer: answer) {
                 details, write in
                 let isKnown = details.upcoming.elementsEqual(known.upcoming) {

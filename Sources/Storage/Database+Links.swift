@@ -23,31 +23,27 @@ public struct LinkUse: Hashable, Sendable {
     public let link: LinkText
     /// Why; `unstated` is always enough.
     public let reason: Cancellation.Reason
+    /// The schedule version of the visit that they saw; nil when they came by no page that showed it.
+    public let seen: Int?
 
     /// A use of a link.
-    public init(_ link: LinkText, reason: Cancellation.Reason = .unstated) {
-        (self.link, self.reason) = (link, reason)
+    public init(_ link: LinkText, reason: Cancellation.Reason = .unstated, seen: Int? = nil) {
+        (self.link, self.reason, self.seen) = (link, reason, seen)
     }
 
-    /// Two statements that `Write.act(on:of:by:)` reads.
+    /// Two statements that `Write.act(_:on:of:)` reads.
     static func statements(_ use: LinkUse, _ practice: Practice.ID) -> [SQL] {
         [Link.select(use.link, practice, forUpdate: true), flagged(use.link, practice)]
     }
 
-    /// Whether a task is open for the safety of whoever has the appointment of a link.
+    /// Whether somebody of the staff looks after the safety of whoever has the appointment of a link.
     static func flagged(_ link: LinkText, _ practice: Practice.ID) -> SQL {
-        """
-        select exists (
-            select from link l
+        let person: SQL = """
+            (select a.person_id from link l
             join appointment a on (a.practice_id, a.appointment_id) = (l.practice_id, l.subject_id)
-            join task t on t.practice_id = a.practice_id and t.state = 'open'
-                and t.kind in ('call', 'review', 'rebound', 'check_in') and t.lane in ('now', 'same_day', 'soon')
-            left join request r on (r.practice_id, r.request_id) = (t.practice_id, t.request_id)
-            left join appointment b on (b.practice_id, b.appointment_id) = (t.practice_id, t.appointment_id)
-            where l.practice_id = \(practice) and l.link_id = \(link.id)
-                and a.person_id in (t.person_id, r.person_id, b.person_id)
-        ) as flagged
-        """
+            where l.practice_id = \(practice) and l.link_id = \(link.id))
+            """
+        return "select \(Person.isWatched(person, practice)) as flagged"
     }
 }
 
@@ -135,12 +131,16 @@ extension Write {
     /// Enqueues that a person changes their own visit by a link, after the rules that bind them.
     ///
     /// - Parameter rows: what `LinkUse.statements` found.
-    /// - Throws: `Refusal`: `not_found`, `state_conflict` (used, ended, or the visit has begun).
-    func act(on rows: [[Row]], of appointment: Appointment) throws {
+    /// - Throws: `Refusal`: `not_found`, `state_conflict` (used, ended, or the visit has begun), `version_conflict` (it
+    ///   has another time than they saw).
+    func act(_ use: LinkUse, on rows: [[Row]], of appointment: Appointment) throws {
         let link = try act(on: rows[0])
         guard link.subject == appointment.id.uuid else { throw Refusal.notFound("link") }
         guard appointment.state.isUpcoming, appointment.during.start > now else {
             throw Refusal(.stateConflict, "This visit can no longer be changed here. Please call us.")
+        }
+        guard use.seen == nil || use.seen == appointment.scheduleVersion else {
+            throw Refusal(.versionConflict, "Your appointment has another time meanwhile. Please look at it again.")
         }
     }
 

@@ -187,7 +187,7 @@ extension Database {
                 Candidates.statements(queue.service, practice.id) + question.statements)
             let candidates = try Candidates(Array(rows.prefix(Candidates.count)))
             let search = FreedTimeSearch(
-                candidates: candidates, facts: try await facts(of: candidates, catalogue, call), question: question,
+                candidates: candidates, facts: try await facts(of: candidates, call), question: question,
                 rows: Array(rows.dropFirst(Candidates.count)), practice: practice, zones: zones, window: window)
             let (choice, settledUntil) = try search.choice(without: refused)
             guard let choice else { return .nothing(until: settledUntil) }
@@ -199,9 +199,8 @@ extension Database {
         }
     }
 
-    /// What is known of the gates of those who wait, if the service has any.
-    private func facts(of candidates: Candidates, _ catalogue: Catalogue, _ call: Call) async throws -> KnownFacts? {
-        guard !catalogue.service.gates.isEmpty, !candidates.all.isEmpty else { return nil }
+    /// What is known of the gates of those who wait.
+    private func facts(of candidates: Candidates, _ call: Call) async throws -> KnownFacts {
         let people = Array(Set(candidates.all.map(\.candidate.entry.person)))
         let practice = call.practice.id
         return try KnownFacts(

@@ -21,10 +21,7 @@ extension Database {
         let practice = call.practice.id
         let found = try await read(
             practice, deadline: call.deadline,
-            [
-                "select daybook_now() as now",
-                "select person_id from (\(Person.circle([person], practice))) as circle",
-            ])
+            ["select daybook_now() as now", Person.same(as: person, practice)])
         let people: [Person.ID] = try found[1].map { try $0["person_id"] }
         guard !people.isEmpty else { throw Refusal.notFound("person") }
         let rows = try await read(
@@ -43,18 +40,13 @@ extension Database {
             person: person, made: try Self.only(found[0])["now"], tables: tables.filter { !$0.rows.isEmpty })
     }
 
-    /// What the audit trail says about the person and their visits.
+    /// What the audit trail says about the person and everything that is theirs.
     private static func trail(of people: [Person.ID], _ practice: Practice.ID) -> SQL {
         """
         select to_jsonb(t) - 'practice_id' as row
         from audit_entry t
-        where t.practice_id = \(practice) and (
-            t.subject_id = any(\(people))
-            or t.subject_id in (
-                select appointment_id from appointment
-                where practice_id = \(practice) and person_id = any(\(people))
-                union
-                select request_id from request where practice_id = \(practice) and person_id = any(\(people))))
+        where t.practice_id = \(practice)
+            and t.subject_id in (\(Person.subjects(where: "person_id = any(\(people))", practice)))
         order by t.at, t.audit_id
         """
     }

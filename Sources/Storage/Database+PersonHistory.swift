@@ -41,31 +41,20 @@ extension Database {
         if let cursor, let after = Identifier<HistoryEntry>(cursor.id) {
             condition = "\(condition) and (h.at, h.entry_id) > (\(cursor.at), \(after))"
         }
+        let mine: SQL = "person_id in (select person_id from circle)"
         let rows = try await read(
             id, deadline: deadline,
             [
                 "select person_id from person where practice_id = \(id) and person_id = \(person)",
                 """
-                with circle as (\(Person.circle([person], id))), subject as (
-                    select person_id as subject_id from circle
-                    union all
-                    select appointment_id from appointment join circle using (person_id) where practice_id = \(id)
-                    union all
-                    select request_id from request join circle using (person_id) where practice_id = \(id)
-                    union all
-                    select entry_id from waitlist_entry join circle using (person_id) where practice_id = \(id)
-                    union all
-                    select series_id from series join circle using (person_id) where practice_id = \(id)
-                    union all
-                    select check_in_id from check_in join circle using (person_id) where practice_id = \(id)
-                )
+                with circle as materialized (\(Person.circle([person], id)))
                 select h.entry_id, h.at, h.principal, h.action, h.subject, h.subject_id, h.fields, h.text, h.is_clinical
                 from (
                     select e.audit_id as entry_id, e.at, e.principal, e.action, e.subject, e.subject_id, e.fields,
                         null::text as text,
-                        e.action like 'candidacy.%' or e.action like 'check_in.%'
+                        e.subject in ('check_in', 'flag', 'questionnaire') or e.action like 'candidacy.%'
                             or e.action like 'gate.%' and e.fields && array['health', 'age'] as is_clinical
-                    from subject s
+                    from (\(Person.subjects(where: mine, id))) s
                     join audit_entry e on e.practice_id = \(id) and e.subject_id = s.subject_id
                     where e.action <> 'note.written'
                     union all
@@ -97,7 +86,7 @@ extension Database {
     ) async throws -> Answer {
         guard !isClinical || call.staff?.isClinical == true else { throw Refusal.cliniciansOnly }
         let practice = call.practice.id
-        return try await write(call, loading: [Person.selectLiving(person, practice)]) { write in
+        return try await write(call, loading: [Person.living(person, practice, isKept: true)]) { write in
             guard !write.loaded[0].isEmpty else { throw Refusal.notFound("person") }
             let id = Identifier<HistoryEntry>.fresh()
             write.transaction.enqueue(

@@ -54,7 +54,7 @@ extension Database {
         of person: Person.ID, isClinical: Bool, practice: Practice, deadline: ContinuousClock.Instant
     ) async throws -> PersonSheet {
         let id = practice.id
-        let circle: SQL = "select person_id from (\(Person.circle([person], id))) as circle"
+        let circle = Person.same(as: person, id)
         let clinical: [SQL] =
             isClinical
             ? [
@@ -73,16 +73,10 @@ extension Database {
                 order by due_at desc, check_in_id desc
                 limit 100
                 """,
-                """
-                select a.wall_date::text as date from (
-                    select a.local_start::date as wall_date from appointment a
-                    join protocol q using (practice_id, protocol_id)
-                    where a.practice_id = \(id) and a.person_id in (\(circle)) and a.state = 'completed'
-                        and q.aftercare is not null
-                ) a
-                order by a.wall_date
-                """,
+                Doses.dates(of: circle, id),
             ] : []
+        // Before the sheet's own clock is read: whoever is reached at once is then not reached later than now.
+        let reached = try await time(of: .form, to: person, practice: practice, deadline: deadline)
         let rows = try await read(
             id, deadline: deadline,
             [
@@ -107,7 +101,6 @@ extension Database {
         guard let row = rows[0].first else { throw Refusal.notFound("person") }
         let upcoming = try rows[2].map { try AppointmentDetails($0) }
         let now: Instant = try Self.only(rows[3])["now"]
-        let reached = try await time(of: .form, to: person, practice: practice, deadline: deadline)
         return PersonSheet(
             person: try Person(row), joinedTo: try row["joined_to"], aliases: try rows[1].map { try Person($0) },
             erased: try row["erased_at"], upcoming: upcoming,
@@ -125,6 +118,6 @@ extension PersonSheet.Clinical {
                 clinician: try row["clinician"])
         }
         checkIns = try results[1].map { try CheckIn($0) }
-        gaps = DoseGaps(between: try results[2].compactMap { LocalDate(try $0["date"] as String) })
+        gaps = DoseGaps(between: try Doses.dates(results[2]))
     }
 }

@@ -127,7 +127,6 @@ extension Database {
                 if !rows[1].isEmpty { found[code] = try Catalogue(rows) }
             }
         }
-        let hasGates = found.values.contains { !$0.service.gates.isEmpty }
         let starts = visits.map(\.start)
         let first = (starts.min() ?? write.now) - .days(2)
         let last = (starts.max() ?? write.now) + .days(17)
@@ -137,7 +136,7 @@ extension Database {
             try await write.transaction.queries(
                 ChangeWorld.statements(
                     practice.id, in: window, series: Array(Set(visits.compactMap(\.appointment.series))),
-                    people: hasGates ? Array(Set(visits.map(\.appointment.person))) : [])),
+                    people: Array(Set(visits.map(\.appointment.person))))),
             catalogues: found, practice: practice, zones: zones, now: write.now)
     }
 }

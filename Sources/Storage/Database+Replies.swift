@@ -5,7 +5,8 @@ import Scheduling
 extension Database {
     /// Somebody has answered a message: whatever they say becomes a task with a clock, and their words are not kept.
     ///
-    /// Danger goes to whoever is on duty at once; nothing else about a visit changes by itself.
+    /// Danger goes to whoever is on duty at once; nothing else about a visit changes by itself. A request of theirs that
+    /// was to end unless they answer stays open.
     ///
     /// - Parameters:
     ///   - appointment: the visit that the message was about, if it was about one.
@@ -17,11 +18,11 @@ extension Database {
     ) async throws -> Answer {
         let practice = call.practice
         let known: [SQL] = [
-            "select 1 as known from person where practice_id = \(practice.id) and person_id = \(person)",
+            Person.living(person, practice.id, isKept: true),
             """
             select 1 as known from appointment a
             where a.practice_id = \(practice.id) and a.appointment_id = \(appointment)
-                and a.person_id in (select person_id from (\(Person.circle([person], practice.id))) as circle)
+                and a.person_id in (\(Person.same(as: person, practice.id)))
             """,
         ]
         return try await write(call, loading: known + Staffing.statements(practice.id)) { write in
@@ -33,6 +34,8 @@ extension Database {
                 id: .fresh(), kind: kind, lane: lane, person: person, appointment: appointment,
                 due: staffing.instant(after: within, now: write.now) ?? write.now + within,
                 owner: meaning == .crisis ? staffing.onDuty(now: write.now)?.id : nil, created: write.now)
+            let circle: SQL = "select person_id from (\(Person.circle([person], practice.id))) as circle"
+            write.withdrawNotice(where: "person_id in (\(circle))")
             write.owe(task)
             write.audit("reply.heard", "person", person)
             return (try answer(task), nil)

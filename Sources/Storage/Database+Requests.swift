@@ -47,7 +47,7 @@ extension Database {
         return try RequestDetails(row)
     }
 
-    /// Makes an appointment of a request, for the person who asked.
+    /// Makes an appointment of a request, for the person who asked; in an urgent lane also in time that is kept for that.
     ///
     /// - Throws: `Refusal`: `not_found`, `version_conflict`, `state_conflict`, and those of booking.
     public func accept(
@@ -55,22 +55,24 @@ extension Database {
         answer: @escaping @Sendable (AppointmentDetails) throws -> Answer
     ) async throws -> Answer {
         // Who asked is read first, so that the booking can judge their own time under its locks.
-        let person = try await request(id, practice: call.practice, deadline: call.deadline).person.id
+        let known = try await request(id, practice: call.practice, deadline: call.deadline)
+        let (person, draft) = (known.person.id, draft.inLane(known.request.lane))
         return try await withCatalogues(draft, call: call) { catalogues in
             let booking = try Booking(
                 draft, for: .known(person), source: .staff, call: call, catalogues: catalogues, zones: zones)
-            let loading = [Self.select(id, call.practice.id, forUpdate: true)] + booking.statements
+            // Whoever asked is locked before the request, as an erasure does.
+            let loading = booking.statements + [Self.select(id, call.practice.id, forUpdate: true)]
             return try await write(call, locks: booking.locks, loading: loading) { write in
-                let request = try Self.current(write.loaded[0], version: version)
+                let request = try Self.current(write.loaded.last ?? [], version: version)
                 let rest = Write(
                     call: call, transaction: write.transaction, now: write.now,
-                    loaded: Array(write.loaded.dropFirst()))
+                    loaded: Array(write.loaded.dropLast()))
                 let (details, nextDue) = try booking.place(.known(person), rest)
                 let accepted = try request.accepted(as: details.appointment.id, now: write.now)
                 write.transaction.enqueue(accepted.update(call.practice.id))
                 write.noteRead(id)
                 write.audit("request.accepted", "request", id, fields: ["state"])
-                write.discharge([.call, .promise, .contact, .merge], about: id, .booked)
+                write.dischargeAll(about: id, .booked)
                 return (try answer(details), nextDue)
             }
         }
@@ -90,7 +92,7 @@ extension Database {
             write.transaction.enqueue(declined.update(call.practice.id))
             write.noteRead(id)
             write.audit("request.declined", "request", id, fields: ["state"])
-            write.discharge([.call, .promise, .contact, .merge], about: id, .notNeeded)
+            write.dischargeAll(about: id, .notNeeded)
             return (try answer(details.with(declined)), nil)
         }
     }

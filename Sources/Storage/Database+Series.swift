@@ -144,7 +144,7 @@ extension SeriesBooking {
             practice: practice.id, catalogue: catalogue, window: Diary.window(around: window), zone: zone)
         var statements = question.statements
         if case .known(let person) = booked {
-            statements += Person.statements(person, practice.id, question.window, for: [catalogue])
+            statements += Person.statements(person, practice.id, question.window)
         }
         let rows = try await database.read(practice.id, deadline: call.deadline, statements)
         var known: KnownPerson?
@@ -152,7 +152,8 @@ extension SeriesBooking {
         let diary = try Diary(
             question, rows.prefix(question.count),
             wish: .init(
-                visit: resumption?.visit, region: draft.region ?? known?.person.region, born: known?.born,
+                visit: resumption?.visit, region: draft.region ?? known?.person.region,
+                facts: known?.facts ?? GateFacts(),
                 personBusy: known?.busy ?? []),
             practice: practice, zones: zones)
         let only = try diary.wanted(draft.clinician.map { [$0] } ?? [])

@@ -91,13 +91,13 @@ extension Database {
         else { throw Refusal.invalid("/from", "This date is too far away.") }
         let question = DiaryQuestion(
             practice: practice.id, catalogue: catalogue, window: Diary.window(around: window), zone: zone)
-        let person = asked.person.map { Person.statements($0, practice.id, question.window, for: [catalogue]) } ?? []
+        let person = asked.person.map { Person.statements($0, practice.id, question.window) } ?? []
         let rows = try await read(practice.id, deadline: deadline, question.statements + person)
         let known = try asked.person.map { _ in try KnownPerson(Array(rows.suffix(person.count))) }
         let diary = try Diary(
             question, rows.prefix(question.count),
             wish: .init(
-                visit: visit, region: asked.region ?? known?.person.region, born: known?.born,
+                visit: visit, region: asked.region ?? known?.person.region, facts: known?.facts ?? GateFacts(),
                 personBusy: known?.busy ?? []),
             practice: practice, zones: zones)
         var free = diary.startsForStaff(in: window, only: try diary.wanted(asked.clinician.map { [$0] } ?? []))

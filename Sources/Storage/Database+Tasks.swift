@@ -47,10 +47,11 @@ extension Database {
         _ id: DeskTask.ID, for code: String?, version: Int?, call: Call,
         answer: @escaping @Sendable (TaskDetails) throws -> Answer
     ) async throws -> Answer {
-        let loading = [Self.staffMember(code ?? "", call.practice.id)]
+        let loading = [Self.staffMember(code ?? "", call.practice.id)] + Staffing.statements(call.practice.id)
         return try await change(id, version: version, loading: loading, call: call, answer: answer) { details, write in
             let owner = try write.owner(code, write.loaded[1])
-            let next = try details.task.owned(by: owner.id)
+            let isThere = try isThere(owner, write, after: 2)
+            let next = try details.task.owned(by: owner.id, isThere: isThere)
             write.audit("task.taken", "task", id, fields: ["owner"])
             return details.with(next, owner: owner)
         }
@@ -58,15 +59,19 @@ extension Database {
 
     /// A task is done; whoever ends the call that a request is owed has called, unless none was needed.
     ///
-    /// - Throws: `Refusal`: `not_found`, `version_conflict`, `state_conflict`.
+    /// Whoever was reached is owed no more calls about the same request, and has answered a notice of its end.
+    ///
+    /// - Throws: `Refusal`: `not_found`, `version_conflict`, `state_conflict`, `forbidden` for whoever is not of the
+    ///   clinical staff, where a judgement of somebody's health is asked for.
     public func finish(
         _ id: DeskTask.ID, _ outcome: DeskTask.Outcome, version: Int?, call: Call,
         answer: @escaping @Sendable (TaskDetails) throws -> Answer
     ) async throws -> Answer {
         try await change(id, version: version, call: call, answer: answer) { details, write in
+            guard !details.task.kind.isClinical || call.staff?.isClinical == true else { throw Refusal.cliniciansOnly }
             let next = try details.task.done(by: call.staff?.id, outcome, now: write.now)
-            if let request = next.request, [.call, .promise].contains(next.kind), outcome != .notNeeded {
-                write.noteRead(request)
+            if details.task.kind.isReaching, outcome != .notNeeded {
+                write.noteCall(details.task, isReached: [.reached, .booked, .referred].contains(outcome))
             }
             write.audit("task.done", "task", id, fields: ["state"])
             return details.with(next, owner: details.owner)
@@ -74,6 +79,8 @@ extension Database {
     }
 
     /// Somebody has tried to call: whoever was reached ends the task, otherwise it is due again, sooner in urgent lanes.
+    ///
+    /// A task for which something is to be decided or changed stays open when the person is reached.
     ///
     /// - Throws: `Refusal`: `not_found`, `version_conflict`, `state_conflict`.
     public func record(
@@ -85,19 +92,35 @@ extension Database {
             let staffing = try Staffing(
                 Array(write.loaded.dropFirst()), practice: call.practice, zones: zones)
             let next = try write.tried(outcome, details.task, staffing)
-            if let request = details.task.request { write.noteRead(request) }
+            write.noteCall(details.task, isReached: outcome == .reached)
             return details.with(next, owner: details.owner, tries: details.tries + 1)
         }
     }
 
+    /// Whether somebody is on duty or there, by the rows of `Staffing.statements` after some others.
+    func isThere(_ member: StaffMember, _ write: Write, after count: Int) throws -> Bool {
+        try Staffing(Array(write.loaded.dropFirst(count)), practice: write.call.practice, zones: zones)
+            .present(now: write.now).contains(member.id)
+    }
+
     /// Loads a task for update, checks its version, stores what it becomes, and answers with that.
+    ///
+    /// Its request is locked before it, as wherever both are.
     private func change(
         _ id: DeskTask.ID, version: Int?, loading: [SQL] = [], call: Call,
         answer: @escaping @Sendable (TaskDetails) throws -> Answer,
         transition: @escaping @Sendable (TaskDetails, Write) throws -> TaskDetails
     ) async throws -> Answer {
         let practice = call.practice.id
-        return try await write(call, loading: [TaskDetails.select(id, practice, forUpdate: true)] + loading) { write in
+        let request: SQL = """
+            select r.request_id from request r
+            where r.practice_id = \(practice) and r.request_id = (
+                select request_id from task where practice_id = \(practice) and task_id = \(id))
+            for update
+            """
+        let task = TaskDetails.select(id, practice, forUpdate: true)
+        return try await write(call, loading: [request, task] + loading) { write in
+            let write = write.dropping(1)
             guard let row = write.loaded[0].first else { throw Refusal.notFound("task") }
             let details = try TaskDetails(row)
             guard version == nil || version == details.task.version else {
@@ -132,7 +155,8 @@ extension Write {
         let practice = call.practice.id
         let next: DeskTask
         switch outcome {
-        case .reached: next = try task.done(by: call.staff?.id, .reached, now: now)
+        case .reached where task.kind.isReaching: next = try task.done(by: call.staff?.id, .reached, now: now)
+        case .reached: next = try task.postponed(to: task.due)
         case .noAnswer, .messageLeft, .wrongNumber:
             let again = staffing.instant(after: task.lane.callAgain, now: now)
             next = try task.postponed(to: again ?? now + task.lane.callAgain)
@@ -145,5 +169,33 @@ extension Write {
             """)
         audit("task.called", "task", task.id, fields: next.state == .open ? ["due"] : ["state"])
         return next
+    }
+
+    /// Enqueues what a call means for the request that its task is about: it was read, and whoever was reached is owed
+    /// no more calls and has answered a notice of its end.
+    fileprivate func noteCall(_ task: DeskTask, isReached: Bool) {
+        guard let request = task.request else { return }
+        noteRead(request)
+        guard isReached else { return }
+        discharge(reached: request, by: task.kind)
+        withdrawNotice(where: "request_id = \(request)")
+    }
+
+    /// Enqueues the end of the calls that are owed to whoever asks, because they were reached.
+    ///
+    /// - Parameter kind: that of the task by which they were, which ends by itself.
+    func discharge(reached request: ConsultationRequest.ID, by kind: DeskTask.Kind) {
+        for other: DeskTask.Kind in [.call, .promise, .contact] where other != kind {
+            discharge(other, about: request, .reached)
+        }
+    }
+
+    /// Enqueues that open requests do not end as their people were told, because they have answered.
+    func withdrawNotice(where condition: SQL) {
+        transaction.enqueue(
+            """
+            update request set notified_at = null, expires_at = null, version = version + 1
+            where practice_id = \(call.practice.id) and state = 'open' and notified_at is not null and \(condition)
+            """)
     }
 }

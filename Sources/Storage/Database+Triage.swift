@@ -87,8 +87,14 @@ extension Database {
     ) async throws -> Answer {
         let practice = call.practice
         let locks = Intake.lock(where: "i.request_id = \(request)", practice.id)
+        // Whoever asked is locked before the request, as an erasure does.
+        let living: SQL = """
+            select p.person_id from person p join request r using (practice_id, person_id)
+            where r.practice_id = \(practice.id) and r.request_id = \(request) and p.erased_at is null
+            for share of p
+            """
         let loading: [SQL] =
-            locks + [
+            [living] + locks + [
                 "\(Intake.select) where i.practice_id = \(practice.id) and i.request_id = \(request)",
                 """
                 \(Questionnaire.select) where q.practice_id = \(practice.id) and q.request_id = \(request)
@@ -96,11 +102,12 @@ extension Database {
                 """,
             ] + Staffing.statements(practice.id)
         return try await write(call, loading: loading) { write in
-            let write = write.dropping(locks.count)
+            let living = write.loaded[0]
+            let write = write.dropping(1 + locks.count)
             let member = try Self.clinical(call)
-            guard let row = write.loaded[0].first else { throw Refusal.notFound("request") }
-            let before = try Intake(row)
-            guard let person = before.person else { throw Refusal.notFound("request") }
+            guard let row = write.loaded[0].first, let whose = living.first else { throw Refusal.notFound("request") }
+            let (before, person): (Intake, Person.ID) = (try Intake(row), try whose["person_id"])
+            // It is kept first, so that it is among the scores that are looked at.
             let id = Questionnaire.ID.fresh()
             write.transaction.enqueue(
                 try questionnaire.save(
@@ -158,7 +165,7 @@ extension Database {
     /// - Throws: `forbidden`.
     private static func clinical(_ call: Call) throws(Refusal) -> StaffMember.ID {
         guard let staff = call.staff, staff.isClinical else {
-            throw Refusal(.forbidden, "Only a member of the clinical staff may do that, with a key of their own.")
+            throw Refusal.cliniciansOnly
         }
         return staff.id
     }

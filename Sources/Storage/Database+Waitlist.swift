@@ -27,8 +27,7 @@ extension Database {
         let practice = call.practice.id
         var loading = WaitlistDraft.statements(draft, practice)
         if case .known(let person) = booked {
-            loading.append(
-                "select \(Person.columns) from person where practice_id = \(practice) and person_id = \(person)")
+            loading.append(Person.living(person, practice, isKept: true))
         }
         return try await write(call, loading: loading) { write in
             guard let service = write.loaded[0].first else { throw Refusal.notFound("service") }

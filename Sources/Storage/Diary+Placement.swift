@@ -99,7 +99,7 @@ extension Diary {
     /// The search for what was judged when it was held: everything needed is there, and the person is old enough.
     var held: SlotSearch {
         var terms = lenient.terms
-        terms.comesOfAge = self.terms.comesOfAge
+        (terms.comesOfAge, terms.admitted) = (self.terms.comesOfAge, self.terms.admitted)
         return SlotSearch(visit: visit, roster: lenient.roster, terms: terms)
     }
 

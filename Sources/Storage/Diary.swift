@@ -29,8 +29,8 @@ struct Diary: Sendable {
         var visit: Visit?
         /// Where the person will be (ISO 3166-2); nil for where the practice is.
         var region: String?
-        /// When the person was born, if that is known.
-        var born: LocalDate?
+        /// What is known of the person.
+        var facts = GateFacts()
         /// When the person is in other visits.
         var personBusy: [TimeRange] = []
         /// Whether time that is kept for urgent visits may be used.
@@ -104,9 +104,10 @@ struct Diary: Sendable {
             serviceHours: service.hours?.open(during: question.window, in: zone) ?? .always,
             fullDays: counts.full(VisitLimit(daily: limit.daily)) { $0.service == service.id.uuid },
             fullWeeks: counts.full(VisitLimit(weekly: limit.weekly)) { $0.service == service.id.uuid },
-            comesOfAge: wish.born.flatMap { born in
+            comesOfAge: wish.facts.born.flatMap { born in
                 service.requirements.minimumAge.map { zone.startOfDay(born.birthday($0)) }
-            })
+            },
+            admitted: wish.facts.admission(under: service.gates, in: zone))
     }
 
     /// The service.

@@ -3,7 +3,7 @@ import Foundation
 import Postgres
 public import Scheduling
 
-/// The doses of the last days, and how long they leave each person in peace.
+/// When people were given doses, and how long those of the last days leave each person in peace.
 struct Doses: Sendable {
     private let peace: [Person.ID: [TimeRange]]
 
@@ -35,6 +35,25 @@ struct Doses: Sendable {
         self.peace = peace
     }
 
+    /// The dates on the wall of every visit at which somebody was given a dose, under whichever name they came and
+    /// whatever was given, the first first: what `dates(_:)` reads.
+    ///
+    /// - Parameter people: what selects the `person_id` of everybody who is the same.
+    static func dates(of people: SQL, _ practice: Practice.ID) -> SQL {
+        """
+        select a.local_start::date::text as date from appointment a
+        join protocol q using (practice_id, protocol_id)
+        where a.practice_id = \(practice) and a.person_id in (\(people)) and a.state = 'completed'
+            and q.aftercare is not null
+        order by a.local_start
+        """
+    }
+
+    /// Reads the dates that `dates(of:_:)` found.
+    static func dates(_ rows: [Row]) throws -> [LocalDate] {
+        try rows.compactMap { LocalDate(try $0["date"] as String) }
+    }
+
     /// The times in which a person is left in peace.
     ///
     /// - Parameter person: who they are, not an alias that was joined to them.
@@ -47,9 +66,7 @@ extension Database {
     public func time(
         of outreach: Outreach, to person: Person.ID, practice: Practice, deadline: ContinuousClock.Instant
     ) async throws -> Instant {
-        let mine: SQL = """
-            a.person_id in (select person_id from (\(Person.circle([person], practice.id))) as circle)
-            """
+        let mine: SQL = "a.person_id in (\(Person.same(as: person, practice.id)))"
         let rows = try await read(
             practice.id, deadline: deadline,
             [

@@ -7,8 +7,8 @@ import Scheduling
 /// it is.
 struct FreedTimeSearch: Sendable {
     let candidates: Candidates
-    /// What is known of their gates, if the service has any.
-    let facts: KnownFacts?
+    /// What is known of their gates.
+    let facts: KnownFacts
     let question: DiaryQuestion
     /// The rows of the question's statements.
     let rows: [[Row]]
@@ -41,7 +41,7 @@ struct FreedTimeSearch: Sendable {
     /// What decides which times are free for somebody: people who share it share a search.
     private struct Circumstances: Hashable {
         let region: String?
-        let born: LocalDate?
+        let age: GateFacts
         let isUrgent: Bool
     }
 
@@ -54,15 +54,15 @@ struct FreedTimeSearch: Sendable {
         let groups = Dictionary(grouping: waiting) { known in
             Circumstances(
                 region: service.isRemote ? known.details.person.region : nil,
-                born: service.requirements.minimumAge == nil || facts.isAdmitted(known.details.person)
-                    ? nil : known.details.person.born,
+                age: service.requirements.minimumAge == nil
+                    ? GateFacts() : facts.facts(of: known.details.person).ofAge,
                 isUrgent: known.candidate.entry.lane.isUrgent)
         }
         var settledUntil = candidates.peaceEnds ?? .distantFuture
         var found: [(known: Candidates.Known, time: FreedTime, clinicianCode: String?)] = []
         for (circumstances, group) in groups {
             let wish = Diary.Wish(
-                region: circumstances.region, born: circumstances.born, isUrgent: circumstances.isUrgent)
+                region: circumstances.region, facts: circumstances.age, isUrgent: circumstances.isUrgent)
             let diary = try Diary(question, rows, wish: wish, practice: practice, zones: zones)
             settledUntil = min(settledUntil, diary.settledUntil(offering: nil, in: window))
             // The lead of offers stands in the place of the notice that the website asks for.
@@ -108,9 +108,9 @@ struct FreedTimeSearch: Sendable {
 
     /// Whether the gates of a visit that begins then are open, or can be in time.
     private func isPossible(_ start: Instant, _ diary: Diary, for person: Person) -> Bool {
-        guard facts != nil else { return true }
         let readiness = diary.readiness(
-            at: start, date: diary.zone.local(start).date, region: person.region ?? practice.region, for: person, facts)
+            at: start, date: diary.zone.local(start).date, region: person.region ?? practice.region,
+            facts.facts(of: person))
         do {
             _ = try readiness.provisionalDeadline(provisionally: true, now: now)
             return true

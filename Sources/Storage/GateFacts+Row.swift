@@ -13,11 +13,16 @@ struct KnownFacts: Sendable {
     static let count = 3
 
     /// The statements that `init(_:)` reads.
+    static func statements(_ people: [Person.ID], _ practice: Practice.ID) -> [SQL] {
+        statements(where: "asked.person_id = any(\(people))", practice)
+    }
+
+    /// The same of those whom a condition on `person asked` selects.
     ///
     /// Somebody's facts include those of every name under which they came.
-    static func statements(_ people: [Person.ID], _ practice: Practice.ID) -> [SQL] {
+    static func statements(where condition: SQL, _ practice: Practice.ID) -> [SQL] {
         let circle: SQL = """
-            with circle as (\(Person.circle(people, practice)))
+            with circle as (\(Person.circle(where: condition, practice)))
             """
         return [
             """
@@ -57,41 +62,29 @@ struct KnownFacts: Sendable {
             }, uniquingKeysWith: max)
     }
 
-    /// Whether a clinician has admitted somebody whatever their age.
-    func isAdmitted(_ person: Person.ID) -> Bool {
-        let latest = (records[person] ?? []).filter { $0.kind == .age }.max { $0.at < $1.at }
-        return latest?.outcome == .opened
-    }
-
     /// What is known of somebody.
-    func facts(of person: Person.ID, born: LocalDate?) -> GateFacts {
+    func facts(of person: Person) -> GateFacts {
         GateFacts(
-            born: born, records: records[person] ?? [], decisions: decisions[person] ?? [], documents: documents)
-    }
-}
-
-extension KnownFacts? {
-    /// Whether a clinician has admitted somebody whatever their age.
-    func isAdmitted(_ person: Person?) -> Bool {
-        guard let self, let person else { return false }
-        return self.isAdmitted(person.id)
+            born: person.born, records: records[person.id] ?? [], decisions: decisions[person.id] ?? [],
+            documents: documents)
     }
 }
 
 extension GateRecord {
     /// The columns of `gate_record r` and `consent_document d` that an entry is read from.
     static let columns: SQL = """
-        r.record_id, r.kind, r.subject, d.version as document_version, r.appointment_id, r.outcome, r.recorded_at,
-        r.until::text as until
+        r.record_id, r.kind, r.subject, d.version as document_version, r.appointment_id,
+        r.visit_date::text as visit_date, r.outcome, r.recorded_at, r.until::text as until
         """
 
     init(_ row: Row) throws {
         let version: Int16? = try row["document_version"]
-        let until: String? = try row["until"]
+        let (date, until): (String?, String?) = (try row["visit_date"], try row["until"])
         self.init(
             id: try row["record_id"], kind: try row.word("kind"), subject: try row["subject"],
             documentVersion: version.map(Int.init), appointment: try row["appointment_id"],
-            outcome: try row.word("outcome"), at: try row["recorded_at"], until: until.flatMap { LocalDate($0) })
+            on: date.flatMap { LocalDate($0) }, outcome: try row.word("outcome"), at: try row["recorded_at"],
+            until: until.flatMap { LocalDate($0) })
     }
 }
 

@@ -8,10 +8,10 @@ extension Write {
         transaction.enqueue(
             """
             insert into gate_record
-                (practice_id, record_id, person_id, kind, subject, document_id, appointment_id, outcome, until,
-                recorded_at, principal, staff_id)
+                (practice_id, record_id, person_id, kind, subject, document_id, appointment_id, visit_date, outcome,
+                until, recorded_at, principal, staff_id)
             values (\(call.practice.id), \(record.id), \(person), \(record.kind.rawValue), \(record.subject),
-                \(document), \(record.appointment), \(record.outcome.rawValue),
+                \(document), \(record.appointment), \(record.date?.description)::text::date, \(record.outcome.rawValue),
                 \(record.until?.description)::text::date, \(record.at), \(call.principal.description),
                 \(call.staff?.id))
             """)
@@ -74,17 +74,6 @@ extension ConsentDocument {
             and version = coalesce(\(draft.documentVersion.map(Int16.init(clamping:))), version)
         order by version desc
         limit 1
-        """
-    }
-}
-
-extension Person {
-    /// That there is such a person who has not been erased, locked so that they are not erased meanwhile.
-    static func selectLiving(_ person: Person.ID, _ practice: Practice.ID) -> SQL {
-        """
-        select \(columns) from person
-        where practice_id = \(practice) and person_id = \(person) and erased_at is null
-        for share
         """
     }
 }

@@ -16,7 +16,7 @@ public struct Handover: Sendable {
     public let now: Instant
     /// Who is on duty; nil when nobody is.
     public let current: Shift?
-    /// Who comes next, after them or after the present gap; nil when nobody is known to come.
+    /// Who answers next, after them or after the present gap, from when on; nil when nobody is known to come.
     public let next: Shift?
     /// Everything that is to be done, the oldest first.
     public let tasks: [TaskDetails]
@@ -53,10 +53,15 @@ extension Database {
         let now: Instant = try Self.only(rows[2])["now"]
         let current = staffing.shift(now: now)
         let after = current?.during.end ?? staffing.nextStaffed(now: now)
-        let next = after.flatMap { staffing.nextStaffed(now: $0) }.flatMap { staffing.shift(now: $0) }
+        let next = after.flatMap { staffing.nextStaffed(now: $0) }.flatMap { comes in
+            // From when they answer: they may have been there for hours beside somebody who was asked first.
+            staffing.shift(now: comes).flatMap { shift in
+                TimeRange(start: comes, end: shift.during.end).map { Handover.Shift(member: shift.member, during: $0) }
+            }
+        }
         return Handover(
             now: now, current: current.map { Handover.Shift(member: $0.member, during: $0.during) },
-            next: next.map { Handover.Shift(member: $0.member, during: $0.during) },
+            next: next,
             tasks: try rows[0].map { try TaskDetails($0) }, requests: try rows[1].map { try RequestDetails($0) })
     }
 
@@ -73,32 +78,37 @@ extension Database {
     ) async throws -> Answer {
         let practice = call.practice.id
         let loading = [Self.staffMember(to ?? "", practice), Self.staffMember(from ?? "", practice)]
-        return try await write(call, loading: loading) { write in
+        return try await write(call, loading: loading + Staffing.statements(practice)) { write in
             let owner = try write.owner(to, write.loaded[0], at: "/to")
+            let isThere = try isThere(owner, write, after: 2)
             if from != nil, write.loaded[1].isEmpty {
                 throw Refusal.invalid("/from", "There is no member of the staff with this code.")
             }
             let leaving: StaffMember.ID? = try write.loaded[1].first.map { try StaffMember($0).id }
             let changed = try await write.transaction.queries([
-                """
-                update task set owner_id = \(owner.id), version = version + 1
-                where practice_id = \(practice) and state = 'open' and owner_id is not distinct from \(leaving)
-                returning task_id
-                """,
+                // Requests before tasks, as wherever both are changed.
                 """
                 update request set owner_id = \(owner.id), version = version + 1
                 where practice_id = \(practice) and state = 'open' and owner_id is not distinct from \(leaving)
                 returning request_id
                 """,
+                """
+                update task
+                set owner_id = \(owner.id), version = version + 1,
+                    escalated_to = case when \(isThere) and escalated_at is not null then \(owner.id)
+                        else escalated_to end
+                where practice_id = \(practice) and state = 'open' and owner_id is not distinct from \(leaving)
+                returning task_id
+                """,
             ])
             for row in changed[0] {
-                write.audit("task.taken", "task", try row["task_id"] as DeskTask.ID, fields: ["owner"])
-            }
-            for row in changed[1] {
                 write.audit(
                     "request.taken", "request", try row["request_id"] as ConsultationRequest.ID, fields: ["owner"])
             }
-            return (try answer(changed[0].count, changed[1].count), nil)
+            for row in changed[1] {
+                write.audit("task.taken", "task", try row["task_id"] as DeskTask.ID, fields: ["owner"])
+            }
+            return (try answer(changed[1].count, changed[0].count), nil)
         }
     }
 }

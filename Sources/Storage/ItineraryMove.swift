@@ -17,6 +17,8 @@ struct ItineraryMove: Sendable {
     /// The code of the clinician who is to lead what they can; nil keeps those that there are.
     let clinician: String?
     let overrideReason: String?
+    /// Whether what moves may be provisional from then on.
+    let isProvisional: Bool
     let database: Database
 
     /// The shared lock of the practice, and the dates and counted weeks of all times, old and new.
@@ -35,21 +37,23 @@ struct ItineraryMove: Sendable {
         let questions = try DiaryQuestion.questions(
             practice: practice.id, catalogues, around: start, recipes, zone: zone, except: .init(appointments: ids))
         let person = Person.statements(
-            visits[0].person.id, practice.id, questions[0].window, except: ids, for: catalogues)
-        let rows = try await write.transaction.queries(person + questions[0].statements)
-        let known = try KnownPerson(Array(rows.prefix(person.count)))
+            visits[0].person.id, practice.id, questions[0].window, except: ids)
+        let gates = GatedVisits.statements(practice.id, where: "a.appointment_id = any(\(ids))")
+        let rows = try await write.transaction.queries(gates + person + questions[0].statements)
+        let gated = try GatedVisits(rows.prefix(gates.count))
+        let known = try KnownPerson(Array(rows.dropFirst(gates.count).prefix(person.count)))
         var diary = try ItineraryDiary(
-            questions, rows.dropFirst(person.count), practice: practice, zones: database.zones
+            questions, rows.dropFirst(gates.count + person.count), practice: practice, zones: database.zones
         ) { index in
             .init(
-                visit: recipes[index], region: visits[index].appointment.region, born: known.born,
+                visit: recipes[index], region: visits[index].appointment.region, facts: known.facts,
                 personBusy: known.busy)
         }
         try choose(in: &diary)
         let placed = try diary.placed(
             at: start, overrideReason.map(Diary.Judgement.overridden(reason:)) ?? .byStaff,
             region: visits[0].appointment.region, edition: database.zones.edition)
-        return try enqueue(placed, diary, details, write)
+        return try enqueue(placed, gated, diary, details, write)
     }
 
     /// Who may lead each: whoever was chosen for what they can give, or else the one there is; any nurse where nurses
@@ -63,7 +67,8 @@ struct ItineraryMove: Sendable {
     }
 
     private func enqueue(
-        _ placed: [PlacedVisit], _ diary: ItineraryDiary, _ details: ItineraryDetails, _ write: Write
+        _ placed: [PlacedVisit], _ gated: GatedVisits, _ diary: ItineraryDiary, _ details: ItineraryDetails,
+        _ write: Write
     ) throws -> (ItineraryDetails, nextDue: Instant?) {
         let practice = write.call.practice.id
         let visits = details.upcoming
@@ -73,7 +78,10 @@ struct ItineraryMove: Sendable {
         var moved: [AppointmentDetails] = []
         var nextDue: Instant?
         for (index, placed) in placed.enumerated() {
-            let next = try visits[index].appointment.moved(to: placed.placement, now: write.now)
+            let old = visits[index].appointment
+            let next = try write.moved(
+                old, to: placed.placement, try gated.readiness(of: old, at: placed.placement, database.zones),
+                provisionally: isProvisional)
             let plan = write.plan(
                 for: visits[index].person, at: zone, diary.services[index].preparation, database.zones)
             let due = write.enqueue(moved: next, placed, plan)

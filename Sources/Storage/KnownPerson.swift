@@ -9,11 +9,8 @@ struct KnownPerson: Sendable {
     let busy: [TimeRange]
     /// Who led their visits, the latest first.
     let clinicians: [Clinician.ID]
-    /// What is known of their gates, if it was asked for.
-    let facts: KnownFacts?
-
-    /// When they were born, unless a clinician has admitted them whatever their age.
-    var born: LocalDate? { facts.isAdmitted(person) ? nil : person.born }
+    /// What is known of their gates.
+    let facts: GateFacts
 
     /// Reads what `Person.statements` found.
     ///
@@ -22,6 +19,6 @@ struct KnownPerson: Sendable {
         person = try Person(results[0])
         busy = try results[1].map { try $0["during"] }
         clinicians = try results[2].map { try $0["clinician_id"] }
-        facts = results.count > 3 ? try KnownFacts(results.dropFirst(3)) : nil
+        facts = try KnownFacts(results.dropFirst(3)).facts(of: person)
     }
 }

@@ -11,6 +11,8 @@ struct Move: Sendable {
     /// The code of the clinician who is to lead it; nil keeps the one there is.
     let clinician: String?
     let overrideReason: String?
+    /// Whether it may be provisional from then on.
+    let isProvisional: Bool
     let catalogue: Catalogue
     /// The phases that it was booked with.
     let visit: Visit
@@ -32,12 +34,14 @@ struct Move: Sendable {
             practice: practice.id, catalogue: catalogue, window: try Diary.window(around: start), zone: zone,
             except: .init(appointments: [old.id]))
         let person = Person.statements(
-            old.person, practice.id, question.window, except: [old.id], for: [catalogue])
-        let rows = try await write.transaction.queries(person + question.statements)
-        let known = try KnownPerson(Array(rows.prefix(person.count)))
+            old.person, practice.id, question.window, except: [old.id])
+        let gates = GatedVisits.statements(practice.id, where: "a.appointment_id = \(old.id)")
+        let rows = try await write.transaction.queries(gates + person + question.statements)
+        let gated = try GatedVisits(rows.prefix(gates.count))
+        let known = try KnownPerson(Array(rows.dropFirst(gates.count).prefix(person.count)))
         let diary = try Diary(
-            question, rows.dropFirst(person.count),
-            wish: .init(visit: visit, region: old.region, born: known.born, personBusy: known.busy),
+            question, rows.dropFirst(gates.count + person.count),
+            wish: .init(visit: visit, region: old.region, facts: known.facts, personBusy: known.busy),
             practice: practice, zones: database.zones)
         var placed = try diary.placed(
             at: start,
@@ -47,7 +51,12 @@ struct Move: Sendable {
             guard let overrideReason else { throw short }
             placed = placed.overriding("series_gap", overrideReason)
         }
-        let next = try old.moved(to: placed.placement, now: write.now)
+        // Like whoever books on the website, whoever moves by a link cannot know what the visit still needs.
+        let next = try write.call.discreetly {
+            try write.moved(
+                old, to: placed.placement, try gated.readiness(of: old, at: placed.placement, database.zones),
+                provisionally: isProvisional || isByPerson)
+        }
         write.transaction.enqueue(Hold.deleteExpired(practice.id, now: write.now))
         write.audit(
             "appointment.moved", "appointment", next.id,

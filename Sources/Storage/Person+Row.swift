@@ -25,25 +25,35 @@ extension Person {
         try self.init(row)
     }
 
-    /// The statements that `KnownPerson` reads: the person whom staff chose, when they are already somewhere, who led
-    /// their visits and, for services with gates, what is known of theirs.
-    static func statements(
-        _ person: Person.ID, _ practice: Practice.ID, _ window: TimeRange, except: [Appointment.ID] = [],
-        for catalogues: [Catalogue]
-    ) -> [SQL] {
-        let hasGates = catalogues.contains { !$0.service.gates.isEmpty }
-        return [
-            """
+    /// That there is such a person who has not been erased.
+    ///
+    /// - Parameter isKept: whether the row is locked, so that they are not erased before something is written about them.
+    static func living(_ person: Person.ID, _ practice: Practice.ID, isKept: Bool) -> SQL {
+        let lock: SQL = isKept ? "for share" : ""
+        return """
             select \(columns) from person
             where practice_id = \(practice) and person_id = \(person) and erased_at is null
-            """,
+            \(lock)
+            """
+    }
+
+    /// The statements that `KnownPerson` reads: the person whom staff chose, when they are already somewhere, who led
+    /// their visits, and what is known of their gates.
+    ///
+    /// - Parameter isKept: whether something new is written about them, before which they must not be erased.
+    static func statements(
+        _ person: Person.ID, _ practice: Practice.ID, _ window: TimeRange, except: [Appointment.ID] = [],
+        isKept: Bool = false
+    ) -> [SQL] {
+        [
+            living(person, practice, isKept: isKept),
             """
             select during from claim
             where practice_id = \(practice) and resource_id = \(person) and during && \(window)
                 and appointment_id <> all(\(except))
             """,
             clinicians(person, practice),
-        ] + (hasGates ? KnownFacts.statements([person], practice) : [])
+        ] + KnownFacts.statements([person], practice)
     }
 
     /// Who led somebody's visits, the latest first.

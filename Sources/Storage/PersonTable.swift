@@ -24,6 +24,8 @@ struct PersonTable: Sendable {
         case own(String)
         /// By this column, through a table whose rows are the person's, and its column of the same name.
         case through(String, String)
+        /// By this column, which has the id of something that is the person's (`Person.things`).
+        case about(String)
     }
 
     /// What an erasure does with rows.
@@ -82,7 +84,7 @@ struct PersonTable: Sendable {
             name: "offer", key: "offer_id", path: .through("waitlist_entry", "entry_id"), erasure: .keep,
             hidden: ["secret_hash"]),
         PersonTable(
-            name: "task", key: "task_id", path: .own("person_id"),
+            name: "task", key: "task_id", path: .about("subject_id"),
             erasure: .blank(
                 [],
                 besides: [
@@ -95,12 +97,24 @@ struct PersonTable: Sendable {
         PersonTable(
             name: "companion", key: "companion_id", path: .own("person_id"),
             erasure: .blank([("name", "'(erased)'"), ("phone", "null")])),
-        PersonTable(name: "check_in", key: "check_in_id", path: .own("person_id"), erasure: .keep),
+        PersonTable(
+            name: "check_in", key: "check_in_id", path: .own("person_id"),
+            erasure: .blank(
+                [],
+                besides: [
+                    ("silent_at", "case when state = 'open' then daybook_now() else silent_at end"),
+                    ("state", "case when state = 'open' then 'silent' else state end"),
+                ])),
+        PersonTable(
+            name: "link", key: "link_id", path: .about("subject_id"), erasure: .delete, hidden: ["secret_hash"]),
         PersonTable(
             name: "person_note", key: "note_id", path: .own("person_id"), erasure: .blank([("text", "''")])),
         PersonTable(
             name: "intake", key: "intake_id", path: .through("request", "request_id"),
-            erasure: .blank([("beginning", "'{}'"), ("reasons", "'{}'")])),
+            erasure: .blank(
+                [("beginning", "'{}'"), ("reasons", "'{}'")],
+                // Nobody comes back by its link.
+                besides: [("expires_at", "least(expires_at, daybook_now())")])),
         PersonTable(name: "contact_wish", key: "person_id", path: .own("person_id"), erasure: .delete),
         PersonTable(name: "questionnaire", key: "questionnaire_id", path: .own("person_id"), erasure: .keep),
         PersonTable(name: "triage_flag", key: "flag_id", path: .own("person_id"), erasure: .keep),
@@ -154,10 +168,15 @@ struct PersonTable: Sendable {
             return "t.practice_id = \(practice) and t.\(SQL(stringLiteral: column)) = any(\(people))"
         case .through(let table, let column):
             let column = SQL(stringLiteral: column)
+            let theirs = Self.all.first { $0.name == table }?.condition(people, practice) ?? "false"
             return """
-                t.practice_id = \(practice) and t.\(column) in (
-                    select \(column) from \(SQL(stringLiteral: table))
-                    where practice_id = \(practice) and person_id = any(\(people)))
+                t.practice_id = \(practice)
+                    and t.\(column) in (select t.\(column) from \(SQL(stringLiteral: table)) t where \(theirs))
+                """
+        case .about(let column):
+            return """
+                t.practice_id = \(practice) and t.\(SQL(stringLiteral: column)) in (
+                    \(Person.things(where: "person_id = any(\(people))", practice)))
                 """
         }
     }

@@ -8,6 +8,8 @@ struct PlannedVisit: Sendable {
     let details: AppointmentDetails
     /// Its phases, as long as they were planned.
     let visit: Visit
+    /// The conditions that its protocol sets.
+    let gates: [GateRule]
     /// For each phase, in order, who treats, who watches, and where.
     let staff: [PlacedVisit.PhaseStaff]
 
@@ -38,7 +40,7 @@ struct PlannedVisit: Sendable {
             order by f.appointment_id, f.position, f.stint
             """,
             """
-            select p.protocol_id, p.phases from protocol p
+            select p.protocol_id, p.phases, p.gates from protocol p
             where p.practice_id = \(practice) and p.protocol_id in (
                 select a.protocol_id from appointment a where a.practice_id = \(practice) and \(condition))
             """,
@@ -49,9 +51,11 @@ struct PlannedVisit: Sendable {
     static func read(_ results: some Sequence<[Row]>) throws -> [PlannedVisit] {
         let results = Array(results)
         var phases: [Service.ProtocolID: [Phase]] = [:]
+        var gates: [Service.ProtocolID: [GateRule]] = [:]
         for row in results[2] {
             let json: JSON = try row["phases"]
             phases[try row["protocol_id"]] = try json.decode([Phase].self)
+            gates[try row["protocol_id"]] = try row.decoded("gates")
         }
         var planned: [Appointment.ID: [PlannedPhase]] = [:]
         for row in results[1] {
@@ -73,7 +77,9 @@ struct PlannedVisit: Sendable {
             for (index, row) in rows.enumerated() where recipe.indices.contains(index) {
                 recipe[index].minutes = Int(row.during.duration / .minutes(1))
             }
-            return PlannedVisit(details: details, visit: try Visit(phases: recipe), staff: rows.map(\.staff))
+            return PlannedVisit(
+                details: details, visit: try Visit(phases: recipe), gates: gates[details.appointment.protocolID] ?? [],
+                staff: rows.map(\.staff))
         }.sorted { ($0.start, $0.appointment.id) < ($1.start, $1.appointment.id) }
     }
 

@@ -81,7 +81,9 @@ struct ProposalApplication {
             if isAccepted, !isChanged, let target = item.target {
                 do {
                     let placed = try world.placed(visit, at: target)
-                    let next = try visit.appointment.moved(to: placed.placement, now: write.now)
+                    let next = try write.moved(
+                        visit.appointment, to: placed.placement, try world.readiness(of: visit, at: placed.placement),
+                        provisionally: false)
                     world.take(placed, for: visit)
                     deeds[item.appointment] = .move(next, placed, of: visit.details.person)
                 } catch let refusal as Refusal {

@@ -67,7 +67,7 @@ struct SeriesBooking: Sendable {
         let practice = call.practice.id
         var statements = question.statements
         if case .known(let person) = booked {
-            statements += Person.statements(person, practice, question.window, for: [catalogue])
+            statements += Person.statements(person, practice, question.window, isKept: true)
         }
         if let resumption {
             statements += SeriesDetails.statements(resumption.details.series.id, practice, forUpdate: true)
@@ -91,16 +91,16 @@ struct SeriesBooking: Sendable {
         let person = try person(known, write)
 
         let region = draft.region ?? person.region
+        let facts = known?.facts ?? GateFacts(born: person.born)
         let diary = try Diary(
             question, write.loaded.prefix(question.count),
             wish: .init(
-                visit: resumption?.visit, region: region, born: known.map(\.born) ?? person.born,
-                personBusy: known?.busy ?? []),
+                visit: resumption?.visit, region: region, facts: facts, personBusy: known?.busy ?? []),
             practice: practice, zones: zones)
         let only = try only(diary)
         let visits = try placed(diary, only: only, known: known, region: region ?? practice.region)
         let deadlines = try visits.map { visit in
-            try diary.readiness(of: visit, for: person, known?.facts).provisionalDeadline(
+            try diary.readiness(of: visit, facts).provisionalDeadline(
                 provisionally: draft.isProvisional, now: write.now)
         }
 

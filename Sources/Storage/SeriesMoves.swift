@@ -72,12 +72,12 @@ extension Database {
                 practice: practice.id, catalogue: catalogue, window: Diary.window(around: window), zone: details.zone,
                 except: .init(appointments: own))
             let person = Person.statements(
-                details.person.id, practice.id, question.window, except: own, for: [catalogue])
+                details.person.id, practice.id, question.window, except: own)
             let rows = try await read(practice.id, deadline: deadline, question.statements + person)
             let known = try KnownPerson(Array(rows.suffix(person.count)))
             let diary = try Diary(
                 question, rows.prefix(question.count),
-                wish: .init(visit: visit, region: moving.region, born: known.born, personBusy: known.busy),
+                wish: .init(visit: visit, region: moving.region, facts: known.facts, personBusy: known.busy),
                 practice: practice, zones: zones)
             let only: Set<Int>? = details.series.clinician.map { diary.index(of: $0).map { [$0] } ?? [] }
             let search = SeriesSearch(
@@ -97,12 +97,14 @@ extension Database {
     ///
     /// - Parameters:
     ///   - overrideReason: why rules are set aside that may be, the gap before the visit among them.
+    ///   - isProvisional: whether visits may be provisional where a gate is closed that was open before.
     ///   - version: the version of the series that the caller has seen (If-Match); nil means any.
     /// - Throws: `Refusal`: those of `seriesMoves` and of moving a visit, `version_conflict`, and `slot_unavailable`
     ///   when a visit after it finds no time.
     public func moveInSeries(
         _ id: Series.ID, moving appointment: Appointment.ID, to start: StartDraft, overrideReason: String? = nil,
-        version: Int?, call: Call, answer: @escaping @Sendable (SeriesMoves) throws -> Answer
+        isProvisional: Bool = false, version: Int?, call: Call,
+        answer: @escaping @Sendable (SeriesMoves) throws -> Answer
     ) async throws -> Answer {
         if let kept = try await repeated(call) { return kept }
         let moves = try await seriesMoves(
@@ -115,7 +117,8 @@ extension Database {
             moves.details.serviceCode, publicOnly: false, practice: practice, deadline: call.deadline
         ) { catalogue in
             let moving = SeriesMoving(
-                moves: moves, overrideReason: overrideReason, visit: visit, catalogue: catalogue, database: self)
+                moves: moves, overrideReason: overrideReason, isProvisional: isProvisional, visit: visit,
+                catalogue: catalogue, database: self)
             do {
                 return try await write(
                     call, locks: moving.locks, loading: SeriesDetails.statements(id, practice, forUpdate: true)

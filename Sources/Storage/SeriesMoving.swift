@@ -7,6 +7,8 @@ import Scheduling
 struct SeriesMoving: Sendable {
     let moves: SeriesMoves
     let overrideReason: String?
+    /// Whether visits may be provisional from then on.
+    let isProvisional: Bool
     let visit: Visit
     let catalogue: Catalogue
     let database: Database
@@ -50,24 +52,30 @@ struct SeriesMoving: Sendable {
             practice: practice.id, catalogue: catalogue, window: window, zone: details.zone,
             except: .init(appointments: ids))
         let person = Person.statements(
-            details.person.id, practice.id, question.window, except: ids, for: [catalogue])
-        let rows = try await write.transaction.queries(person + question.statements)
-        let known = try KnownPerson(Array(rows.prefix(person.count)))
+            details.person.id, practice.id, question.window, except: ids)
+        let gates = GatedVisits.statements(practice.id, where: "a.appointment_id = any(\(ids))")
+        let rows = try await write.transaction.queries(gates + person + question.statements)
+        let gated = try GatedVisits(rows.prefix(gates.count))
+        let known = try KnownPerson(Array(rows.dropFirst(gates.count).prefix(person.count)))
         var diary = try Diary(
-            question, rows.dropFirst(person.count),
-            wish: .init(visit: visit, region: targets.first?.old.region, born: known.born, personBusy: known.busy),
+            question, rows.dropFirst(gates.count + person.count),
+            wish: .init(visit: visit, region: targets.first?.old.region, facts: known.facts, personBusy: known.busy),
             practice: practice, zones: database.zones)
 
         var moved: [(appointment: Appointment, visit: PlacedVisit)] = []
         var refusals: [(index: Int, refusal: Refusal)] = []
         for target in targets {
-            do throws(Refusal) {
+            do {
                 let placed = try placed(
                     target.old, at: target.start, diary, isFirst: target.index == targets.first?.index)
-                moved.append((try target.old.moved(to: placed.placement, now: write.now), placed))
+                let next = try write.moved(
+                    target.old, to: placed.placement,
+                    try gated.readiness(of: target.old, at: placed.placement, database.zones),
+                    provisionally: isProvisional)
+                moved.append((next, placed))
                 diary.take(placed)
-            } catch {
-                refusals.append((target.index, error))
+            } catch let refusal as Refusal {
+                refusals.append((target.index, refusal))
             }
         }
         guard refusals.isEmpty else { throw SeriesFailure(refusals: refusals) }

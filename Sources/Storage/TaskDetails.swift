@@ -28,6 +28,16 @@ public struct TaskFilter: Hashable, Sendable {
         case anybody
         case nobody
         case member(code: String)
+
+        /// Whose a code says: everybody's without one, and nobody's by the word for that.
+        public init(code: String?) {
+            self =
+                switch code {
+                case nil: .anybody
+                case StaffMember.nobody?: .nobody
+                case let code?: .member(code: code)
+                }
+        }
     }
 
     /// Those in this state.

@@ -37,7 +37,10 @@ struct TriageWriting {
     var lane: Lane { TriageRule.named(intake.rule)?.lane ?? .routine }
 
     /// Enqueues the intake, the request's lane, and what staff must do about what was raised anew.
-    func enqueue(_ write: Write) throws {
+    ///
+    /// - Parameter born: when the person was born, if they have just said so: a minor's request is looked at whatever
+    ///   they answered.
+    func enqueue(_ write: Write, born: LocalDate? = nil) throws {
         let practice = write.call.practice
         write.transaction.enqueue(try intake.save(practice.id, after: before, now: write.now))
         write.transaction.enqueue(hasten(practice.id))
@@ -53,7 +56,8 @@ struct TriageWriting {
         if raised.needsCall {
             write.owe(task(.call, raised.lane, raised.response(under: practice.policy.triage), write))
         }
-        if raised.needsReview {
+        let isMinor = born?.isMinor(today: clock.zone.local(write.now).date) ?? false
+        if raised.needsReview || isMinor {
             write.owe(task(.review, .routine, .workingDays(practice.policy.triage.reviewDays), write))
         }
     }
@@ -66,11 +70,10 @@ struct TriageWriting {
 
     /// Moves the open request to a sooner lane; where it is in a sooner one already it stays, whoever has put it there.
     private func hasten(_ practice: Practice.ID) -> SQL {
-        let lanes = Lane.allCases.sorted().map(\.rawValue)
-        return """
-            update request set lane = \(lane.rawValue), version = version + 1
-            where practice_id = \(practice) and request_id = \(request) and state = 'open'
-                and array_position(\(lanes), \(lane.rawValue)) < array_position(\(lanes), lane)
-            """
+        """
+        update request set lane = \(lane.rawValue), version = version + 1
+        where practice_id = \(practice) and request_id = \(request) and state = 'open'
+            and \(Lane.isSooner("\(lane.rawValue)", than: "lane"))
+        """
     }
 }

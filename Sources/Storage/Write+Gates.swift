@@ -11,31 +11,44 @@ extension Write {
     /// - Returns: when the first message about it is due.
     func settleGates(of person: Person.ID, zones: ZoneDirectory) async throws -> Instant? {
         let practice = call.practice.id
-        let rows = try await transaction.query(
-            GatedVisits.select(
+        let rows = try await transaction.queries(
+            GatedVisits.statements(
                 practice,
                 where: """
-                    a.person_id in (select person_id from (\(Person.circle([person], practice))) as circle)
+                    a.person_id in (\(Person.same(as: person, practice)))
                     and a.state in ('provisional', 'booked', 'confirmed') and lower(a.during) > \(now)
                     """, forUpdate: true))
-        let visits = try GatedVisits(rows)
-        guard !visits.all.isEmpty else { return nil }
         var nextDue: Instant?
-        let known = try KnownFacts(
-            try await transaction.queries(KnownFacts.statements(visits.people, practice)))
-        for visit in visits.all {
+        for visit in try GatedVisits(rows).all {
             let appointment = visit.details.appointment
-            let readiness = try visit.readiness(known, zones: zones)
+            let readiness = try visit.readiness(zones)
             if appointment.state == .provisional, readiness.releasing.isEmpty {
                 nextDue = [nextDue, try enqueue(firm: appointment)].compactMap { $0 }.min()
             } else if appointment.state != .provisional,
                 readiness.blockers.contains(where: { $0.needsCall(now: now) })
             {
-                owe(.gate(of: visit.details, followUp: call.practice.policy.followUp, now: now))
+                owe(.gate(of: appointment, followUp: call.practice.policy.followUp, now: now))
             }
             if readiness.isReady { discharge(.gate, about: appointment.id, .done) }
         }
         return nextDue
+    }
+
+    /// A visit at another time, as firm as its gates are there; somebody hears at once of what is closed there although
+    /// its deadline is over.
+    ///
+    /// - Parameter readiness: how its gates stand at the other time; nil when it has none.
+    /// - Throws: `state_conflict`, `gate_closed`.
+    func moved(
+        _ visit: Appointment, to placement: Placement, _ readiness: Readiness?, provisionally: Bool
+    ) throws(Refusal) -> Appointment {
+        let next = try visit.moved(to: placement, readiness: readiness, provisionally: provisionally, now: now)
+        if next.during.start != visit.during.start, next.state != .provisional, let readiness,
+            readiness.blockers.contains(where: { $0.needsCall(now: now) })
+        {
+            owe(.gate(of: next, followUp: call.practice.policy.followUp, now: now))
+        }
+        return next
     }
 
     /// Enqueues everything that a visit consists of that needs to wait no more.
@@ -59,7 +72,7 @@ extension GateStanding {
         switch (rule.consequence, fault) {
         case (_, nil): false
         case (.release, _?): true
-        case (.call, .closed?), (.call, .elsewhere?): deadline <= now
+        case (.call, .closed?), (.call, .elsewhere?), (.call, .otherDay?): deadline <= now
         case (.call, _?): false
         }
     }
@@ -67,9 +80,9 @@ extension GateStanding {
 
 extension DeskTask {
     /// That a condition of a visit must be met: soon, and before the visit begins.
-    static func gate(of details: AppointmentDetails, followUp: FollowUp, now: Instant) -> DeskTask {
+    static func gate(of visit: Appointment, followUp: FollowUp, now: Instant) -> DeskTask {
         DeskTask(
-            id: .fresh(), kind: .gate, lane: .soon, person: details.person.id, appointment: details.appointment.id,
-            due: max(now, min(now + .hours(followUp.callHours), details.appointment.during.start)), created: now)
+            id: .fresh(), kind: .gate, lane: .soon, person: visit.person, appointment: visit.id,
+            due: max(now, min(now + .hours(followUp.callHours), visit.during.start)), created: now)
     }
 }

@@ -6,10 +6,13 @@ extension Write {
     /// Enqueues a task, and its entry in the audit trail.
     ///
     /// There is one open task of a kind about a thing: where one stands already, it is kept and only brought forward,
-    /// to the earlier time and the sooner lane.
+    /// to the earlier time and the sooner lane. One that becomes more urgent, or is of danger once more, goes to whoever
+    /// is named for it, and can be passed on again: whoever had it so far may not be there.
     func owe(_ task: DeskTask) {
         let practice = call.practice.id
-        let lanes = Lane.allCases.sorted().map(\.rawValue)
+        let isPressing: SQL = """
+            (\(Lane.isSooner("excluded.lane", than: "task.lane")) or excluded.lane = \(Lane.now.rawValue))
+            """
         transaction.enqueue(
             """
             with owed as (
@@ -21,10 +24,12 @@ extension Write {
                     \(task.created))
                 on conflict (practice_id, kind, subject_id) where state = 'open' do update
                 set due_at = least(task.due_at, excluded.due_at),
-                    lane = case
-                        when array_position(\(lanes), excluded.lane) < array_position(\(lanes), task.lane)
-                        then excluded.lane else task.lane end,
-                    owner_id = coalesce(task.owner_id, excluded.owner_id), version = task.version + 1
+                    lane = \(Lane.sooner("excluded.lane", "task.lane")),
+                    owner_id = case when \(isPressing) then coalesce(excluded.owner_id, task.owner_id)
+                        else coalesce(task.owner_id, excluded.owner_id) end,
+                    escalated_at = case when not \(isPressing) then task.escalated_at end,
+                    escalated_to = case when not \(isPressing) then task.escalated_to end,
+                    version = task.version + 1
                 returning task_id
             )
             insert into audit_entry (practice_id, audit_id, at, principal, action, subject, subject_id, fields, request_id)
@@ -34,11 +39,9 @@ extension Write {
             """)
     }
 
-    /// Enqueues the end of the open tasks of several kinds about a thing.
-    func discharge<Subject>(
-        _ kinds: [DeskTask.Kind], about subject: Identifier<Subject>, _ outcome: DeskTask.Outcome
-    ) {
-        for kind in kinds { discharge(kind, about: subject, outcome) }
+    /// Enqueues the end of what was owed to whoever asks, because their request is answered or over.
+    func dischargeAll(about request: ConsultationRequest.ID, _ outcome: DeskTask.Outcome) {
+        for kind in DeskTask.owedToRequests { discharge(kind, about: request, outcome) }
     }
 
     /// Enqueues the end of the open task of a kind about a thing, if there is one: what made it necessary is over, or
@@ -65,7 +68,7 @@ extension Write {
     }
 
     /// Enqueues a call of the same day to somebody who missed a visit while their safety was looked after, or within 90
-    /// days of a request in one of the lanes now, same day and soon.
+    /// days of a request in one of the lanes now, same day and soon, under any of their names.
     func callIfFlagged(afterMissing visit: Appointment) {
         let practice = call.practice.id
         transaction.enqueue(
@@ -76,16 +79,10 @@ extension Write {
                 select \(practice), \(DeskTask.ID.fresh()), 'call', 'same_day', \(visit.person), \(visit.id),
                     \(now + .seconds(3600)), 'open', \(now)
                 where exists (
-                    select from request
-                    where practice_id = \(practice) and person_id = \(visit.person)
-                        and lane in ('now', 'same_day', 'soon') and created_at > \(now - .seconds(90 * 86_400))
-                ) or exists (
-                    select from task t
-                    left join request r on (r.practice_id, r.request_id) = (t.practice_id, t.request_id)
-                    where t.practice_id = \(practice) and t.state = 'open' and t.lane in ('now', 'same_day', 'soon')
-                        and t.kind in ('call', 'review', 'rebound', 'check_in')
-                        and \(visit.person) in (t.person_id, r.person_id)
-                )
+                    select from request join (\(Person.circle([visit.person], practice))) c using (person_id)
+                    where practice_id = \(practice) and lane = any(\(Person.watchfulLanes))
+                        and created_at > \(now - .seconds(90 * 86_400))
+                ) or \(Person.isWatched("\(visit.person)", practice))
                 on conflict (practice_id, kind, subject_id) where state = 'open' do nothing
                 returning task_id
             )

@@ -18,7 +18,9 @@ struct DemoWeek: Sendable {
         let known = try await program.database.appointments(
             AppointmentFilter(), limit: 1, practice: practice, deadline: program.deadline)
         guard known.elements.isEmpty else { return (0, 0) }
-        var appointments = 0
+        // Those who have been here before come first, so that the week knows them.
+        let now = try await program.database.now(deadline: program.deadline)
+        var appointments = try await DemoPast(program: program, practice: practice, now: now).write()
         for service in try await program.database.services(
             of: practice, publicOnly: false, deadline: program.deadline)
         {
@@ -41,10 +43,12 @@ struct DemoWeek: Sendable {
                 isProvisional: true)
             do {
                 _ = try await program.database.book(
-                    draft, for: .newcomer(try person(first + booked)), source: .staff, call: program.call(practice)
+                    draft, for: try await person(first + booked), source: .staff, call: program.call(practice)
                 ) { _ in Answer(status: 201) }
                 booked += 1
-            } catch let refusal as Refusal where refusal.code == .slotTaken || refusal.code == .gateClosed {
+            } catch let refusal as Refusal
+                where [.slotTaken, .slotUnavailable, .alreadyBooked, .gateClosed].contains(refusal.code)
+            {
                 // An earlier visit of the week has taken it; or it is too near for all that it would need.
                 continue
             }
@@ -52,8 +56,16 @@ struct DemoWeek: Sendable {
         return booked
     }
 
-    private func person(_ number: Int) throws -> PersonDraft {
+    /// Whoever is known by a name already, else somebody new.
+    private func person(_ number: Int) async throws -> Database.Booked {
         let name = Self.people[number % Self.people.count]
+        let known = try await program.database.people(
+            matching: PersonQuery(text: name), limit: 10, practice: practice, deadline: program.deadline)
+        if let person = known.first(where: { $0.name == name }) { return .known(person.id) }
+        return .newcomer(try draft(name, number))
+    }
+
+    private func draft(_ name: String, _ number: Int) throws -> PersonDraft {
         let mailbox = name.lowercased().replacing(" ", with: ".")
         let phone =
             practice.region.hasPrefix("GB") ? "+44-1632-9601\(10 + number % 90)" : "+1-312-555-01\(10 + number % 90)"

@@ -14,6 +14,22 @@ enum DeskTable {
         lines(or: "Nobody asks.", requests.map { line($0, zone: zone, now: now) })
     }
 
+    /// When somebody who asked could come, and whether that is soon enough.
+    static func text(of found: RequestTimes, zone: Zone) -> String {
+        let by = found.visitBy.map { " by \(wall($0, zone))" } ?? ""
+        let heading = "\(found.service), \(found.lane.words)\(by)" + (found.isWithin ? "" : ": nothing is free by then")
+        return lines(
+            or: "\(heading)\nNo time is free.",
+            found.times.isEmpty
+                ? []
+                : [heading]
+                    + found.times.map { time in
+                        let local = zone.local(time.start)
+                        return ["  \(local.date)T\(local.time.description.prefix(5))", time.clinician?.code ?? ""]
+                            .joined(separator: "  ")
+                    })
+    }
+
     private static func line(_ details: TaskDetails, zone: Zone, now: Instant) -> String {
         let task = details.task
         let parts = [

@@ -28,12 +28,17 @@ extension PracticeFile.Reader {
     }
 
     mutating func aftercare(_ node: Node, _ path: Path) -> Aftercare {
-        let section = section(node, path, keys: ["dose_phase", "peace_hours", "check_ins"])
+        let section = section(node, path, keys: ["dose_phase", "peace_hours", "check_ins", "form"])
         var aftercare = Aftercare(dosePhase: text(section, "dose_phase"))
         if section.has("peace_hours") { aftercare.peaceHours = count(section, "peace_hours", of: "hours") }
         if section.has("check_ins") {
             aftercare.checkIns = list(section, "check_ins", isRequired: false).compactMap { node, path in
                 word(node, path, "Write hours or days after the visit: \"24h\" or \"3d\".") { CheckIn.Moment($0) }
+            }
+        }
+        if section.has("form") {
+            aftercare.formDays = word(section, "form", "Write 1 to 60 days after the visit: \"7d\".", or: 1) {
+                Self.lead($0, units: "d").map { Int($0 / .days(1)) }.flatMap { (1...60).contains($0) ? $0 : nil }
             }
         }
         return aftercare

@@ -1,13 +1,48 @@
 import Clinic
 import Messaging
+import Transport
 
 extension Program {
     /// A worker that delivers as the operator has set.
+    ///
+    /// - Throws: `ChannelFault` when a channel cannot be opened.
     func worker(name: String) throws -> Worker {
-        let maildir = Channel.maildir(Maildir(path: settings.maildir))
-        return Worker(
-            database: database, channels: [.email: maildir, .text: maildir], letters: try LetterTemplates(),
-            texts: try TextTemplates(), configuration: WorkerConfiguration(name: name, lease: settings.lease),
-            logger: logger)
+        Worker(
+            database: database, channels: [.email: try mailChannel(), .text: try textChannel()],
+            letters: try LetterTemplates(), texts: try TextTemplates(),
+            configuration: WorkerConfiguration(name: name, lease: settings.lease), logger: logger)
+    }
+
+    private var maildir: Channel { .maildir(Maildir(path: settings.maildir)) }
+
+    private func mailChannel() throws(ChannelFault) -> Channel {
+        guard let configuration = settings.relay else { return maildir }
+        guard let relay = Relay(configuration) else { throw .libcurl }
+        return .relay(relay)
+    }
+
+    private func textChannel() throws(ChannelFault) -> Channel {
+        guard let texts = settings.texts else { return maildir }
+        guard let client = WebClient(.init(addresses: texts.addresses)) else { throw .libcurl }
+        do {
+            let gateway = try TextGateway(
+                base: texts.base, account: texts.account, login: texts.login, client: client)
+            return .texts(gateway, from: texts.sender)
+        } catch {
+            throw .address("DAYBOOK_TEXTS_URL: \(error)")
+        }
+    }
+}
+
+/// Why a channel cannot be opened.
+enum ChannelFault: Error, CustomStringConvertible {
+    case libcurl
+    case address(String)
+
+    var description: String {
+        switch self {
+        case .libcurl: "libcurl cannot be used."
+        case .address(let sentence): sentence
+        }
     }
 }

@@ -4,6 +4,7 @@ import Foundation
 import HTTP
 import Logging
 import SystemPackage
+import Transport
 
 /// What the operator has set: environment variables, or a file of the same names that `DAYBOOK_CONFIG` points to.
 struct Settings: Sendable {
@@ -17,6 +18,10 @@ struct Settings: Sendable {
     let listen: [ListenAddress]
     /// The folder that mail is delivered into.
     let maildir: String
+    /// The relay that mail goes to; nil for the maildir.
+    let relay: RelayConfiguration?
+    /// The provider that texts go to; nil for the maildir.
+    let texts: TextSettings?
     /// The folder of the migrations.
     let migrations: String
     /// The description of the API that `/openapi.yaml` answers with.
@@ -75,6 +80,8 @@ struct Settings: Sendable {
             reader.mistakes.append("DAYBOOK_LISTEN: give addresses like 127.0.0.1:8080 or unix:/run/daybook/http.sock.")
         }
         maildir = reader.text("DAYBOOK_MAILDIR") ?? "maildir"
+        relay = reader.relay()
+        texts = reader.texts()
         migrations = reader.text("DAYBOOK_SQL") ?? "sql/migrations"
         openAPI = reader.text("DAYBOOK_OPENAPI") ?? "docs/api/openapi.yaml"
         zoneinfo = reader.text("DAYBOOK_ZONEINFO") ?? "/usr/share/zoneinfo"
@@ -94,7 +101,7 @@ struct Settings: Sendable {
 }
 
 /// Reads variables one by one and collects what is wrong with them.
-private struct SettingsReader {
+struct SettingsReader {
     let config: ConfigReader
     var mistakes: [String] = []
 

@@ -81,6 +81,29 @@ struct PeopleTests {
         await desk.close()
     }
 
+    @Test func `a move to where a gate is closed is refused, or provisional for whoever says so`() async throws {
+        let desk = try await Desk.gated()
+        let booked = await desk.send(
+            .post, "/appointments", Self.visit + Self.theo + #", "provisional": true}"#, staff: true)
+        let (id, person) = (try #require(booked.text("id")), try #require(booked.text("person.id")))
+        let imani = try await desk.bearer(of: "imani", scopes: [.clinical])
+        let approval = #"{"service": "med", "decision": "approved", "until": "2027-03-08"}"#
+        #expect(await desk.send(.post, "/people/\(person)/candidacy", approval, headers: imani).status == 201)
+        func move(_ more: String) async -> Reply {
+            await desk.send(
+                .put, "/appointments/\(id)/time", #"{"start": "2027-03-10T09:00"\#(more)}"#, staff: true,
+                ifMatch: "\"2\"")
+        }
+        let refused = await move("")
+        #expect(refused.text("code") == "gate_closed")
+        #expect(refused.reasons == ["The clinician's approval counts no more: its last day was 2027-03-08."])
+        let moved = await move(#", "provisional": true"#)
+        #expect(moved.status == 200)
+        #expect(moved.text("state") == "provisional")
+        #expect(moved.text("provisional_until") == "2027-03-08T15:00:00Z")
+        await desk.close()
+    }
+
     @Test func `the desk sees a person without what only clinicians see`() async throws {
         let desk = try await Desk.gated()
         let booked = await desk.send(
@@ -184,7 +207,7 @@ extension Desk {
     }
 
     /// The header field of a new key, of somebody of the staff or of nobody.
-    fileprivate func bearer(of code: String?, scopes: Set<APIKey.Scope>) async throws -> [String: String] {
+    func bearer(of code: String?, scopes: Set<APIKey.Scope>) async throws -> [String: String] {
         let text = KeyText(id: .fresh(), secret: KeyText.freshSecret())
         var member: StaffMember?
         if let code {

@@ -6,6 +6,19 @@ import Testing
 struct AftercareTests {
     private let aftercare = Aftercare(dosePhase: "infusion")
 
+    @Test func `a form is due a day before the last on which it may be sent`() throws {
+        let zone = try Zone.machine("America/Denver")
+        // 9 March 2027, 11:47; on the 14th the clocks go forward.
+        let end = try #require(Instant(rfc3339: "2027-03-09T18:47:00Z"))
+        func due(_ days: Int?) -> String? {
+            Aftercare(dosePhase: "infusion", formDays: days).formDue(after: end, in: zone)?.rfc3339
+        }
+        #expect(due(nil) == nil)
+        #expect(due(7) == "2027-03-15T17:47:00Z")
+        #expect(due(1) == "2027-03-09T18:47:00Z")
+        #expect(Recipe.shipped("esk_trd")?.aftercare?.formDays == 7)
+    }
+
     @Test func `a consent that comes three hours after a dose waits until the 24 hours are over`() throws {
         // Theo Grant: dosed on Thursday at 10:00, the consent form and a package offer arrive at 13:00.
         let dose = try Self.at("2027-03-04T10:00:00-06:00")

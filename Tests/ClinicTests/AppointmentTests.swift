@@ -46,12 +46,56 @@ struct AppointmentTests {
     @Test func `only a visit that lies ahead can move`() throws {
         for state in AppointmentState.allCases {
             let appointment = try Self.make(state)
+            func move() throws -> Appointment {
+                try appointment.moved(
+                    to: Self.placement(hours: 48), readiness: nil, provisionally: false, now: Self.now)
+            }
             if state.isUpcoming {
-                #expect(try appointment.moved(to: Self.placement(hours: 48), now: Self.now).scheduleVersion == 2)
+                #expect(try move().scheduleVersion == 2)
             } else {
-                #expect(throws: Refusal.self) { try appointment.moved(to: Self.placement(hours: 48), now: Self.now) }
+                #expect(throws: Refusal.self) { try move() }
             }
         }
+    }
+
+    @Test func `a visit that moves is as firm as its gates are at its new time`() throws {
+        let closed = try Self.readiness()
+        let placement = try Self.placement(hours: 48)
+        func move(_ state: AppointmentState, provisionally: Bool) throws -> Appointment {
+            try Self.make(state).moved(
+                to: placement, readiness: closed, provisionally: provisionally, now: Self.now)
+        }
+        for state in [AppointmentState.booked, .confirmed] {
+            #expect(throws: Refusal.self) { try move(state, provisionally: false) }
+            let moved = try move(state, provisionally: true)
+            #expect(moved.state == .provisional && moved.times.confirmed == nil)
+            #expect(moved.provisionalUntil == placement.during.start - .hours(24))
+        }
+        // One that waits already goes on waiting, and one that has all it needs is booked.
+        #expect(try move(.provisional, provisionally: false).state == .provisional)
+        let ready = try Self.make(.provisional).moved(
+            to: placement, readiness: nil, provisionally: false, now: Self.now)
+        #expect(ready.state == .booked && ready.provisionalUntil == nil)
+    }
+
+    @Test func `a visit that keeps its start keeps its standing with whoever leads it`() throws {
+        let closed = try Self.readiness()
+        let visit = try Self.make(.booked)
+        let other = try Self.placement(hours: 24)
+        #expect(try visit.moved(to: other, readiness: closed, provisionally: false, now: Self.now).state == .booked)
+        #expect(
+            try Self.make(.confirmed).moved(to: other, readiness: closed, provisionally: false, now: Self.now)
+                .state == .booked)
+    }
+
+    /// A consent that nobody has given is needed a day before.
+    private static func readiness() throws -> Readiness {
+        let placement = try placement(hours: 48)
+        return Readiness(
+            of: GatedVisit(
+                id: nil, start: placement.during.start, date: placement.wall.start.date, region: "US-UT",
+                service: .init(UUID())),
+            rules: [GateRule(.consent, of: "ketamine")], facts: GateFacts(), zone: try .machine("America/Denver"))
     }
 
     static func make(

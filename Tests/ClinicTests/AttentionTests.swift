@@ -16,7 +16,10 @@ struct AttentionTests {
     @Test func `what ends a visit or its time ends the attention, and nothing else does`() throws {
         let booked = try AppointmentTests.make(.booked).marked(.lostFooting, now: Self.now)
         let later = booked.during.start + .hours(2)
-        #expect(try booked.moved(to: AppointmentTests.placement(hours: 48), now: Self.now).attention == nil)
+        #expect(
+            try booked.moved(
+                to: AppointmentTests.placement(hours: 48), readiness: nil, provisionally: false, now: Self.now
+            ).attention == nil)
         #expect(
             try booked.cancelled(Cancellation(actor: .practice, reason: .unstated), now: later).attention == nil)
         #expect(try booked.missed(now: later).attention == nil)

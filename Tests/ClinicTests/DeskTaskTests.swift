@@ -33,9 +33,23 @@ struct DeskTaskTests {
         #expect(throws: Refusal.self) { try task().escalated(to: imani, now: now) }
         let escalated = try task(owner: gwen).escalated(to: imani, now: late)
         #expect((escalated.owner, escalated.escalation?.to) == (imani, imani))
-        #expect(throws: Refusal.self) { try escalated.escalated(to: gwen, now: late) }
+        #expect(throws: Refusal.self) { try escalated.escalated(to: imani, now: late) }
+        #expect(throws: Refusal.self) { try escalated.owned(by: gwen).escalated(to: imani, now: late) }
+        #expect(try escalated.owned(by: gwen, isThere: true).escalated(to: imani, now: late).owner == imani)
         let kept = try task(owner: gwen).escalated(to: nil, now: late)
         #expect((kept.owner, kept.escalation?.at) == (gwen, late))
+    }
+
+    @Test func `whoever it was passed on to passes it on again, and one that is due anew can be late anew`() throws {
+        let (gwen, imani) = (StaffMember.ID(UUID()), StaffMember.ID(UUID()))
+        let late = now + .minutes(61)
+        let escalated = try task().escalated(to: imani, now: late)
+        #expect(try escalated.escalated(to: gwen, now: late + .minutes(1)).owner == gwen)
+        #expect(throws: Refusal.self) { try escalated.escalated(to: nil, now: late) }
+        #expect(try escalated.postponed(to: now + .minutes(30)).escalation != nil)
+        let again = try escalated.postponed(to: late + .minutes(10))
+        #expect(again.escalation == nil)
+        #expect(try again.escalated(to: imani, now: late + .minutes(10)).owner == imani)
     }
 
     @Test func `what is to be done is said without a word about anybody`() {

@@ -50,6 +50,16 @@ struct GateTests {
         #expect(try Self.standing(GateRule(.escort), [Self.record(.escort)]).isOpen)
     }
 
+    @Test func `who comes along on one day is asked again when the visit is on another`() throws {
+        let sunday = try #require(LocalDate("2027-03-07"))
+        for kind in [GateKind.escort, .region] {
+            let moved = try Self.standing(GateRule(kind), [Self.record(kind, on: sunday)])
+            #expect(moved.fault == .otherDay(sunday))
+            let closed = try Self.standing(GateRule(kind), [Self.record(kind, .closed, on: sunday)])
+            #expect(closed.fault == .closed)
+        }
+    }
+
     @Test func `a visit for which the person will be elsewhere is held, and says what would do`() throws {
         // Booked as Illinois; on the day they say New Mexico.
         let standing = try Self.standing(GateRule(.region), [Self.record(.region, subject: "US-NM")])
@@ -66,6 +76,28 @@ struct GateTests {
         #expect(try Self.standing(GateRule(.age), [Self.record(.age)], born: born).isOpen)
         #expect(try Self.standing(GateRule(.age), [], born: LocalDate("2009-03-08")).isOpen)
         #expect(try Self.standing(GateRule(.age), [], born: nil).fault == .bornUnknown)
+        // What a clinician said does not stand against years.
+        let grown = LocalDate("2009-03-08")
+        let ended = try Self.record(.age, until: LocalDate("2027-03-05"))
+        #expect(try Self.standing(GateRule(.age), [ended], born: grown).isOpen)
+        #expect(try Self.standing(GateRule(.age), [ended], born: born).fault == .expired(try #require(ended.until)))
+        #expect(try Self.standing(GateRule(.age), [Self.record(.age, .closed)], born: grown).isOpen)
+        #expect(try Self.standing(GateRule(.age), [Self.record(.age, .closed)], born: born).fault == .closed)
+    }
+
+    @Test func `an admission lasts as long as its entry and its rule say, and until it is taken back`() throws {
+        let zone = try Self.zone()
+        func last(_ records: [GateRecord], _ gates: [GateRule] = []) -> Instant? {
+            GateFacts(records: records).admission(under: gates, in: zone).ranges.last?.end
+        }
+        #expect(last([]) == nil)
+        #expect(GateFacts(records: [try Self.record(.age)]).admission(under: [], in: zone) == .always)
+        let friday = try Self.record(.age, until: LocalDate("2027-03-05"))
+        #expect(last([friday]) == (try Self.at("2027-03-06T00:00:00-06:00")))
+        // Said on 1 March, it counts for two days more.
+        #expect(last([friday], [GateRule(.age, validDays: 2)]) == (try Self.at("2027-03-04T00:00:00-06:00")))
+        #expect(last([friday, try Self.record(.age, .closed, at: "2027-03-02T10:00:00-06:00")]) == nil)
+        #expect(last([try Self.record(.status)]) == nil)
     }
 
     @Test func `the latest decision about a person and a service counts`() throws {
@@ -149,13 +181,15 @@ struct GateTests {
 
     private static func record(
         _ kind: GateKind, _ outcome: GateRecord.Outcome = .opened, at: String = "2027-03-01T10:00:00-06:00",
-        subject: String? = nil, of appointment: Appointment.ID? = nil, until: LocalDate? = nil
+        subject: String? = nil, of appointment: Appointment.ID? = nil, on date: LocalDate? = nil,
+        until: LocalDate? = nil
     ) throws -> GateRecord {
         GateRecord(
             id: .init(UUID()), kind: kind,
             subject: subject ?? (kind == .region ? "US-IL" : kind.needsSubject ? "ketamine" : ""),
             documentVersion: kind == .consent ? 1 : nil,
-            appointment: kind.isOfOneVisit ? appointment ?? visit : nil, outcome: outcome, at: try Self.at(at),
+            appointment: kind.isOfOneVisit ? appointment ?? visit : nil,
+            on: kind.isOfOneVisit ? date ?? LocalDate("2027-03-08") : nil, outcome: outcome, at: try Self.at(at),
             until: until)
     }
 

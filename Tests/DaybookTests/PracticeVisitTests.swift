@@ -126,6 +126,19 @@ struct PracticeVisitTests {
               range_days: [14, 180]
         """
 
+    @Test(arguments: [("7d", 7), ("1d", 1), ("60d", 60), ("0d", nil), ("61d", nil), ("7h", nil), ("soon", nil)])
+    func `a protocol says within how many days a form is owed`(_ text: String, _ days: Int?) throws {
+        let aftercare = "\n    aftercare: {dose_phase: rest, form: \(text)}"
+        let file = Self.make { $0.replacing(Self.turnover, with: Self.turnover + aftercare) }
+        if let days {
+            let definition = try file.definition { _ in true }
+            #expect(definition.services[1].recipe?.aftercare?.formDays == days)
+        } else {
+            let fault = "protocols[0].aftercare.form: Write 1 to 60 days after the visit: \"7d\"."
+            #expect(refusal(of: file)?.contains(fault) == true)
+        }
+    }
+
     @Test func `minutes beside a protocol are one word too many`() {
         let text = refusal(of: Self.make { $0.replacing("ratio: 2", with: "ratio: 2\n    minutes: 60") })
         #expect(text?.contains("services[0].minutes: The protocol says how long the visit is: leave this out.") == true)

@@ -119,7 +119,7 @@ struct Oracle {
         }
         if covers(world.fullDays, start) { broken.insert("day") }
         if covers(world.fullWeeks, start) { broken.insert("week") }
-        if let age = world.comesOfAge, start < age { broken.insert("age") }
+        if let age = world.comesOfAge, start < age, !covers(world.admitted, start) { broken.insert("age") }
         let needsRoom = world.phases.contains { $0.roomKind != nil }
         if needsRoom, !world.rooms.indices.contains(where: { isFree(room: $0, start) }) { broken.insert("room") }
         return broken

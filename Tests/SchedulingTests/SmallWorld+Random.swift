@@ -40,6 +40,7 @@ extension SmallWorld {
         if Int.random(in: 0..<8, using: &random) == 0 { world.siteHours = spans(1...2, longest: 60, using: &random) }
         if Int.random(in: 0..<8, using: &random) == 0 { world.serviceHours = spans(1...2, longest: 60, using: &random) }
         if Int.random(in: 0..<10, using: &random) == 0 { world.comesOfAge = .random(in: -10...70, using: &random) }
+        if world.comesOfAge != nil { world.admitted = spans(0...2, longest: 20, using: &random) }
         return world
     }
 

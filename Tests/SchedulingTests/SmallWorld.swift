@@ -30,6 +30,7 @@ struct SmallWorld {
     var fullDays: [Range<Int>]
     var fullWeeks: [Range<Int>]
     var comesOfAge: Int?
+    var admitted: [Range<Int>] = []
     var now: Instant
 
     var window: TimeRange {
@@ -62,7 +63,7 @@ struct SmallWorld {
         let terms = Terms(
             zone: zone, rules: rules, closed: set(closed), siteHours: siteHours.map(set) ?? .always,
             serviceHours: serviceHours.map(set) ?? .always, fullDays: set(fullDays), fullWeeks: set(fullWeeks),
-            comesOfAge: comesOfAge.map(instant))
+            comesOfAge: comesOfAge.map(instant), admitted: set(admitted))
         return SlotSearch(visit: try Visit(phases: phases), roster: roster, terms: terms)
     }
 

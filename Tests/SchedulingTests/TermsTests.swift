@@ -75,6 +75,12 @@ struct TermsTests {
         #expect(try starts { $0.comesOfAge = try Friday.at("09:00") }.first == "09:00")
         let birthday = try zone.startOfDay(date("2026-12-05"))
         #expect(try obstacles(at: "09:00") { $0.comesOfAge = birthday } == [.tooYoung(until: birthday)])
+        // Admitted before that, they may come up to the end of it.
+        let admitted = try TimeRangeSet(from: Friday.at("09:00")).complement
+        #expect(
+            try starts {
+                ($0.comesOfAge, $0.admitted) = (birthday, admitted)
+            }.last == "08:45")
     }
 
     @Test func `staff may set aside everything but the closure`() throws {

@@ -39,6 +39,35 @@ struct AfterVisitTests {
         await infusions.close()
     }
 
+    @Test func `a monitored dose owes a form whose task is due on day six, and passed on then`() async throws {
+        let infusions = try await Infusions.open()
+        let visit = try await infusions.visit("esk", at: "2027-03-09T09:00").appointment
+        try await infusions.scratch.setClock(visit.during.start.rfc3339)
+        try await infusions.step(.arrive, visit.id)
+        #expect(try await infusions.tasks() == [])
+        // It ends at 11:47 on the 9th; on the 14th the clocks go forward.
+        try await infusions.scratch.setClock("2027-03-09T18:47:00Z")
+        try await infusions.step(.complete, visit.id)
+        #expect(
+            try await infusions.column(
+                """
+                select concat_ws(' ', kind, lane, to_char(due_at at time zone 'America/Denver', 'MM-DD HH24:MI'),
+                    appointment_id = '\(visit.id)')
+                from task
+                """) == ["form routine 03-15 11:47 t"])
+        func late() async throws -> [String] {
+            try await infusions.database.tasks(
+                TaskFilter(kind: .form, isOverdue: true), limit: 10, practice: infusions.practice,
+                deadline: .now + .seconds(10)
+            ).elements.map { "\($0.task.words) \($0.person?.name ?? "")" }
+        }
+        try await infusions.scratch.setClock("2027-03-15T17:46:00Z")
+        #expect(try await late() == [])
+        try await infusions.scratch.setClock("2027-03-15T17:47:00Z")
+        #expect(try await late() == ["get the form filled in Rosa Delgado"])
+        await infusions.close()
+    }
+
     @Test func `a bad answer opens a task with a clock, and a good one none`() async throws {
         let infusions = try await Infusions.open()
         try await infusions.dose("2027-03-10T09:00")

@@ -28,6 +28,17 @@ struct HandoverTests {
         await counsel.close()
     }
 
+    @Test func `whoever is there already answers from when the one before them leaves`() async throws {
+        // Monday, 10:00 in Chicago: imani is there until 16:00, and tobias beside her until 17:30.
+        let holos = try await Holos.open(now: "2027-03-01T16:00:00Z")
+        let handover = try await holos.database.handover(of: holos.practice, deadline: .now + .seconds(10))
+        #expect(handover.current?.member.code == "imani")
+        #expect(handover.next?.member.code == "tobias")
+        #expect(handover.next?.during.start == Instant(rfc3339: "2027-03-01T22:00:00Z"))
+        #expect(handover.next?.during.duration == .minutes(90))
+        await holos.close()
+    }
+
     @Test func `whoever arrives sees who waits longest, what was promised, and what nobody sees to`() async throws {
         let counsel = try await Holos.counselling(now: "2027-03-10T11:00:00Z")
         _ = try await counsel.callBack("First")

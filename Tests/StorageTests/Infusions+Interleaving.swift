@@ -9,13 +9,13 @@ extension Infusions {
     /// Moves a visit by itself.
     @discardableResult
     func move(
-        _ details: AppointmentDetails, to start: String, override reason: String? = nil
+        _ details: AppointmentDetails, to start: String, override reason: String? = nil, provisionally: Bool = false
     ) async throws -> AppointmentDetails {
         let start = try #require(StartDraft(start))
         return try await found { answer in
             try await database.move(
-                details.appointment.id, to: start, clinician: nil, overrideReason: reason, version: nil, call: desk(),
-                answer: answer)
+                details.appointment.id, to: start, clinician: nil, overrideReason: reason,
+                isProvisional: provisionally, version: nil, call: desk(), answer: answer)
         }
     }
 

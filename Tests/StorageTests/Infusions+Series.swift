@@ -107,14 +107,15 @@ extension Infusions {
 
     /// Moves a visit of a series and those after it.
     func move(
-        _ details: SeriesDetails, _ position: Int, to start: String, override reason: String? = nil
+        _ details: SeriesDetails, _ position: Int, to start: String, override reason: String? = nil,
+        provisionally: Bool = false
     ) async throws -> SeriesMoves {
         let visit = try #require(details.standing.first { $0.position == position }).details.appointment
         let start = try #require(StartDraft(start))
         return try await found { answer in
             try await database.moveInSeries(
                 details.series.id, moving: visit.id, to: start, overrideReason: reason,
-                version: details.series.version, call: desk(), answer: answer)
+                isProvisional: provisionally, version: details.series.version, call: desk(), answer: answer)
         }
     }
 

@@ -25,8 +25,8 @@ struct PersonTests {
             """)
         let known = Set(PersonTable.all.map(\.name))
         #expect(Set(pointing).subtracting(known) == [], "an export and an erasure do not know these")
-        // Seats and holds point the other way; a claim is found by its resource.
-        #expect(known.subtracting(pointing) == [])
+        // Seats and holds point the other way; a claim is found by its resource, and a link by what it is about.
+        #expect(known.subtracting(pointing) == ["link"])
         for table in PersonTable.all {
             let columns = Set(
                 try await scratch.texts(
@@ -52,7 +52,7 @@ struct PersonTests {
             "check_in.feeling", "check_in.safety", "person_note.principal", "erasure.principal", "erasure.blanked",
             "erasure.kept", "message.state", "task.state", "task.outcome", "intake.rule", "questionnaire.instrument",
             // Numbers by the codes of questions; and what is deleted as a whole.
-            "questionnaire.answers", "triage_flag.rule", "contact_wish.wishes",
+            "questionnaire.answers", "triage_flag.rule", "contact_wish.wishes", "link.purpose",
         ]
         let scratch = try await ScratchDatabase.make()
         let names = PersonTable.all.map(\.name).joined(separator: "','")
@@ -127,6 +127,12 @@ struct PersonTests {
                 case .own(let column): "\(column) = '\(theo)'"
                 case .through(let through, let column):
                     "\(column) in (select \(column) from \(through) where person_id = '\(theo)')"
+                case .about(let column):
+                    """
+                    \(column) = '\(theo)'
+                        or \(column) in (select appointment_id from appointment where person_id = '\(theo)')
+                        or \(column) in (select check_in_id from check_in where person_id = '\(theo)')
+                    """
                 }
             let rows = try await infusions.column("select count(*)::text from \(table.name) where \(condition)")
             let exported = export.tables.first { $0.name == table.name }?.rows.count ?? 0

@@ -68,4 +68,27 @@ struct ReplyTests {
                 ])
         await holos.close()
     }
+
+    @Test func `whoever misses a visit while a flag of another name of theirs is open is called the same day`()
+        async throws
+    {
+        let holos = try await Holos.open()
+        _ = try await holos.ask(1)
+        try await holos.scratch.script(
+            """
+            insert into triage_flag (practice_id, flag_id, person_id, request_id, rule, raised_at)
+            select practice_id, gen_random_uuid(), person_id, request_id, 'T3', created_at from request
+            """)
+        let visit = try await holos.book(start: "2027-03-08T09:00", clinician: "imani")
+        try await holos.scratch.script(
+            """
+            update person set joined_to = '\(visit.person.id)' where person_id = (select person_id from request)
+            """)
+        try await holos.scratch.setClock("2027-03-08T18:30:00Z")
+        _ = try await holos.database.record(
+            .miss, of: visit.appointment.id, version: nil, call: holos.call(.daybook)
+        ) { _ in Answer(status: 200) }
+        #expect(try await holos.column("select kind || ' ' || lane from task") == ["call same_day"])
+        await holos.close()
+    }
 }

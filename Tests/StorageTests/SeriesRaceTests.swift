@@ -47,7 +47,8 @@ struct SeriesRaceTests {
             "iv", publicOnly: false, practice: mesa.practice.id, deadline: .now + .seconds(20)
         ) { catalogue in
             let moving = SeriesMoving(
-                moves: moves, overrideReason: nil, visit: phases, catalogue: catalogue, database: mesa.database)
+                moves: moves, overrideReason: nil, isProvisional: false, visit: phases, catalogue: catalogue,
+                database: mesa.database)
             return try await mesa.database.write(
                 mesa.desk(), loading: SeriesDetails.statements(details.series.id, mesa.practice.id, forUpdate: true)
             ) { write in

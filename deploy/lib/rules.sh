@@ -17,8 +17,8 @@ Storage     Clinic Postgres Scheduling
 Access      Clinic HTTP Scheduling Storage
 API         Access Clinic HTTP Scheduling Storage
 Pages       Access Clinic HTTP Scheduling Storage
-Messaging   Clinic Scheduling Storage
-daybook     API Access Clinic HTTP Messaging Pages Postgres Scheduling Storage
+Messaging   Clinic Scheduling Storage Transport
+daybook     API Access Clinic HTTP Messaging Pages Postgres Scheduling Storage Transport
 "
 
 # At the top of the clone stand these entries, what git ignores, and dot files.

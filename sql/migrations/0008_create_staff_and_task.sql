@@ -112,6 +112,24 @@ create table call_attempt (
 
 create index call_attempt_by_task on call_attempt (practice_id, task_id, at);
 
+-- Whoever works here no more sees to nothing: what was theirs lies on the pile again, whoever writes, and is passed on
+-- anew when it is late. Requests before tasks, as wherever both are changed.
+create function release_work() returns trigger
+    language plpgsql
+    as $$
+begin
+    update request set owner_id = null, version = version + 1
+    where practice_id = new.practice_id and owner_id = new.staff_id and state = 'open';
+    update task set owner_id = null, escalated_at = null, escalated_to = null, version = version + 1
+    where practice_id = new.practice_id and owner_id = new.staff_id and state = 'open';
+    return new;
+end
+$$;
+
+create trigger staff_leaves
+    after update of active on staff
+    for each row when (old.active and not new.active) execute function release_work();
+
 -- What somebody can do without signing in, with nothing but an address that was given to them: one thing, about one
 -- subject, until a time; a link with a single effect once. Whoever reads this table cannot follow one.
 create table link (
@@ -136,6 +154,7 @@ alter table api_key add foreign key (practice_id, staff_id) references staff;
 alter table request add foreign key (practice_id, owner_id) references staff;
 
 -- Rights on all tables were given before these were made. What was tried and what was done stays.
-grant select, insert, update on staff, task, link to daybook_service;
+grant select, insert, update on staff, task to daybook_service;
+grant select, insert, update, delete on link to daybook_service;
 grant select, insert, update, delete on duty to daybook_service;
 grant select, insert on call_attempt to daybook_service;

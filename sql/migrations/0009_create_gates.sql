@@ -24,6 +24,8 @@ create table gate_record (
     subject        text        not null default '',
     document_id    uuid,
     appointment_id uuid,
+    -- On which date that visit was to take place: one that is moved is asked about anew.
+    visit_date     date,
     outcome        text        not null,
     -- The last date on which it counts; null as long as the rule says.
     until          date,
@@ -40,7 +42,9 @@ create table gate_record (
     constraint gate_record_outcome_is_known check (outcome in ('opened', 'closed')),
     constraint gate_record_consent_has_document
         check ((document_id is not null) = (kind = 'consent' and outcome = 'opened')),
-    constraint gate_record_of_a_visit check ((appointment_id is not null) = (kind in ('escort', 'region'))),
+    constraint gate_record_of_a_visit check (
+        (appointment_id is not null) = (kind in ('escort', 'region'))
+        and (visit_date is not null) = (appointment_id is not null)),
     constraint gate_record_clinical_has_clinician check (kind not in ('health', 'age') or staff_id is not null)
 );
 

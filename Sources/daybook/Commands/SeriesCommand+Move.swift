@@ -27,6 +27,9 @@ extension SeriesCommand {
         @Option(help: "Why rules are set aside that may be.")
         var override: String?
 
+        @Flag(help: "Keep visits provisionally where a condition is open, and release them if it stays so.")
+        var provisional = false
+
         @Flag(help: "Do it.")
         var apply = false
 
@@ -50,8 +53,8 @@ extension SeriesCommand {
                     return
                 }
                 let answer = try await program.database.moveInSeries(
-                    id, moving: appointment, to: start, overrideReason: override, version: details.series.version,
-                    call: program.call(practice)
+                    id, moving: appointment, to: start, overrideReason: override, isProvisional: provisional,
+                    version: details.series.version, call: program.call(practice)
                 ) { moves in
                     Answer(
                         status: 200,

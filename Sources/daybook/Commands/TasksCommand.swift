@@ -35,7 +35,7 @@ struct TasksCommand: AsyncParsableCommand {
             try await Program.run { program in
                 let (practice, zone) = try await desk.open(program)
                 let filter = TaskFilter(
-                    owner: owner.map { $0 == "nobody" ? .nobody : .member(code: $0) } ?? .anybody, isOverdue: overdue)
+                    owner: .init(code: owner), isOverdue: overdue)
                 let tasks = try await program.all { cursor in
                     try await program.database.tasks(
                         filter, after: cursor, limit: 200, practice: practice, deadline: program.deadline)
