@@ -120,6 +120,9 @@ def main():
         if len(stopped) > 2:
             woken.append(stopped.pop(0))
             woken[-1].send_signal(signal.SIGCONT)
+        if len(woken) > 2:
+            woken[0].terminate()
+            woken.pop(0).wait()
     woken += stopped + [worker(port)]
     for process in stopped:
         process.send_signal(signal.SIGCONT)
