@@ -36,14 +36,19 @@ extension Write {
     /// Enqueues a new link, and gives what stands in its address.
     func link<Subject>(_ purpose: Link.Purpose, to subject: Identifier<Subject>, expires: Instant) -> LinkText {
         let text = LinkText(.fresh(), purpose, practice: call.practice)
+        keep(text, to: subject, expires: expires)
+        return text
+    }
+
+    /// Enqueues that a link is given out.
+    func keep<Subject>(_ text: LinkText, to subject: Identifier<Subject>, expires: Instant) {
         transaction.enqueue(
             """
             insert into link (practice_id, link_id, purpose, subject_id, secret_hash, created_at, expires_at)
-            values (\(call.practice.id), \(text.id), \(purpose.rawValue), \(subject),
+            values (\(call.practice.id), \(text.id), \(text.purpose.rawValue), \(subject),
                 \(SecretHash.bytes(of: text.secret)), \(now), \(expires))
             """)
         audit("link.made", "link", text.id)
-        return text
     }
 
     /// Enqueues that somebody has acted on a link, whose row was loaded for update.
