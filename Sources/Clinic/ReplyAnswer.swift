@@ -59,7 +59,7 @@ public enum ReplyAnswer: Hashable, Sendable, Codable {
         case .confirmed(_, let count) where count > 1:
             "\(name): thank you, your \(count) visits are confirmed. The next: \(start ?? "soon"). \(phone)"
         case .confirmed: "\(name): thank you, see you \(start ?? "soon"). Anything else: \(phone)"
-        case .change(let link): "\(name): change it: \(address(link))"
+        case .change(let link): "\(name): choose another time here: \(address(link)) Or call \(phone)."
         case .booked: "\(name): it is yours: \(start ?? "the time we offered"). R changes it. \(phone) STOP ends"
         case .kept:
             "\(name): we keep \(start ?? "the time") for you. Something is still needed before it is booked: "

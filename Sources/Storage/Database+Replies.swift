@@ -124,13 +124,7 @@ extension Write {
             guard let visit = topic.visitToMove(named: heard.appointment)?.appointment, !topic.isOptedOut else {
                 return
             }
-            let link = LinkText(.fresh(), .move, practice: call.practice)
-            let answer = ReplyAnswer.change(link.id)
-            let text = answer.text(of: call.practice, clock: nil) { _ in LinkAddress.url(link, of: call.practice) }
-            // Where the host has a long name, no link fits into a text.
-            guard text.count <= 160 else { return }
-            keep(link, to: visit.id, expires: visit.during.start + .days(30))
-            heard.answer = answer
+            heard.answer = .change(link(.move, to: visit.id, expires: visit.during.start + .days(30)))
         case .accept:
             guard let offer = topic.offer else { return }
             heard.offer = offer.id

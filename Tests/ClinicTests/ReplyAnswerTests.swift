@@ -18,7 +18,7 @@ struct ReplyAnswerTests {
         // Wednesday 22 September 2027, 10:30 in the morning: nothing is longer.
         let visit = ReplyAnswer.Visit(start: try #require(Instant(rfc3339: "2027-09-22T16:30:00Z")), zone: zone.name)
         let practice = Self.practice(crisis)
-        let link = "https://mi.example/book/mindful-blanding/visit/move/\(UUID()).\(String(repeating: "A", count: 43))"
+        let link = "https://talk.example/v/\(String(repeating: "A", count: 10))/m\(String(repeating: "A", count: 16))"
         let answers: [ReplyAnswer] = [
             .confirmed(visit, count: 1), .confirmed(visit, count: 12), .change(.init(UUID())), .booked(visit),
             .kept(visit), .stopped(visit), .stopped(nil), .resumed, .help, .crisis, .noted,
