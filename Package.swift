@@ -76,7 +76,8 @@ let package = Package(
             name: "Access", dependencies: ["Clinic", "HTTP", "Scheduling", "Storage", crypto, httpTypes, logging],
             swiftSettings: strict),
         .target(
-            name: "API", dependencies: ["Access", "Clinic", "HTTP", "Scheduling", "Storage", httpTypes],
+            name: "API",
+            dependencies: ["Access", "Clinic", "HTTP", "Scheduling", "Storage", "Transport", httpTypes],
             swiftSettings: strict),
         .target(
             name: "Pages", dependencies: ["Access", "Clinic", "HTTP", "Scheduling", "Storage", httpTypes, mustache],
@@ -111,7 +112,8 @@ let package = Package(
         .testTarget(
             name: "APITests",
             dependencies: [
-                "API", "Access", "Clinic", "Fixtures", "HTTP", "Postgres", "Scheduling", "Storage", httpTypes, logging,
+                "API", "Access", "Clinic", "Fixtures", "HTTP", "Postgres", "Scheduling", "Storage", crypto,
+                httpTypes, logging,
             ],
             swiftSettings: strict),
         .testTarget(

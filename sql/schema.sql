@@ -388,6 +388,7 @@ CREATE TABLE public.message (
     begun_at timestamp with time zone,
     settled_at timestamp with time zone,
     reason text,
+    provider_id text,
     created_at timestamp with time zone NOT NULL,
     CONSTRAINT message_channel_is_known CHECK ((channel = ANY (ARRAY['email'::text, 'text'::text]))),
     CONSTRAINT message_kind_is_known CHECK ((kind ~ '^(booked|provisional|moved|cancelled|missed|prepare|series|series_cancelled|week|check_in|offer|waiting|remind_[1-9][0-9]?[dh])$'::text)),
@@ -719,7 +720,7 @@ CREATE TABLE public.task (
     person_id uuid,
     request_id uuid,
     appointment_id uuid,
-    subject_id uuid GENERATED ALWAYS AS (COALESCE(appointment_id, request_id, person_id)) STORED NOT NULL,
+    subject_id uuid GENERATED ALWAYS AS (COALESCE(appointment_id, request_id, person_id, practice_id)) STORED NOT NULL,
     due_at timestamp with time zone NOT NULL,
     owner_id uuid,
     state text NOT NULL,
@@ -1053,6 +1054,8 @@ CREATE INDEX message_by_due ON public.message USING btree (practice_id, channel,
 
 CREATE INDEX message_by_person ON public.message USING btree (practice_id, person_id, settled_at);
 
+CREATE INDEX message_by_provider_id ON public.message USING btree (practice_id, provider_id) WHERE (provider_id IS NOT NULL);
+
 CREATE INDEX offer_by_age ON public.offer USING btree (practice_id, created_at, offer_id);
 
 CREATE INDEX offer_by_hold ON public.offer USING btree (practice_id, hold_id) WHERE (hold_id IS NOT NULL);
@@ -1066,6 +1069,8 @@ CREATE INDEX person_by_email ON public.person USING btree (practice_id, lower(em
 CREATE INDEX person_by_joined ON public.person USING btree (practice_id, joined_to) WHERE (joined_to IS NOT NULL);
 
 CREATE INDEX person_by_name ON public.person USING btree (practice_id, lower(name) text_pattern_ops, person_id);
+
+CREATE INDEX person_by_number ON public.person USING btree (practice_id, "right"(regexp_replace(phone, '[^0-9]'::text, ''::text, 'g'::text), 7)) WHERE (phone IS NOT NULL);
 
 CREATE INDEX person_by_phone ON public.person USING btree (practice_id, phone text_pattern_ops) WHERE (phone IS NOT NULL);
 

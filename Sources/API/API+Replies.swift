@@ -6,27 +6,29 @@ import Scheduling
 import Storage
 
 extension API {
-    /// Takes an answer that a person gave to a message, by text, mail or on the phone: it becomes a task with a clock.
+    /// Takes an answer that a person gave to a message, by text, mail or on the phone.
     ///
     /// The words are read for what they ask, and not kept.
     func createReply(_ request: Request) async throws -> Response {
         let call = try await entrance.staff(request, scope: .book, route: "replies/\(request.path)")
         let id = try Self.id("person", request, of: Person.ID.self)
-        let (text, appointment) = try Body.json(request) { fields -> (String, Appointment.ID?)? in
+        let (text, appointment, channel) = try Body.json(request) {
+            fields -> (String, Appointment.ID?, Message.Channel)? in
             let text = fields.requiredText("text", limit: 4000, lines: true)
             let appointment = fields.id("appointment", of: Appointment.ID.self)
-            return text.map { ($0, appointment) }
+            let channel = fields.word("channel", of: Message.Channel.self) ?? .text
+            return text.map { ($0, appointment, channel) }
         }
-        let meaning = ReplyMeaning(text)
+        let heard = try await entrance.database.hear(
+            ReplyMeaning(text), from: .person(id, on: channel), about: appointment, call: call)
         return Self.answer(
-            try await entrance.database.hear(meaning, from: id, about: appointment, call: call) { task in
-                Answer(
-                    status: 201,
-                    body: JSONValue.object([
-                        "meaning": .string(meaning.rawValue), "task": .string(task.id.description),
-                        "kind": .string(task.kind.rawValue), "lane": .string(task.lane.rawValue),
-                        "due": .string(task.due.rfc3339),
-                    ]).text)
-            })
+            .object([
+                "meaning": .string(heard.meaning.rawValue),
+                "task": heard.task.map { .string($0.id.description) } ?? .null,
+                "kind": heard.task.map { .string($0.kind) } ?? .null,
+                "lane": heard.task.map { .string($0.lane) } ?? .null,
+                "due": heard.task.map { .string($0.due.rfc3339) } ?? .null,
+                "answer": heard.text(of: call.practice, zones: entrance.database.zones).map { .string($0) } ?? .null,
+            ]), status: .created)
     }
 }

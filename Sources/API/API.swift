@@ -10,6 +10,7 @@ import Storage
 public struct API: Sendable {
     let entrance: Entrance
     let forms: Forms
+    let provider: ProviderSignature?
 
     /// What takes the form posts of HTML pages at the two addresses where the public may post either kind.
     public struct Forms: Sendable {
@@ -24,9 +25,12 @@ public struct API: Sendable {
     }
 
     /// The endpoints behind an entrance.
-    public init(entrance: Entrance, forms: Forms) {
+    ///
+    /// - Parameter provider: how texts that come in are signed; nil where none do.
+    public init(entrance: Entrance, forms: Forms, provider: ProviderSignature? = nil) {
         self.entrance = entrance
         self.forms = forms
+        self.provider = provider
     }
 
     /// Registers every endpoint.
@@ -103,6 +107,8 @@ public struct API: Sendable {
         on(.get, "/people/{person}", showPerson)
         on(.get, "/people/{person}/voicemail-script", showVoicemailScript)
         on(.post, "/people/{person}/replies", createReply)
+        on(.post, "/texts", receiveText)
+        on(.post, "/texts/status", receiveTextStatus)
         on(.put, "/people/{person}/name", namePerson)
         on(.post, "/people/{person}/joining", joinPerson)
         on(.get, "/people/{person}/history", listHistory)

@@ -69,7 +69,8 @@ public struct DeskTask: Hashable, Sendable {
 
     /// A task as it is stored or, with the default values, as it comes up.
     ///
-    /// At least one of person, request and appointment must be given: a task is about something.
+    /// Without person, request and appointment it is about somebody of whom nobody knows who they are: that they wrote can
+    /// be read at the provider of texts.
     public init(
         id: ID, kind: Kind, lane: Lane, person: Person.ID? = nil, request: ConsultationRequest.ID? = nil,
         appointment: Appointment.ID? = nil, due: Instant, owner: StaffMember.ID? = nil, created: Instant,
@@ -88,6 +89,9 @@ public struct DeskTask: Hashable, Sendable {
         self.escalation = escalation
         self.version = version
     }
+
+    /// Whether it is about somebody of whom nobody knows who they are.
+    public var isOfNobody: Bool { person == nil && request == nil && appointment == nil }
 
     /// Whether it should have been done by now.
     public func isOverdue(now: Instant) -> Bool { state == .open && due <= now }

@@ -1,14 +1,25 @@
-/// What an answer to a message asks for, as far as a machine may tell: enough to decide who looks at it, and how soon.
+/// What an answer to a message asks for, as far as a machine may tell: enough to do the simple things at once, and to
+/// decide who looks at the rest, and how soon.
 ///
-/// Whatever it is, a person reads it. Nothing is cancelled by a word.
-public enum ReplyMeaning: String, CaseIterable, Sendable {
+/// Nothing is cancelled by a word.
+public enum ReplyMeaning: String, CaseIterable, Sendable, Codable {
     /// The person may be in danger.
     case crisis
-    /// No more messages (47 CFR 64.1200): in a text message `CANCEL` means that too, and cancels no visit.
+    /// No more messages (47 CFR 64.1200).
     case stop
+    /// `CANCEL`: in a text it means no more messages too, and cancels no visit; but they may want to.
+    case cancel
+    /// Messages again, after a `stop`.
+    case start
     /// Who is writing, and how to reach them.
     case help
-    /// They cannot come, or want another time.
+    /// They come.
+    case yes
+    /// Another time, by a link.
+    case move
+    /// They take the time that was offered.
+    case accept
+    /// They cannot come, or want another time, in words of their own.
     case change
     /// Anything else.
     case other
@@ -21,10 +32,8 @@ public enum ReplyMeaning: String, CaseIterable, Sendable {
         func says(_ phrases: [String]) -> Bool { phrases.contains { " \(line) ".contains(" \($0) ") } }
         if says(Self.danger) {
             self = .crisis
-        } else if Self.stopWords.contains(line) {
-            self = .stop
-        } else if line == "help" || line == "info" {
-            self = .help
+        } else if let meaning = Self.alone[line] {
+            self = meaning
         } else if says(Self.changes) {
             self = .change
         } else {
@@ -32,14 +41,38 @@ public enum ReplyMeaning: String, CaseIterable, Sendable {
         }
     }
 
-    /// What somebody has to do, how soon, and within how much staffed time.
+    /// Reads an answer that the provider has read before, who may know more words that opt out.
+    ///
+    /// - Parameter keyword: `STOP`, `START` or `HELP`, by which the provider has acted; nil if by none.
+    public init(_ text: String, keyword: String?) {
+        let own = Self(text)
+        self =
+            switch (own, keyword?.uppercased()) {
+            case (.crisis, _), (.cancel, "STOP"): own
+            case (_, "STOP"): .stop
+            case (_, "START"): .start
+            case (_, "HELP"): .help
+            default: own
+            }
+    }
+
+    /// What somebody has to do where it is not settled by itself, how soon, and within how much staffed time.
     public var task: (kind: DeskTask.Kind, lane: Lane, within: Duration) {
         switch self {
         case .crisis: (.call, .now, .seconds(600))
-        case .stop: (.call, .early, .seconds(4 * 3600))
+        case .stop, .cancel: (.call, .early, .seconds(4 * 3600))
         case .help: (.contact, .routine, .seconds(1800))
-        case .change: (.change, .soon, .seconds(2 * 3600))
-        case .other: (.contact, .routine, .seconds(4 * 3600))
+        case .move, .change: (.change, .soon, .seconds(2 * 3600))
+        case .accept: (.contact, .soon, .seconds(2 * 3600))
+        case .start, .yes, .other: (.contact, .routine, .seconds(4 * 3600))
+        }
+    }
+
+    /// Whether somebody looks at it whatever was done at once.
+    public var needsPerson: Bool {
+        switch self {
+        case .crisis, .cancel, .help, .change, .other: true
+        case .stop, .start, .yes, .move, .accept: false
         }
     }
 
@@ -48,8 +81,11 @@ public enum ReplyMeaning: String, CaseIterable, Sendable {
         "suicidal", "hurt myself", "harm myself", "overdose", "dont want to live", "do not want to live",
         "better off dead", "not safe", "cant do it anymore", "cant do this anymore", "cant go on", "no reason to live",
     ]
-    private static let stopWords: Set = [
-        "stop", "stopall", "quit", "end", "revoke", "opt out", "optout", "cancel", "unsubscribe",
+    /// Words that count only when nothing else is said.
+    private static let alone: [String: ReplyMeaning] = [
+        "stop": .stop, "stopall": .stop, "quit": .stop, "end": .stop, "revoke": .stop, "opt out": .stop,
+        "optout": .stop, "unsubscribe": .stop, "cancel": .cancel, "start": .start, "unstop": .start, "help": .help,
+        "info": .help, "y": .yes, "yes": .yes, "c": .yes, "ok": .yes, "r": .move, "a": .accept,
     ]
     private static let changes = [
         "cant make it", "cannot make it", "cant come", "cannot come", "wont make it", "not coming", "reschedule",

@@ -4,6 +4,8 @@
 public enum Delivery: Hashable, Sendable {
     /// It is there, and stays there if the machine stops now.
     case delivered
+    /// The provider has it, under this id, and tells later what became of it.
+    case accepted(id: String)
     /// It was there already: an earlier attempt had delivered it and could not say so.
     case alreadyThere
     /// Not this time, because of something about this parcel; worth another attempt.

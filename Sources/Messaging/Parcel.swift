@@ -18,12 +18,15 @@ public struct Parcel: Hashable, Sendable {
     public let attempt: Int
     /// What is to be delivered.
     public let content: Content
+    /// Where a provider tells what became of it; nil for nowhere.
+    public let statusCallback: String?
 
     /// A letter or text with what identifies it.
-    public init(id: Message.ID, attempt: Int, content: Content) {
+    public init(id: Message.ID, attempt: Int, content: Content, statusCallback: String? = nil) {
         self.id = id
         self.attempt = attempt
         self.content = content
+        self.statusCallback = statusCallback
     }
 }
 

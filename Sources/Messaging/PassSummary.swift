@@ -73,7 +73,7 @@ public struct PassSummary: Hashable, Sendable, CustomStringConvertible {
     /// Counts what is to be written on a message.
     mutating func count(_ verdict: OutboxOutcome.Verdict) {
         switch verdict {
-        case .settled(.sent, _): sent += 1
+        case .settled(.sent, _), .accepted: sent += 1
         case .settled(.dropped, _): dropped += 1
         case .settled(.tooLate, _): tooLate += 1
         case .settled(.unreachable, _): unreachable += 1

@@ -32,7 +32,8 @@ extension TextGateway {
     ) async -> Delivery? {
         guard case .text(let text) = parcel.content else { return .refused(reason: "this is no text") }
         guard await begin(index) else { return nil }
-        let message = TextMessage(to: text.recipient, from: sender, body: text.body)
+        let message = TextMessage(
+            to: text.recipient, from: sender, body: text.body, statusCallback: parcel.statusCallback)
         // Only an HTTP date in an answer is compared with this clock; no rule of ours is.
         let now = Int(Date().timeIntervalSince1970)
         return Delivery(await send(message, until: lease.limit, now: now))
@@ -57,7 +58,7 @@ extension Delivery {
     fileprivate init(_ result: TextResult) {
         self =
             switch result {
-            case .accepted: .delivered
+            case .accepted(let id): .accepted(id: id)
             case .invalidNumber(let code): .refused(reason: "the number cannot receive texts (\(code))")
             case .optedOut: .optedOut
             case .permanent(let status, let code):

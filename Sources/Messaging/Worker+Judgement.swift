@@ -51,7 +51,9 @@ extension Worker {
             content = .text(
                 PhoneText.composed(notice, to: number, with: texts, zone: zone, ownZone: ownZone))
         }
-        return Parcel(id: message.id, attempt: message.attempt, content: content)
+        return Parcel(
+            id: message.id, attempt: message.attempt, content: content,
+            statusCallback: configuration.callbacks?.status(of: practice))
     }
 
     /// What a delivery means for its message.
@@ -60,6 +62,7 @@ extension Worker {
     ) -> OutboxOutcome.Verdict {
         switch delivery {
         case .delivered, .alreadyThere: return .settled(.sent, reason: nil)
+        case .accepted(let id): return .accepted(id: id)
         case .refused(let reason): return elsewhere(message, or: .failed, reason: reason)
         case .optedOut: return elsewhere(message, or: .unreachable, reason: "the person has opted out")
         case .deferred(let reason): return again(message, reason: reason)

@@ -1,3 +1,5 @@
+public import Storage
+
 /// How a worker goes about its work.
 public struct WorkerConfiguration: Hashable, Sendable {
     /// The name under which it says that it is alive.
@@ -24,12 +26,15 @@ public struct WorkerConfiguration: Hashable, Sendable {
     public var attempts: Int
     /// What the jitter of the waits between attempts is derived from.
     public var seed: UInt64
+    /// Where a provider tells what became of a text; nil for nowhere.
+    public var callbacks: TextCallbacks?
 
     /// A configuration with the product's defaults.
     public init(
         name: String, batch: Int = 100, lanes: Int = 4, lease: Duration = .seconds(20),
         poll: Duration = .milliseconds(500), heartbeat: Duration = .seconds(5), patience: Duration = .seconds(5),
-        attempts: Int = 8, seed: UInt64 = 0
+        attempts: Int = 8, seed: UInt64 = 0,
+        callbacks: TextCallbacks? = nil
     ) {
         self.name = name
         self.batch = max(1, batch)
@@ -40,6 +45,7 @@ public struct WorkerConfiguration: Hashable, Sendable {
         self.patience = patience
         self.attempts = max(1, attempts)
         self.seed = seed
+        self.callbacks = callbacks
     }
 
     /// How much of the lease must be left for a delivery to begin: 5 seconds, or a quarter of a short lease.

@@ -37,7 +37,7 @@ extension Database {
             call,
             loading: [
                 """
-                select person_id, erased_at from person
+                select \(Person.columns), erased_at from person
                 where practice_id = \(practice) and person_id in (\(circle))
                 order by person_id
                 for update
@@ -75,6 +75,7 @@ extension Database {
             let visits: [Appointment.ID] = try write.loaded[2].map { try $0["appointment_id"] }
             let erasure = Erasure(
                 id: .fresh(), person: person, at: write.now, blanked: PersonTable.blanked, kept: PersonTable.kept)
+            try await write.forgetOptOuts(of: try write.loaded[0].map { try Person($0) })
             write.enqueue(erasure, of: people, visits: visits)
             return (try answer(erasure), nil)
         }
@@ -82,6 +83,32 @@ extension Database {
 }
 
 extension Write {
+    /// Enqueues that opt-outs of addresses go which nobody else has.
+    ///
+    /// Where somebody else has the address it is theirs too, and what they said counts.
+    fileprivate func forgetOptOuts(of people: [Person]) async throws {
+        let practice = call.practice
+        let theirs = OptOut.addresses(of: people, region: practice.region)
+        let alike = theirs.map { way, address -> SQL in
+            switch way {
+            case .email: "lower(email) = \(address)"
+            case .text: Replier.endsAlike(address)
+            }
+        }
+        guard let first = alike.first else { return }
+        let condition = alike.dropFirst().reduce("(\(first))" as SQL) { "\($0) or (\($1))" }
+        let rows = try await transaction.query(
+            """
+            select \(Person.columns) from person
+            where practice_id = \(practice.id) and person_id <> all(\(people.map(\.id))) and (\(condition))
+            """)
+        let others = Set(
+            OptOut.addresses(of: try rows.map { try Person($0) }, region: practice.region).map(OptOut.key))
+        for (channel, address) in theirs where !others.contains(OptOut.key(channel, address)) {
+            transaction.enqueue(OptOut.delete(channel, address, practice.id))
+        }
+    }
+
     fileprivate func enqueue(_ erasure: Erasure, of people: [Person.ID], visits: [Appointment.ID]) {
         let practice = call.practice.id
         // First, while the names are still there to be looked for.

@@ -148,6 +148,8 @@ private struct SettledRow {
     var channel = ""
     var againAfter = 0.0
     var faults: Int32 = 0
+    /// By which name the provider knows it; empty for none.
+    var provider = ""
     /// When it is due; empty where that stays, or is counted from now.
     var due = ""
 
@@ -158,6 +160,10 @@ private struct SettledRow {
         case .settled(let state, let reason):
             self.state = state.rawValue
             self.reason = reason ?? ""
+        case .accepted(let id):
+            state = Message.State.sent.rawValue
+            reason = ""
+            provider = id
         case .elsewhere(let channel, let reason):
             state = Message.State.dropped.rawValue
             self.reason = reason
@@ -181,13 +187,14 @@ private struct SettledRow {
         with settled as (
             update message
             set state = o.state, reason = nullif(o.reason, ''), lease_until = null, begun_at = null,
-                faults = message.faults + o.faults,
+                faults = message.faults + o.faults, provider_id = nullif(o.provider, ''),
                 settled_at = case when o.state = 'ready' then null else daybook_now() end,
                 due_at = case when o.state <> 'ready' then due_at when o.due <> '' then o.due::timestamptz
                     else daybook_now() + make_interval(secs => o.again_after) end
             from unnest(\(rows.map(\.id)), \(rows.map(\.attempt)), \(rows.map(\.state)), \(rows.map(\.reason)),
-                \(rows.map(\.channel)), \(rows.map(\.againAfter)), \(rows.map(\.due)), \(rows.map(\.faults)))
-                as o (message_id, attempt, state, reason, next_channel, again_after, due, faults)
+                \(rows.map(\.channel)), \(rows.map(\.againAfter)), \(rows.map(\.due)), \(rows.map(\.faults)),
+                \(rows.map(\.provider)))
+                as o (message_id, attempt, state, reason, next_channel, again_after, due, faults, provider)
             where message.practice_id = \(practice) and message.message_id = o.message_id
                 and message.attempt = o.attempt and message.state = 'sending'
             returning message.*, o.next_channel
@@ -214,10 +221,19 @@ extension OutboxOutcome {
 extension OutboxMessage {
     /// That somebody tells the person what could not be sent: within four hours of somebody being there.
     fileprivate func call(_ staffing: Staffing, now: Instant) -> DeskTask {
-        let within: Duration = .hours(4)
         let visit: Appointment.ID? = if case .visit(let details, _, _) = topic { details.appointment.id } else { nil }
+        return .contact(person.id, about: visit, staffing, now: now)
+    }
+}
+
+extension DeskTask {
+    /// That somebody tells a person what no message could: within four hours of somebody being there.
+    static func contact(
+        _ person: Person.ID, about visit: Appointment.ID?, _ staffing: Staffing, now: Instant
+    ) -> DeskTask {
+        let within: Duration = .hours(4)
         return DeskTask(
-            id: .fresh(), kind: .contact, lane: .routine, person: person.id, appointment: visit,
+            id: .fresh(), kind: .contact, lane: .routine, person: person, appointment: visit,
             due: staffing.instant(after: within, now: now) ?? now + within, created: now)
     }
 }

@@ -21,13 +21,22 @@ extension Database {
         let practice = call.practice.id
         let found = try await read(
             practice, deadline: call.deadline,
-            ["select daybook_now() as now", Person.same(as: person, practice)])
+            [
+                "select daybook_now() as now", Person.same(as: person, practice),
+                """
+                select \(Person.columns) from person
+                where practice_id = \(practice) and person_id in (\(Person.same(as: person, practice)))
+                """,
+            ])
         let people: [Person.ID] = try found[1].map { try $0["person_id"] }
+        let addresses = OptOut.addresses(of: try found[2].map { try Person($0) }, region: call.practice.region)
         guard !people.isEmpty else { throw Refusal.notFound("person") }
         let rows = try await read(
             practice, deadline: call.deadline,
-            PersonTable.all.map { $0.export(people, practice) } + [Self.trail(of: people, practice)])
-        let names = PersonTable.all.map(\.name) + ["audit_entry"]
+            PersonTable.all.map { $0.export(people, practice) } + [
+                OptOut.export(addresses, practice), Self.trail(of: people, practice),
+            ])
+        let names = PersonTable.all.map(\.name) + ["opt_out", "audit_entry"]
         let tables = try zip(names, rows).map { name, rows in
             (name: name, rows: try rows.map { (try $0["row"] as JSON).text })
         }

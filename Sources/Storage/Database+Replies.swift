@@ -3,42 +3,157 @@ import Postgres
 import Scheduling
 
 extension Database {
-    /// Somebody has answered a message: whatever they say becomes a task with a clock, and their words are not kept.
+    /// Somebody has answered a message: the simple things are done at once, everything else becomes a task with a clock,
+    /// and their words are not kept.
     ///
-    /// Danger goes to whoever is on duty at once; nothing else about a visit changes by itself. A request of theirs that
-    /// was to end unless they answer stays open.
+    /// Danger goes to whoever is on duty at once. A request of theirs that was to end unless they answer stays open. The
+    /// same call again, by its key, has its effect once and gives the same.
     ///
-    /// - Parameters:
-    ///   - appointment: the visit that the message was about, if it was about one.
-    ///   - answer: is given the task.
+    /// - Parameter appointment: the visit that the message was about, if that is known.
     /// - Throws: `Refusal` `not_found`: no such person, or no such visit of theirs.
     public func hear(
-        _ meaning: ReplyMeaning, from person: Person.ID, about appointment: Appointment.ID? = nil, call: Call,
-        answer: @escaping @Sendable (DeskTask) throws -> Answer
-    ) async throws -> Answer {
+        _ meaning: ReplyMeaning, from replier: Replier, about appointment: Appointment.ID? = nil, call: Call
+    ) async throws -> HeardReply {
         let practice = call.practice
-        let known: [SQL] = [
-            Person.living(person, practice.id, isKept: true),
-            """
-            select 1 as known from appointment a
-            where a.practice_id = \(practice.id) and a.appointment_id = \(appointment)
-                and a.person_id in (\(Person.same(as: person, practice.id)))
-            """,
-        ]
-        return try await write(call, loading: known + Staffing.statements(practice.id)) { write in
-            guard !write.loaded[0].isEmpty else { throw Refusal.notFound("person") }
-            guard appointment == nil || !write.loaded[1].isEmpty else { throw Refusal.notFound("appointment") }
-            let staffing = try Staffing(Array(write.loaded.dropFirst(known.count)), practice: practice, zones: zones)
-            let (kind, lane, within) = meaning.task
-            let task = DeskTask(
-                id: .fresh(), kind: kind, lane: lane, person: person, appointment: appointment,
-                due: staffing.instant(after: within, now: write.now) ?? write.now + within,
-                owner: meaning == .crisis ? staffing.onDuty(now: write.now)?.id : nil, created: write.now)
-            let circle: SQL = "select person_id from (\(Person.circle([person], practice.id))) as circle"
-            write.withdrawNotice(where: "person_id in (\(circle))")
-            write.owe(task)
-            write.audit("reply.heard", "person", person)
-            return (try answer(task), nil)
+        let kept = try await write(
+            call, loading: [replier.select(practice.id)] + Staffing.statements(practice.id)
+        ) { write in
+            let known = try KnownReplier(write.loaded[0], of: replier, practice: practice)
+            let statements =
+                ReplyTopic.statements(of: known.person, on: replier.channel, known.address, practice.id)
+                + [Self.isTheirs(appointment, known.person, practice.id)]
+            let found = try await write.transaction.queries(statements)
+            guard appointment == nil || found.last?.isEmpty == false else { throw Refusal.notFound("appointment") }
+            let topic = try ReplyTopic(found)
+            let staffing = try Staffing(Array(write.loaded.dropFirst()), practice: practice, zones: zones)
+            var heard = HeardReply(meaning, from: known.person, about: appointment)
+            write.settle(&heard, known, on: replier.channel, topic)
+            if heard.isLeft { heard.task = .init(write.owe(heard, staffing)) }
+            if heard.task != nil, heard.answer == nil, meaning != .other { heard.answer = .noted }
+            if topic.isOptedOut, ![.crisis, .help, .start].contains(meaning) { heard.answer = nil }
+            if let person = known.person {
+                write.withdrawNotice(where: "person_id in (\(Person.same(as: person, practice.id)))")
+                write.audit("reply.heard", "person", person)
+            } else {
+                write.audit("reply.heard", "practice", practice.id)
+            }
+            return (try heard.kept(), nil)
+        }
+        return try await carriedOut(try HeardReply(kept), call)
+    }
+
+    private static func isTheirs(
+        _ appointment: Appointment.ID?, _ person: Person.ID?, _ practice: Practice.ID
+    ) -> SQL {
+        """
+        select 1 as known from appointment a
+        where a.practice_id = \(practice) and a.appointment_id = \(appointment)
+            and a.person_id in (\(person.map { Person.same(as: $0, practice) } ?? "select null::uuid"))
+        """
+    }
+
+    /// Does what has rules and locks of its own; what those refuse becomes a task.
+    private func carriedOut(_ heard: HeardReply, _ call: Call) async throws -> HeardReply {
+        var heard = heard
+        do {
+            for visit in heard.confirming {
+                _ = try await record(.confirm, of: visit, version: nil, call: call.part("confirm/\(visit)")) { _ in
+                    Answer(status: 204)
+                }
+            }
+            if let offer = heard.offer {
+                let secret = OfferSecret.text(of: offer, practice: call.practice)
+                let answer = try await accept(offer, by: .person(secret: secret), call: call.part("accept")) {
+                    Answer(status: 201, body: $0.appointment.state.rawValue)
+                }
+                if answer.body == AppointmentState.provisional.rawValue, case .booked(let visit)? = heard.answer {
+                    heard.answer = .kept(visit)
+                }
+            }
+            return heard
+        } catch let refusal as Refusal where refusal.code != .unavailable {
+            return try await left(heard, call)
         }
     }
+
+    /// Leaves to somebody what could not be done.
+    private func left(_ heard: HeardReply, _ call: Call) async throws -> HeardReply {
+        let practice = call.practice
+        let kept = try await write(call.part("task"), loading: Staffing.statements(practice.id)) { write in
+            var heard = heard
+            let staffing = try Staffing(write.loaded, practice: practice, zones: zones)
+            heard.task = .init(write.owe(heard, staffing))
+            if heard.answer != nil { heard.answer = .noted }
+            return (try heard.kept(), nil)
+        }
+        return try HeardReply(kept)
+    }
+}
+
+extension HeardReply {
+    /// Whether somebody has to look at it.
+    fileprivate var isLeft: Bool {
+        meaning.needsPerson || (answer == nil && confirming.isEmpty && offer == nil)
+    }
+}
+
+extension Write {
+    /// Does what can be done at once, and notes what is to be done next and what is answered.
+    fileprivate func settle(
+        _ heard: inout HeardReply, _ known: KnownReplier, on channel: Message.Channel, _ topic: ReplyTopic
+    ) {
+        switch heard.meaning {
+        case .crisis: heard.answer = .crisis
+        case .help: heard.answer = .help
+        case .stop, .cancel:
+            guard let address = known.address else { return }
+            transaction.enqueue(OptOut.insert(channel, address, call.practice.id, now: now))
+            audit("opt_out.made", known, channel)
+            heard.answer = .stopped(topic.ahead.first { $0.appointment.state.isFirm }.map(ReplyAnswer.Visit.init))
+        case .start:
+            guard let address = known.address else { return }
+            transaction.enqueue(OptOut.delete(channel, address, call.practice.id))
+            audit("opt_out.undone", known, channel)
+            heard.answer = .resumed
+        case .yes:
+            let visits = topic.visits(named: heard.appointment)
+            guard let first = visits.first, visits.allSatisfy({ $0.appointment.state.isFirm }) else { return }
+            heard.confirming = visits.filter { $0.appointment.state == .booked }.map(\.appointment.id)
+            heard.answer = .confirmed(.init(first), count: visits.count)
+        case .move, .change:
+            guard let visit = topic.visitToMove(named: heard.appointment)?.appointment, !topic.isOptedOut else {
+                return
+            }
+            heard.answer = .change(link(.move, to: visit.id, expires: visit.during.start + .days(30)))
+        case .accept:
+            guard let offer = topic.offer else { return }
+            heard.offer = offer.id
+            heard.answer = .booked(offer.visit)
+        case .other: break
+        }
+    }
+
+    /// Enqueues what somebody has to do about an answer.
+    fileprivate func owe(_ heard: HeardReply, _ staffing: Staffing) -> DeskTask {
+        let (kind, lane, within) = heard.meaning.task
+        let task = DeskTask(
+            id: .fresh(), kind: kind, lane: lane, person: heard.person, appointment: heard.appointment,
+            due: staffing.instant(after: within, now: now) ?? now + within,
+            owner: heard.meaning == .crisis ? staffing.onDuty(now: now)?.id : nil, created: now)
+        owe(task)
+        return task
+    }
+
+    private func audit(_ action: String, _ known: KnownReplier, _ channel: Message.Channel) {
+        if let person = known.person {
+            audit(action, "person", person, fields: [channel.rawValue])
+        } else {
+            audit(action, "practice", call.practice.id, fields: [channel.rawValue])
+        }
+    }
+}
+
+extension AppointmentState {
+    /// Whether the visit is booked and waits for nothing.
+    fileprivate var isFirm: Bool { self == .booked || self == .confirmed }
 }

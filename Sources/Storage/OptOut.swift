@@ -7,10 +7,36 @@ enum OptOut {
     /// A channel and an address as one word.
     static func key(_ channel: Message.Channel, _ address: String) -> String { "\(channel.rawValue) \(address)" }
 
+    /// The address of somebody on a channel as opt-outs name it; nil if there is none.
+    static func address(of person: Person, on channel: Message.Channel, region: String) -> String? {
+        switch channel {
+        case .email: person.email?.lowercased()
+        case .text: person.phone.flatMap { PhoneNumber.international($0, region: person.region ?? region) }
+        }
+    }
+
+    /// All addresses of people.
+    static func addresses(of people: [Person], region: String) -> [(channel: Message.Channel, address: String)] {
+        people.flatMap { person in
+            Message.Channel.allCases.compactMap { channel in
+                address(of: person, on: channel, region: region).map { (channel, $0) }
+            }
+        }
+    }
+
     /// Which of the addresses have been opted out; the rows have `key`.
     static func select(_ addresses: [(channel: Message.Channel, address: String)], _ practice: Practice.ID) -> SQL {
         """
         select o.channel || ' ' || o.address as key
+        from unnest(\(addresses.map(\.channel.rawValue)), \(addresses.map(\.address))) as asked (channel, address)
+        join opt_out o on (o.practice_id, o.channel, o.address) = (\(practice), asked.channel, asked.address)
+        """
+    }
+
+    /// The same as JSON, for an export.
+    static func export(_ addresses: [(channel: Message.Channel, address: String)], _ practice: Practice.ID) -> SQL {
+        """
+        select distinct to_jsonb(o) - 'practice_id' as row
         from unnest(\(addresses.map(\.channel.rawValue)), \(addresses.map(\.address))) as asked (channel, address)
         join opt_out o on (o.practice_id, o.channel, o.address) = (\(practice), asked.channel, asked.address)
         """
@@ -21,6 +47,13 @@ enum OptOut {
         insert into opt_out (practice_id, channel, address, opted_out_at)
         values (\(practice), \(channel.rawValue), \(address), \(now))
         on conflict do nothing
+        """
+    }
+
+    static func delete(_ channel: Message.Channel, _ address: String, _ practice: Practice.ID) -> SQL {
+        """
+        delete from opt_out
+        where practice_id = \(practice) and channel = \(channel.rawValue) and address = \(address)
         """
     }
 }

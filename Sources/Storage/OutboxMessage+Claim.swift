@@ -85,11 +85,7 @@ extension OutboxMessage {
 
         /// The addresses that an opt-out may stand for, by channel.
         func addresses(region: String) -> [(channel: Message.Channel, address: String)] {
-            [
-                person.email.map { (.email, $0.lowercased()) },
-                person.phone.flatMap { PhoneNumber.international($0, region: person.region ?? region) }
-                    .map { (.text, $0) },
-            ].compactMap { $0 }
+            OptOut.addresses(of: [person], region: region)
         }
     }
 

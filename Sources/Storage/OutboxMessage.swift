@@ -69,6 +69,8 @@ public struct OutboxOutcome: Hashable, Sendable {
     public enum Verdict: Hashable, Sendable {
         /// It ends here, with a reason if it was not sent.
         case settled(Message.State, reason: String?)
+        /// It was sent, and the provider tells by this id what became of it.
+        case accepted(id: String)
         /// It ends here, and the same goes out on another channel.
         case elsewhere(Message.Channel, reason: String)
         /// It is tried again after a while, because of `reason`, which is its own fault or that of the channel.

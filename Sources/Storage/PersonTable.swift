@@ -69,7 +69,10 @@ struct PersonTable: Sendable {
         PersonTable(
             name: "message", key: "message_id", path: .own("person_id"),
             erasure: .blank(
-                [("reason", "case when reason is null and settled_at is not null then null else '(erased)' end")],
+                [
+                    ("reason", "case when reason is null and settled_at is not null then null else '(erased)' end"),
+                    ("provider_id", "null"),
+                ],
                 besides: [
                     ("settled_at", "coalesce(settled_at, daybook_now())"), ("lease_until", "null"),
                     ("state", "case when state in ('ready', 'sending') then 'dropped' else state end"),

@@ -34,7 +34,8 @@ enum DeskTable {
         let task = details.task
         let parts = [
             task.isOverdue(now: now) ? "!" : " ", "\(task.id)", "by \(wall(task.due, zone))", task.words,
-            details.person?.name ?? "", details.person?.phone ?? details.person?.email ?? "",
+            details.person?.name ?? (task.isOfNobody ? "somebody who is not known, at the provider of texts" : ""),
+            details.person?.phone ?? details.person?.email ?? "",
             details.visitStart.map { "visit \(wall($0, zone))" } ?? "",
             details.owner?.name ?? "nobody", details.tries > 0 ? "tried \(details.tries)x" : "",
             task.escalation == nil ? "" : "passed on",

@@ -10,7 +10,8 @@ extension Program {
         Worker(
             database: database, channels: [.email: try mailChannel(), .text: try textChannel()],
             letters: try LetterTemplates(), texts: try TextTemplates(),
-            configuration: WorkerConfiguration(name: name, lease: settings.lease), logger: logger)
+            configuration: WorkerConfiguration(name: name, lease: settings.lease, callbacks: settings.callbacks),
+            logger: logger)
     }
 
     private var maildir: Channel { .maildir(Maildir(path: settings.maildir)) }

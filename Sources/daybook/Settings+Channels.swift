@@ -1,4 +1,6 @@
+import API
 import Foundation
+import Storage
 import Transport
 
 /// The provider that texts go to.
@@ -9,10 +11,19 @@ struct TextSettings: Sendable {
     let account: String
     /// With what it is logged in to.
     let login: Login
+    /// The account's token, by which the provider signs what it sends.
+    let token: String
     /// Who texts come from.
     let sender: TextMessage.Sender
     /// Where it may be besides the public internet.
     let addresses: AddressGuard
+}
+
+extension Settings {
+    /// How the provider of texts signs; nil where none is set.
+    var providerSignature: ProviderSignature? {
+        texts.map { ProviderSignature(token: $0.token, callbacks: callbacks) }
+    }
 }
 
 extension SettingsReader {
@@ -59,8 +70,20 @@ extension SettingsReader {
         }
         return TextSettings(
             base: text("DAYBOOK_TEXTS_URL") ?? "https://api.twilio.com", account: account,
-            login: Login(user: account, password: token), sender: from.hasPrefix("MG") ? .service(from) : .number(from),
+            login: Login(user: account, password: token), token: token,
+            sender: from.hasPrefix("MG") ? .service(from) : .number(from),
             addresses: AddressGuard(allowed: allowed))
+    }
+
+    /// Where the provider reaches the service: below a root of its own, or each practice's neutral site.
+    mutating func callbacks() -> TextCallbacks {
+        guard let text = text("DAYBOOK_PUBLIC_URL") else { return TextCallbacks() }
+        let root = text.hasSuffix("/") ? String(text.dropLast()) : text
+        let parts = URL(string: root)
+        if !["https", "http"].contains(parts?.scheme) || parts?.host() == nil || parts?.query() != nil {
+            mistakes.append("DAYBOOK_PUBLIC_URL: write the address of the service, such as https://book.example.")
+        }
+        return TextCallbacks(root: root)
     }
 
     private mutating func login(_ user: String, _ password: String) -> Login? {

@@ -3,6 +3,7 @@ import Configuration
 import Foundation
 import HTTP
 import Logging
+import Storage
 import SystemPackage
 import Transport
 
@@ -22,6 +23,8 @@ struct Settings: Sendable {
     let relay: RelayConfiguration?
     /// The provider that texts go to; nil for the maildir.
     let texts: TextSettings?
+    /// Where the provider of texts reaches the service.
+    let callbacks: TextCallbacks
     /// The folder of the migrations.
     let migrations: String
     /// The description of the API that `/openapi.yaml` answers with.
@@ -82,6 +85,7 @@ struct Settings: Sendable {
         maildir = reader.text("DAYBOOK_MAILDIR") ?? "maildir"
         relay = reader.relay()
         texts = reader.texts()
+        callbacks = reader.callbacks()
         migrations = reader.text("DAYBOOK_SQL") ?? "sql/migrations"
         openAPI = reader.text("DAYBOOK_OPENAPI") ?? "docs/api/openapi.yaml"
         zoneinfo = reader.text("DAYBOOK_ZONEINFO") ?? "/usr/share/zoneinfo"

@@ -16,15 +16,18 @@ struct WebService: Sendable {
 
     /// - Parameters:
     ///   - posts: the bounds of posts without credentials; nil for none.
+    ///   - provider: how texts that come in are signed; nil where none do.
     ///   - system: what operators and machines ask.
-    init(database: Database, system: SystemRoutes, posts: PostGuard?) {
+    init(database: Database, system: SystemRoutes, posts: PostGuard?, provider: ProviderSignature? = nil) {
         let directory = PracticeDirectory(database: database)
         let entrance = Entrance(
             database: database, directory: directory, posts: posts, answers: system.answers)
         let pages = Pages(entrance: entrance)
         var router = Router()
-        API(entrance: entrance, forms: .init(request: pages.requestForm, appointment: pages.appointmentForm))
-            .install(in: &router)
+        API(
+            entrance: entrance, forms: .init(request: pages.requestForm, appointment: pages.appointmentForm),
+            provider: provider
+        ).install(in: &router)
         pages.install(in: &router)
         system.install(in: &router)
         self.entrance = entrance

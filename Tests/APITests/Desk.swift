@@ -23,13 +23,14 @@ struct Desk: Sendable {
     private let key: String
 
     static func open(
-        now: String = Holos.now, scopes: Set<APIKey.Scope> = Set(APIKey.Scope.allCases), posts: PostGuard? = nil
+        now: String = Holos.now, scopes: Set<APIKey.Scope> = Set(APIKey.Scope.allCases), posts: PostGuard? = nil,
+        provider: ProviderSignature? = .init(token: Desk.token, callbacks: .init(root: Desk.root))
     ) async throws -> Desk {
         let holos = try await Holos.open(now: now)
         let text = KeyText(id: .fresh(), secret: KeyText.freshSecret())
         let key = APIKey(id: text.id, practice: holos.practice.id, name: "test", scopes: scopes)
         try await holos.database.add(key, secret: text.secret, call: holos.call(.daybook))
-        return try await Desk(over: holos, key: text.text, posts: posts)
+        return try await Desk(over: holos, key: text.text, posts: posts, provider: provider)
     }
 
     /// Another process that serves the same clinic.
@@ -47,24 +48,28 @@ struct Desk: Sendable {
         return try await Desk(over: Holos(scratch: scratch, practice: holos.practice), key: key, posts: posts)
     }
 
-    private init(over holos: Holos, key: String, posts: PostGuard?) async throws {
+    private init(
+        over holos: Holos, key: String, posts: PostGuard?, provider: ProviderSignature? = nil
+    ) async throws {
         self.holos = holos
         self.key = key
         directory = PracticeDirectory(database: holos.database)
         try await directory.refresh()
         answers = AnswerCache(watch: holos.database.watch, limit: 8 << 20)
-        router = Self.router(over: holos, directory, posts: posts, answers: answers)
-        forgetful = Self.router(over: holos, directory, posts: posts, answers: nil)
+        router = Self.router(over: holos, directory, posts: posts, answers: answers, provider: provider)
+        forgetful = Self.router(over: holos, directory, posts: posts, answers: nil, provider: provider)
     }
 
     private static func router(
-        over holos: Holos, _ directory: PracticeDirectory, posts: PostGuard?, answers: AnswerCache?
+        over holos: Holos, _ directory: PracticeDirectory, posts: PostGuard?, answers: AnswerCache?,
+        provider: ProviderSignature?
     ) -> Router {
         let entrance = Entrance(
             database: holos.database, directory: directory, posts: posts, answers: answers)
         var router = Router()
         let form: Handler = { _ in .noContent }
-        API(entrance: entrance, forms: .init(request: form, appointment: form)).install(in: &router)
+        API(entrance: entrance, forms: .init(request: form, appointment: form), provider: provider)
+            .install(in: &router)
         return router
     }
 

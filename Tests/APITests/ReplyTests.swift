@@ -14,7 +14,7 @@ struct ReplyTests {
         let person = try #require(booked.text("person.id"))
         let visit = try #require(booked.text("id"))
         for (text, meaning, kind) in [
-            ("CANCEL", "stop", "call"), ("HELP", "help", "contact"), ("cant do it anymore", "crisis", "call"),
+            ("CANCEL", "cancel", "call"), ("HELP", "help", "contact"), ("cant do it anymore", "crisis", "call"),
         ] {
             let reply = await desk.send(
                 .post, "/people/\(person)/replies", #"{"text": "\#(text)", "appointment": "\#(visit)"}"#, staff: true)

@@ -3,7 +3,9 @@ import Testing
 
 struct ReplyMeaningTests {
     @Test(arguments: [
-        ("CANCEL", ReplyMeaning.stop), (" Stop. ", .stop), ("opt out", .stop), ("Unsubscribe!", .stop),
+        ("CANCEL", ReplyMeaning.cancel), (" y ", .yes), ("Yes!", .yes), ("ok", .yes), ("R", .move), ("a", .accept),
+        ("START", .start), ("yes please call me", .other), ("A question", .other), (" Stop. ", .stop),
+        ("opt out", .stop), ("Unsubscribe!", .stop),
         ("HELP", .help), ("cant make it", .change), ("Sorry, I can’t make it on Monday", .change),
         ("please cancel my visit", .change), ("i want to die", .crisis), ("STOP i want to die", .crisis),
         ("I'm not safe", .crisis), ("cant do it anymore", .crisis), ("dont want to live anymore", .crisis),

@@ -88,9 +88,7 @@ extension Town {
     func hear(_ words: String, from person: Person.ID, about visit: Appointment.ID? = nil, _ slug: String)
         async throws
     {
-        _ = try await database.hear(ReplyMeaning(words), from: person, about: visit, call: desk(slug)) { _ in
-            Answer(status: 200)
-        }
+        _ = try await database.hear(ReplyMeaning(words), from: .person(person), about: visit, call: desk(slug))
     }
 
     /// The worker looks once at what time has brought about.

@@ -170,7 +170,7 @@ extension Infusions {
             ),
             (
                 "an answer",
-                { _ = try await database.hear(.help, from: person, call: desk()) { _ in Answer(status: 200) } }
+                { _ = try await database.hear(.help, from: .person(person), call: desk()) }
             ),
             ("a gate", { try await record(.status, for: person) }),
         ]

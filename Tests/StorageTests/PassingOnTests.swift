@@ -167,7 +167,7 @@ extension Holos {
     }
 
     func hear(_ text: String, from person: Person.ID) async throws {
-        _ = try await database.hear(ReplyMeaning(text), from: person, call: call(.daybook)) { _ in Answer(status: 200) }
+        _ = try await database.hear(ReplyMeaning(text), from: .person(person), call: call(.daybook))
     }
 
     /// A call that is owed to somebody, in so many seconds.

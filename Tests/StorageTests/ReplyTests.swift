@@ -18,8 +18,8 @@ struct ReplyTests {
             let visit = try await holos.book(
                 start: "2027-03-0\(["CANCEL": 8, "cant make it": 9][text] ?? 2)T09:00", clinician: "imani")
             _ = try await holos.database.hear(
-                ReplyMeaning(text), from: visit.person.id, about: visit.appointment.id, call: holos.call(.daybook)
-            ) { _ in Answer(status: 200) }
+                ReplyMeaning(text), from: .person(visit.person.id), about: visit.appointment.id,
+                call: holos.call(.daybook))
         }
         #expect(
             try await holos.column(
@@ -36,7 +36,7 @@ struct ReplyTests {
     @Test func `help at twenty to midnight is a task for half an hour after opening`() async throws {
         let holos = try await Holos.open(now: "2027-03-02T05:40:00Z")
         let person = try await holos.somebody()
-        _ = try await holos.database.hear(.help, from: person, call: holos.call(.daybook)) { _ in Answer(status: 200) }
+        _ = try await holos.database.hear(.help, from: .person(person), call: holos.call(.daybook))
         #expect(
             try await holos.column("select to_char(due_at at time zone 'America/Chicago', 'Dy HH24:MI') from task")
                 == ["Tue 08:30"])

@@ -15,7 +15,7 @@ Scheduling
 Clinic      Scheduling
 Storage     Clinic Postgres Scheduling
 Access      Clinic HTTP Scheduling Storage
-API         Access Clinic HTTP Scheduling Storage
+API         Access Clinic HTTP Scheduling Storage Transport
 Pages       Access Clinic HTTP Scheduling Storage
 Messaging   Clinic Scheduling Storage Transport
 daybook     API Access Clinic HTTP Messaging Pages Postgres Scheduling Storage Transport

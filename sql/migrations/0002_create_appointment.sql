@@ -29,6 +29,9 @@ create index person_by_born  on person (practice_id, born, person_id) where born
 create index person_by_name  on person (practice_id, lower(name) text_pattern_ops, person_id);
 create index person_by_email on person (practice_id, lower(email) text_pattern_ops) where email is not null;
 create index person_by_phone on person (practice_id, phone text_pattern_ops) where phone is not null;
+-- However a number was written down, it ends in the same digits.
+create index person_by_number on person (practice_id, right(regexp_replace(phone, '[^0-9]', '', 'g'), 7))
+    where phone is not null;
 
 create table appointment (
     practice_id      uuid        not null,

@@ -59,8 +59,10 @@ create table task (
     person_id      uuid,
     request_id     uuid,
     appointment_id uuid,
-    -- What it is about most closely: the appointment, else the request, else the person.
-    subject_id     uuid        not null generated always as (coalesce(appointment_id, request_id, person_id)) stored,
+    -- What it is about most closely: the appointment, else the request, else the person; the practice itself for
+    -- somebody of whom nobody knows who they are.
+    subject_id     uuid        not null
+        generated always as (coalesce(appointment_id, request_id, person_id, practice_id)) stored,
     due_at         timestamptz not null,
     owner_id       uuid,
     state          text        not null,

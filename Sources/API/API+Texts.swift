@@ -1,0 +1,77 @@
+import Access
+import Clinic
+import HTTP
+import HTTPTypes
+import Scheduling
+import Storage
+
+extension API {
+    /// Takes a text that somebody sent to the practice, as the provider posts it; what they are told goes back as the
+    /// answer of the request (TwiML).
+    ///
+    /// The words are read for what they ask, and not kept. The same text again has its effect once.
+    func receiveText(_ request: Request) async throws -> Response {
+        let (practice, form) = try signed(request)
+        let id = try Self.field("MessageSid", of: form)
+        let sender = try Self.field("From", of: form)
+        let keyword = form.first(of: "OptOutType")
+        let meaning = ReplyMeaning(form.first(of: "Body") ?? "", keyword: keyword)
+        // A short code or a name in the place of a number is nobody whom the practice could know.
+        let number = PhoneNumber.international(sender, region: practice.region) ?? ""
+        let call = Call(
+            practice: practice, principal: .nobody, requestID: request.id, deadline: request.databaseDeadline,
+            // What came stands under the provider's name of it alone: no word and no number, hashed or not.
+            idempotency: IdempotencyKey(route: "texts", key: id, bodyHash: []))
+        let heard = try await entrance.database.hear(meaning, from: .number(number), call: call)
+        // What the provider has answered itself is not answered twice; its help names no crisis line.
+        let isAnswered = keyword.map { $0.uppercased() != "HELP" } ?? false
+        return Self.twiML(
+            isAnswered && meaning != .crisis ? nil : heard.text(of: practice, zones: entrance.database.zones))
+    }
+
+    /// Takes what became of a text, as the provider posts it.
+    func receiveTextStatus(_ request: Request) async throws -> Response {
+        let (practice, form) = try signed(request)
+        let id = try Self.field("MessageSid", of: form)
+        guard ["undelivered", "failed"].contains(form.first(of: "MessageStatus")) else { return .noContent }
+        let code = form.first(of: "ErrorCode").flatMap(Int.init).flatMap { (1...999_999).contains($0) ? $0 : nil }
+        let number = form.first(of: "To").flatMap { PhoneNumber.international($0, region: practice.region) }
+        try await entrance.database.fail(
+            text: id, code: code, optedOut: code == Self.optedOut ? number : nil,
+            call: Call(
+                practice: practice, principal: .nobody, requestID: request.id, deadline: request.databaseDeadline))
+        return .noContent
+    }
+
+    /// The practice and the fields of a request of the provider.
+    ///
+    /// - Throws: `Refusal`: `not_found` where no provider is set, `forbidden`.
+    private func signed(_ request: Request) throws -> (Practice, FormFields) {
+        guard let provider else { throw Refusal.notFound("provider of texts") }
+        let practice = try entrance.practice(of: request)
+        return (practice, try provider.form(of: request, practice: practice))
+    }
+
+    private static func field(_ name: String, of form: FormFields) throws(Refusal) -> String {
+        guard let value = form.first(of: name), (1...128).contains(value.utf8.count) else {
+            throw Refusal.invalid("/\(name)", "This must be there, and have 128 bytes at most.")
+        }
+        return value
+    }
+
+    /// The answer that the provider sends on; without a message it sends nothing.
+    private static func twiML(_ text: String?) -> Response {
+        let message = text.map { "<Message>\(escaped($0))</Message>" } ?? ""
+        let body = "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Response>\(message)</Response>"
+        return Response(
+            status: .ok, headerFields: [.contentType: "text/xml; charset=utf-8", .cacheControl: "no-store"],
+            body: .bytes(Array(body.utf8)))
+    }
+
+    private static func escaped(_ text: String) -> String {
+        text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
+    }
+
+    /// The provider's code for somebody who has opted out there.
+    private static let optedOut = 21610
+}

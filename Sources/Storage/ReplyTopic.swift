@@ -1,0 +1,116 @@
+import Clinic
+import Foundation
+import Postgres
+import Scheduling
+
+/// What somebody who answers may mean: what they were written last, what lies ahead of them, and what they were offered.
+struct ReplyTopic {
+    /// Their visits that lie ahead, the next one first.
+    let ahead: [AppointmentDetails]
+    /// The offer that was sent to them last and still stands.
+    let offer: (id: Offer.ID, visit: ReplyAnswer.Visit)?
+    /// Whether they want nothing more on this channel.
+    let isOptedOut: Bool
+    private let last: Told?
+    /// When their visits were last told to be at another time, by what the message was about.
+    private let moved: [UUID: Instant]
+
+    /// A message that names visits.
+    private struct Told {
+        let kind: Message.Kind
+        let subject: UUID
+        let version: Int
+        let at: Instant
+    }
+
+    /// The statements that `init` reads.
+    static func statements(
+        of person: Person.ID?, on channel: Message.Channel, _ address: String?, _ practice: Practice.ID
+    ) -> [SQL] {
+        let theirs: SQL = person.map { "(\(Person.same(as: $0, practice)))" } ?? "(select null::uuid)"
+        return [
+            """
+            select kind, subject_id, schedule_version, settled_at from message
+            where practice_id = \(practice) and person_id in \(theirs) and channel = \(channel.rawValue)
+                and state in ('sent', 'uncertain')
+                and (kind in ('booked', 'moved', 'missed', 'week') or kind like 'remind%')
+            order by settled_at desc, message_id desc
+            limit 1
+            """,
+            """
+            select subject_id, max(created_at) as at from message
+            where practice_id = \(practice) and person_id in \(theirs) and kind in ('moved', 'series')
+            group by subject_id
+            """,
+            """
+            \(AppointmentDetails.select)
+            where a.practice_id = \(practice) and a.person_id in \(theirs)
+                and a.state in ('provisional', 'booked', 'confirmed') and lower(a.during) > daybook_now()
+            order by lower(a.during)
+            """,
+            """
+            select o.offer_id, o.starts_at, t.zone from message m
+            join offer o on (o.practice_id, o.offer_id) = (m.practice_id, m.subject_id)
+            join waitlist_entry e on (e.practice_id, e.entry_id) = (o.practice_id, o.entry_id)
+            join service s on (s.practice_id, s.service_id) = (e.practice_id, e.service_id)
+            join site t on (t.practice_id, t.site_id) = (s.practice_id, s.site_id)
+            where m.practice_id = \(practice) and m.person_id in \(theirs) and m.kind = 'offer'
+                and m.state in ('sent', 'uncertain') and o.state = 'open' and o.expires_at > daybook_now()
+            order by m.settled_at desc
+            limit 1
+            """,
+            OptOut.select(address.map { [(channel, $0)] } ?? [], practice),
+        ]
+    }
+
+    init(_ results: [[Row]]) throws {
+        last = try results[0].first.flatMap { row in
+            let (name, version): (String, Int32) = (try row["kind"], try row["schedule_version"])
+            let (subject, at): (UUID, Instant) = (try row["subject_id"], try row["settled_at"])
+            return Message.Kind(name: name).map { Told(kind: $0, subject: subject, version: Int(version), at: at) }
+        }
+        moved = Dictionary(uniqueKeysWithValues: try results[1].map { (try $0["subject_id"], try $0["at"]) })
+        ahead = try results[2].map { try AppointmentDetails($0) }
+        offer = try results[3].first.map { row in
+            (try row["offer_id"], ReplyAnswer.Visit(start: try row["starts_at"], zone: try row["zone"]))
+        }
+        isOptedOut = !results[4].isEmpty
+    }
+
+    /// The visits that an answer is about, as they were when they were named; empty where that is not sure.
+    ///
+    /// Nobody agrees to a time that they have not seen: a visit that has another one since is not among them.
+    ///
+    /// - Parameter named: the visit that somebody says it is about.
+    func visits(named: Appointment.ID?) -> [AppointmentDetails] {
+        if let named { return ahead.filter { $0.appointment.id == named } }
+        guard let last else { return [] }
+        switch last.kind.subject {
+        case .appointment:
+            return ahead.filter {
+                $0.appointment.id.uuid == last.subject && $0.appointment.scheduleVersion == last.version
+            }
+        case .series:
+            let days = Message.days(ofWeek: last.version)
+            let visits = ahead.filter {
+                $0.appointment.series?.uuid == last.subject && days.contains($0.appointment.wall.start.date)
+            }
+            let changes = ([last.subject] + visits.map(\.appointment.id.uuid)).compactMap { moved[$0] }
+            return changes.contains { $0 > last.at } ? [] : visits
+        case .checkIn, .offer, .entry: return []
+        }
+    }
+
+    /// The visit that somebody wants at another time: the one that the answer is about, or the only one ahead.
+    func visitToMove(named: Appointment.ID?) -> AppointmentDetails? {
+        let visits = visits(named: named)
+        if visits.count == 1 { return visits[0] }
+        return visits.isEmpty && named == nil && last?.kind != .missed && ahead.count == 1 ? ahead[0] : nil
+    }
+}
+
+extension ReplyAnswer.Visit {
+    init(_ details: AppointmentDetails) {
+        self.init(start: details.appointment.during.start, zone: details.appointment.wall.zone)
+    }
+}

@@ -1,0 +1,25 @@
+public import Clinic
+
+/// Where the provider of texts reaches the service: with what people answer, and with what became of a text.
+///
+/// It signs the address as it was told it, so both sides must write it alike.
+public struct TextCallbacks: Hashable, Sendable {
+    /// The root of the service as the provider reaches it, such as `https://book.example`; nil for the practice's
+    /// neutral site.
+    public let root: String?
+
+    /// The addresses below a root.
+    public init(root: String? = nil) {
+        self.root = root
+    }
+
+    /// Where a path of the service is for the provider.
+    public func address(_ path: String, of practice: Practice) -> String {
+        (root ?? "https://\(practice.neutralSite)") + path
+    }
+
+    /// Where it tells what became of a text.
+    public func status(of practice: Practice) -> String {
+        address("/v1/practices/\(practice.slug)/texts/status", of: practice)
+    }
+}

@@ -1,0 +1,218 @@
+import Clinic
+import Fixtures
+import Foundation
+import HTTPTypes
+import Storage
+import Testing
+
+/// Texts that come in, and what became of those that went out.
+@Suite(.timeLimit(.minutes(10)))
+struct ReceivedTextTests {
+    @Test func `what the provider has not signed is refused and leaves nothing behind`() async throws {
+        let desk = try await Desk.open()
+        let before = try await desk.holos.scratch.dump()
+        let fields = ["From": "+13125550188", "Body": "STOP", "MessageSid": "SM1"]
+        #expect(await desk.text("STOP", token: "54321").status == 403)
+        #expect(await desk.text("STOP", root: "https://other.example").status == 403)
+        var other = fields
+        other["Body"] = "Y"
+        #expect(await desk.post("/texts", fields, signed: other).status == 403)
+        #expect(await desk.send(.post, "/texts", "Body=STOP").status == 403)
+        #expect(await desk.post("/texts/status", ["MessageSid": "SM1"], token: "").status == 403)
+        #expect(try await desk.holos.scratch.dump() == before)
+        // Signed, and yet nothing that a provider posts.
+        #expect(await desk.post("/texts", ["From": "+13125550188"]).faults == ["/MessageSid"])
+        await desk.close()
+    }
+
+    @Test func `where no provider is set there is no such address`() async throws {
+        let desk = try await Desk.open(provider: nil)
+        #expect(await desk.text("STOP").status == 404)
+        #expect(await desk.status("failed", of: "SM1").status == 404)
+        await desk.close()
+    }
+
+    @Test func `Y confirms the visit, and the same callback again gives the same answer and changes nothing`()
+        async throws
+    {
+        let desk = try await Desk.open()
+        let visit = try await desk.bookBea()
+        let first = await desk.text("y", sid: "SM1")
+        #expect(first.status == 200)
+        #expect(first.headers[.contentType] == "text/xml; charset=utf-8")
+        #expect(
+            first.message == "HW Appts: thank you, see you Tue 2 Mar 10:00 AM CST. Anything else: +1-312-555-0142")
+        #expect(await desk.send(.get, "/appointments/\(visit)", staff: true).text("state") == "confirmed")
+        let trail = try await desk.trail()
+        let again = await desk.text("y", sid: "SM1")
+        #expect(again.bytes == first.bytes)
+        #expect(try await desk.trail() == trail)
+        // Who says it twice in two texts is thanked twice.
+        #expect(await desk.text("Yes!").message == first.message)
+        #expect(try await desk.tasks() == [])
+        await desk.close()
+    }
+
+    @Test func `STOP opts out at once and is confirmed once, with the visit and the number`() async throws {
+        let desk = try await Desk.open()
+        _ = try await desk.bookBea()
+        let stop = await desk.text("Stop.", sid: "SM1")
+        #expect(
+            stop.message
+                == "HW Appts: texts are off. Your Tue 2 Mar visit is still booked. To change it call +1-312-555-0142.")
+        #expect(await desk.text("Stop.", sid: "SM1").message == stop.message)
+        #expect(try await desk.optOuts() == ["text +13125550188"])
+        #expect(await desk.text("STOP").message == nil)
+        #expect(await desk.text("Y").message == nil)
+        #expect(try await desk.tasks() == [])
+        #expect(await desk.text("UNSTOP").message?.hasPrefix("HW Appts: texts are on again.") == true)
+        #expect(try await desk.optOuts() == [])
+        await desk.close()
+    }
+
+    @Test func `CANCEL opts out, cancels nothing, and somebody calls`() async throws {
+        let desk = try await Desk.open()
+        let visit = try await desk.bookBea()
+        #expect(await desk.text("CANCEL").message?.contains("visit is still booked") == true)
+        #expect(try await desk.optOuts() == ["text +13125550188"])
+        #expect(try await desk.tasks() == ["call early Bea Lund"])
+        #expect(await desk.send(.get, "/appointments/\(visit)", staff: true).text("state") == "booked")
+        await desk.close()
+    }
+
+    @Test func `what the provider has answered itself is not answered twice, but for help`() async throws {
+        let desk = try await Desk.open()
+        _ = try await desk.bookBea()
+        #expect(await desk.text("Please no more", keyword: "STOP").message == nil)
+        #expect(try await desk.optOuts() == ["text +13125550188"])
+        #expect(await desk.text("start", keyword: "START").message == nil)
+        #expect(try await desk.optOuts() == [])
+        #expect(
+            await desk.text("help", keyword: "HELP").message
+                == "HW Appts: call +1-312-555-0142. In danger now? Call 911. Need to talk to someone? "
+                + "Call or text 988, any time. Reply STOP to end texts.")
+        #expect(try await desk.tasks() == ["contact routine Bea Lund"])
+        await desk.close()
+    }
+
+    @Test func `R answers with a link that moves the visit`() async throws {
+        let desk = try await Desk.open()
+        _ = try await desk.bookBea()
+        let first = await desk.text("R", sid: "SM1")
+        #expect(first.message?.hasPrefix("HW Appts: choose another time here: https://hw.example/v/") == true)
+        #expect((first.message?.count ?? 999) <= 160)
+        #expect(await desk.text("R", sid: "SM1").message == first.message)
+        #expect(try await desk.holos.scratch.texts("select purpose from link") == ["move"])
+        // The secret stands nowhere but in the text.
+        let address = try #require(first.message?.split(separator: " ").first { $0.hasPrefix("https:") })
+        let secret = try #require(address.split(separator: "/").last).dropFirst()
+        #expect(secret.count == 16)
+        #expect(!(try await desk.holos.scratch.dump()).joined().contains(secret))
+        #expect(try await desk.tasks() == [])
+        await desk.close()
+    }
+
+    @Test func `danger is answered with who helps now, and goes to whoever is on duty`() async throws {
+        let desk = try await Desk.open(now: "2027-03-01T16:00:00Z")
+        _ = try await desk.bookBea()
+        let reply = await desk.text("I want to die")
+        #expect(
+            reply.message == "HW Appts: we read this and are telling our team. Please call or text 988 now, or 911 if "
+                + "in danger. Can we call you? +1-312-555-0142")
+        #expect(try await desk.tasks() == ["call now Bea Lund"])
+        #expect(try await desk.holos.scratch.texts("select (owner_id is not null)::text from task") == ["true"])
+        await desk.close()
+    }
+
+    @Test func `a number that nobody is known by becomes one task about nobody, and the answer gives nothing away`()
+        async throws
+    {
+        let desk = try await Desk.open()
+        _ = try await desk.bookBea()
+        let stranger = "+12175559753"
+        for text in ["Y", "R", "zyxwvu is what I say", "A", "HELP"] {
+            let reply = await desk.text(text, from: stranger)
+            #expect(reply.status == 200)
+            #expect(reply.message?.contains("visit") != true)
+        }
+        #expect(await desk.text("zyxwvu", from: "NAME").message == nil)
+        #expect(try await desk.tasks() == ["change soon", "contact soon"])
+        let dump = try await desk.holos.scratch.dump().joined()
+        #expect(!dump.contains("zyxwvu"))
+        #expect(!dump.contains("5559753"))
+        let listed = await desk.send(.get, "/tasks", staff: true)
+        #expect(listed.status == 200)
+        await desk.close()
+    }
+
+    @Test func `what the answer says is escaped`() async throws {
+        let desk = try await Desk.open()
+        try await desk.holos.scratch.script("update practice set neutral_name = 'H&W <3'")
+        try await desk.directory.refresh()
+        #expect(await desk.text("HELP").message?.hasPrefix("H&amp;W &lt;3: call") == true)
+        await desk.close()
+    }
+
+    @Test func `a text that could not be delivered goes out by mail, once`() async throws {
+        let desk = try await Desk.open()
+        _ = try await desk.bookBea(email: "bea@mail.example")
+        try await desk.holos.scratch.script(
+            "update message set channel = 'text', provider_id = 'SM7' where state = 'sent'")
+        for _ in 0..<2 {
+            #expect(await desk.status("undelivered", of: "SM7", code: 30003).status == 204)
+        }
+        #expect(
+            try await desk.holos.scratch.texts(
+                "select concat_ws(' ', channel, state, reason) from message where kind = 'booked' order by 1") == [
+                    "email ready", "text failed the provider could not deliver it (30003)",
+                ])
+        #expect(try await desk.tasks() == [])
+        await desk.close()
+    }
+
+    @Test func `a text that the provider may not send opts out, and somebody calls who has no mail`() async throws {
+        let desk = try await Desk.open()
+        _ = try await desk.bookBea()
+        try await desk.holos.scratch.script("update message set provider_id = 'SM7' where state = 'sent'")
+        for status in ["queued", "sent", "delivered", "nonsense"] {
+            #expect(await desk.status(status, of: "SM7").status == 204)
+        }
+        #expect(try await desk.tasks() == [])
+        #expect(await desk.status("failed", of: "SM8").status == 204)
+        #expect(try await desk.tasks() == [])
+        #expect(await desk.status("failed", of: "SM7", code: 21610).status == 204)
+        #expect(try await desk.tasks() == ["contact routine Bea Lund"])
+        #expect(try await desk.optOuts() == ["text +13125550188"])
+        await desk.close()
+    }
+}
+
+extension Desk {
+    /// Books a visit for Bea on Tuesday 2 March, 10:00, whose confirmation has been sent; gives its id.
+    fileprivate func bookBea(email: String? = nil) async throws -> String {
+        let mail = email.map { #", "email": "\#($0)""# } ?? ""
+        let booked = await send(
+            .post, "/appointments",
+            #"{"service": "mh_consult", "start": "2027-03-02T10:00", "person": {"name": "Bea Lund", "phone": "312 555 0188"\#(mail)}}"#,
+            staff: true)
+        try await holos.scratch.script(
+            "update message set state = 'sent', settled_at = daybook_now() where kind = 'booked'")
+        return try #require(booked.text("id"))
+    }
+
+    fileprivate func tasks() async throws -> [String] {
+        try await holos.scratch.texts(
+            """
+            select concat_ws(' ', t.kind, t.lane, p.name) from task t
+            left join person p using (practice_id, person_id) where t.state = 'open' order by 1
+            """)
+    }
+
+    fileprivate func optOuts() async throws -> [String] {
+        try await holos.scratch.texts("select channel || ' ' || address from opt_out")
+    }
+
+    fileprivate func trail() async throws -> [String] {
+        try await holos.scratch.texts("select action from audit_entry order by at, audit_id")
+    }
+}

@@ -1,0 +1,203 @@
+import Clinic
+import Fixtures
+import Foundation
+import Postgres
+import Scheduling
+import Testing
+
+@testable import Storage
+
+/// What an answer leads to at once, and what it leaves to somebody.
+@Suite(.timeLimit(.minutes(10)))
+struct HeardReplyTests {
+    private static let number = "+13125550188"
+
+    @Test func `a yes counts for the time that was told, and not for one that came since`() async throws {
+        let holos = try await Holos.open()
+        let visit = try await holos.visit("Bea", "2027-03-08T09:00")
+        try await holos.told()
+        try await holos.move(visit, to: "2027-03-09T09:00")
+        let early = try await holos.hear("Y")
+        #expect(early.task?.kind == "contact")
+        #expect(early.answer == .noted)
+        #expect(try await holos.details(visit.appointment.id).appointment.state == .booked)
+        try await holos.told()
+        #expect(try await holos.hear("Y").task == nil)
+        #expect(try await holos.details(visit.appointment.id).appointment.state == .confirmed)
+        await holos.close()
+    }
+
+    @Test func `a yes about a visit that is not firm, is over or was never told of is for somebody to look at`()
+        async throws
+    {
+        let holos = try await Holos.open()
+        let visit = try await holos.visit("Bea", "2027-03-08T09:00")
+        #expect(try await holos.hear("Y").task?.kind == "contact")
+        try await holos.told()
+        try await holos.scratch.script(
+            "update appointment set state = 'provisional', provisional_until = '2027-03-07T00:00:00Z'")
+        #expect(try await holos.hear("Y").task?.kind == "contact")
+        try await holos.scratch.script("update appointment set state = 'booked', provisional_until = null")
+        try await holos.scratch.setClock("2027-03-08T15:00:00Z")
+        #expect(try await holos.hear("Y").task?.kind == "contact")
+        #expect(try await holos.details(visit.appointment.id).appointment.state == .booked)
+        await holos.close()
+    }
+
+    @Test func `a yes to the list of a week confirms all of it and nothing else`() async throws {
+        let infusions = try await Infusions.open()
+        let series = try await infusions.book()
+        let holos = Holos(scratch: infusions.scratch, practice: infusions.practice)
+        try await holos.scratch.script("update person set phone = '312-555-0188' where name = 'Rosa Delgado'")
+        // 8 March 2027 is a Monday.
+        let week = try #require(LocalDate("2027-03-08")).daysSinceUnixEpoch
+        try await holos.scratch.script(
+            """
+            delete from message;
+            insert into message (practice_id, message_id, state, due_at, person_id, subject_id, schedule_version, kind,
+                channel, created_at, settled_at)
+            select practice_id, gen_random_uuid(), 'sent', daybook_now(), person_id, series_id, \(week), 'week', 'text',
+                daybook_now(), daybook_now()
+            from series
+            """)
+        let heard = try await holos.hear("OK")
+        #expect(heard.task == nil)
+        #expect(heard.answer?.visit?.start == series.visits.first?.details.appointment.during.start)
+        #expect(
+            try await holos.column(
+                """
+                select string_agg(state, ' ' order by lower(during)) from appointment
+                where series_id = '\(series.series.id)'
+                """) == ["confirmed confirmed confirmed booked booked booked"])
+        await infusions.close()
+    }
+
+    @Test func `A takes the offer that was sent, once, and is a task when it does not stand any more`() async throws {
+        let holos = try await Holos.open()
+        let waiting = try await holos.wait("Ben", clinician: "imani", at: "2027-03-08T15:00:00Z")
+        try await holos.scratch.script("update person set phone = '(312) 555-0188'")
+        #expect(try await holos.hear("A").task?.kind == "contact")
+        let offer = try #require(try await holos.fill().made.first)
+        // It has not reached him yet.
+        #expect(try await holos.hear("A").task?.kind == "contact")
+        try await holos.told()
+        let heard = try await holos.hear("A", key: "SM1")
+        #expect(heard.task == nil)
+        #expect(heard.answer?.visit?.start == offer.offer.during.start)
+        #expect(try await holos.state(of: waiting) == .booked)
+        #expect(try await holos.hear("A", key: "SM1") == heard)
+        #expect(try await holos.column("select count(*)::text from appointment") == ["1"])
+        #expect(try await holos.hear("A", key: "SM2").task?.kind == "contact")
+        await holos.close()
+    }
+
+    @Test func `of several who share a number it is whoever was written last, and nobody where none was`()
+        async throws
+    {
+        let holos = try await Holos.open()
+        let bea = try await holos.visit("Bea", "2027-03-08T09:00")
+        let cal = try await holos.visit("Cal", "2027-03-09T09:00")
+        let unsure = try await holos.hear("R")
+        #expect(unsure.task?.kind == "change")
+        #expect(try await holos.column("select coalesce(person_id::text, 'nobody') from task") == ["nobody"])
+        try await holos.told(bea.person.id)
+        try await holos.scratch.setClock("2027-03-01T13:05:00Z")
+        try await holos.told(cal.person.id)
+        #expect(try await holos.hear("Y").task == nil)
+        #expect(try await holos.details(bea.appointment.id).appointment.state == .booked)
+        #expect(try await holos.details(cal.appointment.id).appointment.state == .confirmed)
+        await holos.close()
+    }
+
+    @Test func `whoever wants nothing more is written nothing, and a link that staff see is still good for one visit`()
+        async throws
+    {
+        let holos = try await Holos.open()
+        let visit = try await holos.visit("Bea", "2027-03-08T09:00")
+        let heard = try await holos.database.hear(
+            .change, from: .person(visit.person.id), about: visit.appointment.id, call: holos.call(.daybook))
+        #expect(heard.task?.kind == "change")
+        #expect(heard.text(of: holos.practice, zones: holos.database.zones)?.contains("https://hw.example/v/") == true)
+        _ = try await holos.database.hear(.stop, from: .person(visit.person.id), call: holos.call(.daybook))
+        #expect(try await holos.column("select address from opt_out") == [Self.number])
+        // Somebody without such an address is called.
+        let other = try await holos.book(start: "2027-03-10T09:00", clinician: "imani")
+        let called = try await holos.database.hear(
+            .stop, from: .person(other.person.id), call: holos.call(.daybook))
+        #expect(called.task?.kind == "call")
+        let mail = try await holos.database.hear(
+            .stop, from: .person(other.person.id, on: .email), call: holos.call(.daybook))
+        #expect(mail.task == nil)
+        #expect(
+            try await holos.column("select channel || ' ' || address from opt_out order by 1") == [
+                "email rosa@example.org", "text \(Self.number)",
+            ])
+        await holos.close()
+    }
+
+    @Test func `an opt-out is part of an export, and goes with an erasure unless somebody else has the address`()
+        async throws
+    {
+        let holos = try await Holos.open()
+        let bea = try await holos.visit("Bea", "2027-03-08T09:00")
+        let cal = try await holos.visit("Cal", "2027-03-09T09:00")
+        _ = try await holos.database.hear(.stop, from: .number(Self.number), call: holos.call(.nobody))
+        let export = try await holos.database.export(of: bea.person.id, call: holos.call(.daybook, seconds: 60))
+        let rows = export.tables.first { $0.name == "opt_out" }?.rows ?? []
+        #expect(rows.count == 1)
+        #expect(rows.first?.contains(Self.number) == true)
+        for (visit, left) in [(bea, 1), (cal, 0)] {
+            try await holos.cancel(visit)
+            _ = try await holos.database.erase(visit.person.id, call: holos.call(.daybook)) { _ in
+                Answer(status: 201)
+            }
+            #expect(try await holos.column("select count(*)::text from opt_out") == ["\(left)"])
+        }
+        await holos.close()
+    }
+
+    @Test func `the provider's name of a text stays on its message`() async throws {
+        let holos = try await Holos.open()
+        try await holos.visit("Bea", "2027-03-08T09:00")
+        try await holos.scratch.script("update message set due_at = daybook_now() where kind = 'booked'")
+        let deadline = ContinuousClock.now + .seconds(20)
+        let claimed = try await holos.database.claimDueMessages(
+            of: holos.practice, on: .text, limit: 10, lease: .seconds(20), deadline: deadline)
+        let outcomes = claimed.map { OutboxOutcome($0, .accepted(id: "SM9")) }
+        #expect(try await holos.database.settle(outcomes, of: holos.practice, deadline: deadline) == 1)
+        #expect(
+            try await holos.column("select state || ' ' || provider_id from message where kind = 'booked'") == [
+                "sent SM9"
+            ])
+        let call = holos.call(.nobody)
+        #expect(try await holos.database.fail(text: "SM9", code: 30005, optedOut: nil, call: call))
+        #expect(try await holos.database.fail(text: "SM9", code: 30005, optedOut: nil, call: call) == false)
+        await holos.close()
+    }
+}
+
+extension Holos {
+    /// Books a visit with imani for somebody who has the number of these tests, as they write it.
+    @discardableResult
+    fileprivate func visit(_ name: String, _ start: String) async throws -> AppointmentDetails {
+        let person = try PersonDraft(
+            name: name, isAlias: false, email: nil, phone: "+1 (312) 555-0188", zone: nil, at: "")
+        return try await book(start: start, clinician: "imani", for: .newcomer(person))
+    }
+
+    /// What is owed, to one person or all, has been sent by text.
+    fileprivate func told(_ person: Person.ID? = nil) async throws {
+        try await scratch.script(
+            """
+            update message set state = 'sent', settled_at = daybook_now(), channel = 'text'
+            where state = 'ready' and (kind in ('booked', 'moved', 'offer'))
+                \(person.map { "and person_id = '\($0)'" } ?? "")
+            """)
+    }
+
+    /// A text from the number of these tests.
+    fileprivate func hear(_ text: String, key: String? = nil) async throws -> HeardReply {
+        try await database.hear(
+            ReplyMeaning(text), from: .number("+13125550188"), call: call(.nobody, key: key, seconds: 60))
+    }
+}
