@@ -120,7 +120,9 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "MessagingTests",
-            dependencies: ["Clinic", "Fixtures", "Messaging", "Postgres", "Scheduling", "Storage", logging],
+            dependencies: [
+                "Clinic", "Fixtures", "Messaging", "Postgres", "Scheduling", "Storage", "Transport", logging,
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "RaceTests",
