@@ -83,7 +83,7 @@ let package = Package(
             swiftSettings: strict),
         .target(
             name: "Messaging",
-            dependencies: ["Clinic", "Scheduling", "Storage", "Transport", logging, metrics, mustache],
+            dependencies: ["Clinic", "Scheduling", "Storage", "Transport", logging, mustache],
             swiftSettings: strict),
 
         .executableTarget(
