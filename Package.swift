@@ -84,7 +84,7 @@ let package = Package(
             swiftSettings: strict),
         .target(
             name: "Messaging",
-            dependencies: ["Clinic", "Scheduling", "Storage", "Transport", logging, metrics, mustache],
+            dependencies: ["Clinic", "Scheduling", "Storage", "Transport", logging, mustache],
             swiftSettings: strict),
 
         .executableTarget(
@@ -122,7 +122,9 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "MessagingTests",
-            dependencies: ["Clinic", "Fixtures", "Messaging", "Postgres", "Scheduling", "Storage", logging],
+            dependencies: [
+                "Clinic", "Fixtures", "Messaging", "Postgres", "Scheduling", "Storage", "Transport", logging,
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "RaceTests",

@@ -34,6 +34,9 @@ public struct Message: Hashable, Sendable {
         /// The person cannot be reached on this channel.
         case unreachable
 
+        /// Whether nothing more becomes of it by itself.
+        public var isEnd: Bool { self != .ready && self != .sending }
+
         /// Whether somebody must see to it that the person is told in another way.
         public var needsCall: Bool {
             switch self {

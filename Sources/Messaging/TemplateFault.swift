@@ -8,6 +8,10 @@ public enum TemplateFault: Error, Hashable, Sendable, CustomStringConvertible {
     case unreadable(LetterTemplates.Name, String)
     /// The text asks for something that no letter may say.
     case unknownVariable(LetterTemplates.Name, String)
+    /// The text for phones does not fit into one message of 160 characters: so many it has with usual values.
+    case tooLong(LetterTemplates.Name, Int)
+    /// The text for phones has a character that is not in their alphabet (3GPP TS 23.038).
+    case notInAlphabet(LetterTemplates.Name)
     /// The text itself gives a person away by a word.
     case discloses(LetterTemplates.Name, String)
 
@@ -18,6 +22,10 @@ public enum TemplateFault: Error, Hashable, Sendable, CustomStringConvertible {
         case .unreadable(let name, let reason): "The letter \"\(name.rawValue)\" is not a template: \(reason)."
         case .unknownVariable(let name, let tag):
             "The letter \"\(name.rawValue)\" asks for \"\(tag)\", which no letter may say."
+        case .tooLong(let name, let length):
+            "The text \"\(name.rawValue)\" has \(length) characters with usual values, and \(TextTemplates.length) fit."
+        case .notInAlphabet(let name):
+            "The text \"\(name.rawValue)\" has a character that texts to phones carry only at twice the price."
         case .discloses(let name, let word):
             "The letter \"\(name.rawValue)\" says \"\(word)\", which gives a person away."
         }

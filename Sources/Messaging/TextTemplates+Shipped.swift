@@ -51,8 +51,8 @@ extension TextTemplates {
         {{#link}} {{link}}{{/link}} {{phone}} STOP ends
         """,
         .waiting: """
-        {{sender}}: we think of you. You have your place and we write when there is a time. Hard to wait? \
-        {{phone}}. Need someone now? {{help}}. STOP ends
+        {{sender}}: we think of you. You keep your place; we write when there is a time. Call {{phone}}. \
+        Need someone now? {{help}}. STOP ends
         """,
     ]
 }

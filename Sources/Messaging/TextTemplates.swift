@@ -1,6 +1,7 @@
 import Clinic
 import Mustache
 public import Scheduling
+import Transport
 
 /// The texts to phones, read and checked once, at start-up.
 public struct TextTemplates: Sendable {
@@ -11,7 +12,8 @@ public struct TextTemplates: Sendable {
 
     /// Reads the texts; the ones that ship, unless others are given.
     ///
-    /// - Throws: `TemplateFault` as for letters.
+    /// - Throws: `TemplateFault` as for letters, and `tooLong` for one that would not fit into one message with usual
+    ///   values.
     public init(_ sources: [LetterTemplates.Name: String] = shipped) throws {
         var parsed: [LetterTemplates.Name: MustacheTemplate] = [:]
         for name in LetterTemplates.Name.allCases {
@@ -24,14 +26,37 @@ public struct TextTemplates: Sendable {
             }
         }
         self.parsed = parsed
+        for name in LetterTemplates.Name.allCases {
+            let body = text(of: name, with: Self.usual)
+            guard let text = GSMText(body) else { throw TemplateFault.notInAlphabet(name) }
+            guard text.isSingle else { throw TemplateFault.tooLong(name, text.length) }
+        }
     }
 
-    /// A text, on one line.
+    /// A text, on one line: without its link where it fits into one message only so.
+    ///
+    /// What somebody can answer by still stands in it, and the number to call. A check-in is nothing without its link,
+    /// and goes out as two messages instead.
     func text(of name: LetterTemplates.Name, with values: [TextVariable: String]) -> String {
+        let whole = rendered(name, with: values)
+        guard name != .checkIn, values[.link] != nil, GSMText(whole)?.isSingle != true else { return whole }
+        var values = values
+        values[.link] = nil
+        return rendered(name, with: values)
+    }
+
+    private func rendered(_ name: LetterTemplates.Name, with values: [TextVariable: String]) -> String {
         var object: [String: String] = [:]
         for (variable, value) in values { object[variable.rawValue] = value }
         return (parsed[name]?.render(object) ?? "").onOneLine
     }
+
+    /// What texts usually carry: no link, and names and numbers of a common length.
+    private static let usual: [TextVariable: String] = [
+        .sender: "HW Appts", .day: "Tue 13 Jul", .time: "10:00 AM", .zone: "MDT", .ownTime: "9:00 AM",
+        .list: "Tue 13 Jul 10:00 AM, Wed 14 Jul 10:00 AM, Thu 15 Jul 10:00 AM", .food: "2:30 AM", .drink: "8:00 AM",
+        .until: "10:00 AM", .phone: "+1-312-555-0142", .help: "Call or text 988",
+    ]
 }
 
 extension PhoneText {

@@ -28,7 +28,6 @@ extension Worker {
                 report.summary = try await renewing(lease, of: practice) {
                     try await seenThrough(messages, of: practice, channel, lease)
                 }
-                metrics.record(report.summary)
             }
             // Somebody else who found nothing may have put the practice off until this lease ends.
             if messages.count < configuration.batch || report.summary.retried + report.summary.elsewhere > 0 {

@@ -12,22 +12,15 @@ extension Worker {
         if channel.isForgetful, message.begun != nil {
             return .settled(.uncertain, reason: "an earlier attempt may have sent it")
         }
-        if message.kind == .prepare, case .visit(_, _, let sheet) = message.topic, sheet.isEmpty {
-            return .settled(.dropped, reason: "nothing is asked of the person")
-        }
-        let zones = database.zones
-        guard let zone = zones.zone(message.person.zone ?? practice.zone) ?? zones.zone(practice.zone) else {
-            return again(message, reason: LetterFault.unknownZone(practice.zone).description)
-        }
-        let times = SendingTimes(
-            practice.policy.messages.hours, region: message.person.region ?? practice.region, zone: zone)
-        switch Message.fate(
-            of: message.facts, served: Set(channels.keys), times: times, policy: practice.policy, now: message.now)
-        {
-        case .send: return nil
-        case .settle(let state, let reason): return .settled(state, reason: reason)
-        case .later(let instant, let reason): return .later(instant, reason: reason)
-        case .elsewhere(let other, let reason): return .elsewhere(other, reason: reason)
+        do throws(LetterFault) {
+            switch try composer.fate(of: message, of: practice, now: message.now) {
+            case .send: return nil
+            case .settle(let state, let reason): return .settled(state, reason: reason)
+            case .later(let instant, let reason): return .later(instant, reason: reason)
+            case .elsewhere(let other, let reason): return .elsewhere(other, reason: reason)
+            }
+        } catch {
+            return again(message, reason: error.description)
         }
     }
 
@@ -35,24 +28,9 @@ extension Worker {
     func parcel(
         for message: OutboxMessage, links: [Link.Purpose: String], of practice: Practice
     ) throws(LetterFault) -> Parcel {
-        let name = message.zone ?? practice.zone
-        guard let zone = database.zones.zone(name) else { throw .unknownZone(name) }
-        let ownZone = message.person.zone.flatMap(database.zones.zone)
-        let notice = Notice(message, links: links, practice: practice)
-        let content: Parcel.Content
-        switch message.channel {
-        case .email:
-            guard let address = message.reach.email.flatMap(MailAddress.init) else { throw .noAddress }
-            content = .letter(
-                try Letter.composed(
-                    notice, to: address, with: letters, zone: zone, ownZone: ownZone, now: message.now))
-        case .text:
-            guard let number = message.reach.phone else { throw .noAddress }
-            content = .text(
-                PhoneText.composed(notice, to: number, with: texts, zone: zone, ownZone: ownZone))
-        }
-        return Parcel(
-            id: message.id, attempt: message.attempt, content: content,
+        Parcel(
+            id: message.id, attempt: message.attempt,
+            content: try composer.content(of: message, links: links, of: practice),
             statusCallback: configuration.callbacks?.status(of: practice))
     }
 
@@ -104,17 +82,5 @@ extension Worker {
         return .again(
             after: Backoff.message.wait(after: faults, of: message.id, seed: configuration.seed), reason: reason,
             isOwnFault: true)
-    }
-}
-
-extension OutboxMessage {
-    /// The name of the zone of the place that it is about; nil when it is about none.
-    fileprivate var zone: String? {
-        switch topic {
-        case .visit(let details, _, _): details.appointment.wall.zone
-        case .visits(let visits, _): visits.first?.appointment.wall.zone
-        case .offer(_, _, let zone): zone
-        case .checkIn, .entry: nil
-        }
     }
 }

@@ -87,7 +87,6 @@ extension Worker {
     /// Puts the desk in order, and says when time alone may change something.
     private func lookAtDesk(of practice: Practice) async throws -> Instant? {
         let pass = try await database.lookAtDesk(of: practice, deadline: .now + configuration.patience * 4)
-        metrics.record(pass)
         if pass.escalated > 0 || pass.expired > 0 {
             logger.info(
                 "desk",

@@ -11,11 +11,9 @@ public import Storage
 public struct Worker: Sendable {
     let database: Database
     let channels: [Message.Channel: Channel]
-    let letters: LetterTemplates
-    let texts: TextTemplates
+    let composer: Composer
     let configuration: WorkerConfiguration
     let logger: Logger
-    let metrics = WorkerMetrics()
 
     /// A worker that delivers by `channels`; what is to go out by another way is settled as unreachable there.
     public init(
@@ -24,8 +22,8 @@ public struct Worker: Sendable {
     ) {
         self.database = database
         self.channels = channels
-        self.letters = letters
-        self.texts = texts
+        composer = Composer(
+            zones: database.zones, served: Set(channels.keys), letters: letters, texts: texts)
         self.configuration = configuration
         self.logger = logger
     }
@@ -150,14 +148,12 @@ public struct Worker: Sendable {
         await Task { await batch(of: practice, on: name, channel) }.value
     }
 
-    /// Says that this worker is alive, if it is time to, and how far behind the outbox is.
+    /// Says that this worker is alive, if it is time to.
     private func beat(_ lastBeat: inout ContinuousClock.Instant?) async {
         if let lastBeat, lastBeat.duration(to: .now) < configuration.heartbeat { return }
         lastBeat = .now
         do {
             try await database.beat(worker: configuration.name, deadline: .now + configuration.patience)
-            let health = try await database.health(deadline: .now + configuration.patience)
-            metrics.recordOldestDue(age: health.oldestDue.map { health.now - $0 } ?? .zero)
         } catch {
             logger.warning("no heartbeat", metadata: ["error": "\(error)"])
         }

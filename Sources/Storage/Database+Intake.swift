@@ -141,6 +141,7 @@ extension Database {
                 let all = before?.adding(wishes) ?? wishes
                 write.transaction.enqueue(try all.save(practice.id, person: person, now: write.now))
             }
+            write.transaction.enqueue(ConsultationRequest.keepOpen(request, practice.id))
             if more.request != nil { write.transaction.enqueue(more.update(request, practice.id, service: service)) }
             if more.born != nil || more.region != nil { write.transaction.enqueue(more.update(person, practice.id)) }
             write.audit("request.extended", "request", request)

@@ -40,18 +40,25 @@ extension Database {
     }
 }
 
+extension ConsultationRequest {
+    /// A notice that the request ends is over: whoever says more, whatever it is, has answered it.
+    static func keepOpen(_ id: ConsultationRequest.ID, _ practice: Practice.ID) -> SQL {
+        """
+        update request set notified_at = null, expires_at = null, version = version + 1
+        where practice_id = \(practice) and request_id = \(id) and state = 'open' and notified_at is not null
+        """
+    }
+}
+
 extension IntakeDraft {
     /// What changes of a request; what was not said stays.
-    ///
-    /// Saying more is an answer: a notice that the request ends is over.
     func update(_ id: ConsultationRequest.ID, _ practice: Practice.ID, service: Service.ID?) -> SQL {
         let message = request.flatMap { $0.message.isEmpty ? nil : $0.message }
         let preferred = request.flatMap { $0.preferred.isEmpty ? nil : $0.preferred }
         return """
             update request
             set service_id = coalesce(\(service), service_id), message = coalesce(\(message), message),
-                preferred = coalesce(\(preferred), preferred), notified_at = null, expires_at = null,
-                version = version + 1
+                preferred = coalesce(\(preferred), preferred), version = version + 1
             where practice_id = \(practice) and request_id = \(id) and state = 'open'
             """
     }

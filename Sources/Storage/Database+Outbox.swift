@@ -32,20 +32,41 @@ extension Database {
                 OutboxMessage.claim(channel, limit: limit, lease: lease, practice.id),
             ])
             guard !rows[1].isEmpty else { return [] }
-            let now: Instant = try Self.only(rows[0])["now"]
-            let claimed = try rows[1].map { try OutboxMessage.Claimed($0) }
-            let addresses = claimed.flatMap { $0.addresses(region: practice.region) }
-            // Joined as it is written: of tables that nobody has analyzed yet, as after a restore, the planner believes that
-            // they are empty, and would rather join each with all of the others.
-            let read = try await transaction.queries(
-                ["set local join_collapse_limit = 1"] + OutboxTopics.statements(claimed, practice.id)
-                    + [OptOut.select(addresses, practice.id)])
-            let topics = try OutboxTopics(Array(read.dropFirst().prefix(OutboxTopics.count)), zones: zones)
-            let optedOut = Set(try read[OutboxTopics.count + 1].map { try $0["key"] as String })
-            return try claimed.compactMap { message in
-                try topics.topic(of: message).map {
-                    OutboxMessage(message, topic: $0, optedOut: optedOut, region: practice.region, now: now)
-                }
+            return try await messages(rows[1], now: try Self.only(rows[0])["now"], of: practice, in: transaction)
+        }
+    }
+
+    /// The messages of a practice that wait and fall due within that time, with what they are about as it is now.
+    ///
+    /// They are read and not claimed: a worker may send them meanwhile. One whose subject is there no more is not given.
+    public func upcomingMessages(
+        of practice: Practice, within: Duration, limit: Int, deadline: ContinuousClock.Instant
+    ) async throws -> [OutboxMessage] {
+        try await pool.transaction(deadline: deadline, opening: [Self.practice(practice.id)]) { transaction in
+            let rows = try await transaction.queries([
+                "select daybook_now() as now", OutboxMessage.upcoming(within: within, limit: limit, practice.id),
+            ])
+            guard !rows[1].isEmpty else { return [] }
+            return try await messages(rows[1], now: try Self.only(rows[0])["now"], of: practice, in: transaction)
+        }
+    }
+
+    /// Reads what messages are about, and who has opted out.
+    private func messages(
+        _ rows: [Row], now: Instant, of practice: Practice, in transaction: Transaction
+    ) async throws -> [OutboxMessage] {
+        let claimed = try rows.map { try OutboxMessage.Claimed($0) }
+        let addresses = OptOut.addresses(of: claimed.map(\.person), region: practice.region)
+        // Joined as it is written: of tables that nobody has analyzed yet, as after a restore, the planner believes that they
+        // are empty, and would rather join each with all of the others.
+        let read = try await transaction.queries(
+            ["set local join_collapse_limit = 1"] + OutboxTopics.statements(claimed, practice.id)
+                + [OptOut.select(addresses, practice.id)])
+        let topics = try OutboxTopics(Array(read.dropFirst().prefix(OutboxTopics.count)), zones: zones)
+        let optedOut = Set(try read[OutboxTopics.count + 1].map { try $0["key"] as String })
+        return try claimed.compactMap { message in
+            try topics.topic(of: message).map {
+                OutboxMessage(message, topic: $0, optedOut: optedOut, region: practice.region, now: now)
             }
         }
     }

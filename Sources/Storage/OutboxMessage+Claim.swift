@@ -26,7 +26,24 @@ extension OutboxMessage {
             where (message.practice_id, message.message_id) = (due.practice_id, due.message_id)
             returning message.*
         )
-        select m.message_id, m.kind, m.channel, m.due_at, m.attempt, m.faults, m.schedule_version as message_version,
+        select \(columns) from claimed m \(joins)
+        order by m.due_at, m.message_id
+        """
+    }
+
+    /// Messages that fall due within that time, as they would be claimed; the rows are what `Claimed` reads.
+    static func upcoming(within: Duration, limit: Int, _ practice: Practice.ID) -> SQL {
+        """
+        select \(columns) from message m \(joins)
+        where m.practice_id = \(practice) and m.state = 'ready'
+            and m.due_at <= daybook_now() + make_interval(secs => \(within.inSeconds))
+        order by m.due_at, m.message_id
+        limit \(Int32(limit))
+        """
+    }
+
+    private static let columns: SQL = """
+        m.message_id, m.kind, m.channel, m.due_at, m.attempt, m.faults, m.schedule_version as message_version,
             m.subject_id, m.begun_at, p.person_id, p.name, p.is_alias, p.email, p.phone, p.zone,
             p.born::text as born, p.region, w.wishes,
             array(
@@ -39,12 +56,12 @@ extension OutboxMessage {
                 where (t.practice_id, t.person_id) = (m.practice_id, m.person_id) and t.channel = 'text'
                     and t.state = 'sent' and t.settled_at > daybook_now() - interval '7 days'
             ) as texts
-        from claimed m
+        """
+
+    private static let joins: SQL = """
         join person p on (p.practice_id, p.person_id) = (m.practice_id, m.person_id)
         left join contact_wish w on (w.practice_id, w.person_id) = (m.practice_id, m.person_id)
-        order by m.due_at, m.message_id
         """
-    }
 
     /// What is known of a message from its own row, before its topic is read.
     struct Claimed {
@@ -82,25 +99,15 @@ extension OutboxMessage {
             self.tried = Set(tried.compactMap(Message.Channel.init))
             texts = try row["texts"]
         }
-
-        /// The addresses that an opt-out may stand for, by channel.
-        func addresses(region: String) -> [(channel: Message.Channel, address: String)] {
-            OptOut.addresses(of: [person], region: region)
-        }
     }
 
     /// - Parameter optedOut: the addresses that get nothing more, as `OptOut.key` writes them.
     init(_ claimed: Claimed, topic: Topic, optedOut: Set<String>, region: String, now: Instant) {
-        let addresses = claimed.addresses(region: region)
         self.init(
             id: claimed.id, kind: claimed.kind, channel: claimed.channel, due: claimed.due, attempt: claimed.attempt,
             faults: claimed.faults, version: claimed.version, begun: claimed.begun, person: claimed.person,
-            reach: Reach(
-                email: claimed.person.email, phone: addresses.first { $0.channel == .text }?.address,
-                wish: claimed.wishes?.channel,
-                optedOut: Set(
-                    addresses.filter { optedOut.contains(OptOut.key($0.channel, $0.address)) }.map(\.channel)),
-                texts: claimed.texts),
+            reach: claimed.person.reach(
+                wish: claimed.wishes?.channel, optedOut: optedOut, texts: claimed.texts, region: region),
             tried: claimed.tried, topic: topic, now: now)
     }
 }

@@ -15,7 +15,7 @@ struct Daybook: AsyncParsableCommand {
             Serve.self, Work.self, Remind.self, Migrate.self, PracticeCommand.self, KeyCommand.self, Agenda.self,
             Slots.self, Explain.self, Propose.self, WaitlistCommand.self, SeriesCommand.self, Protocols.self,
             ClosuresCommand.self, ZonesCommand.self, RequestsCommand.self, TasksCommand.self,
-            PeopleCommand.self, HandoverCommand.self,
+            PeopleCommand.self, HandoverCommand.self, OutboxCommand.self, CallListCommand.self,
             Doctor.self, Demo.self,
         ])
 }

@@ -1,9 +1,11 @@
 import Clinic
 import Foundation
 import HTTP
+import Messaging
 import Postgres
 import Scheduling
 import Storage
+import Transport
 
 /// The checks of `daybook doctor`.
 struct Examination: Sendable {
@@ -13,13 +15,13 @@ struct Examination: Sendable {
     ///
     /// Without a database the checks that need it are left out.
     func findings() async -> [Finding] {
-        var findings = [proxy(), zoneRules(), mail()]
+        var findings = [proxy(), zoneRules(), await mail(), await texts(), templates()]
         do {
             let health = try await program.database.health(deadline: program.deadline)
             findings.append(.good("database", "reached, \(health.practices) practices"))
             findings.append(await migrations())
             findings += try await practices()
-            findings.append(worker(health))
+            findings += [worker(health), backlog(health)]
         } catch let error as PostgresError where error.isAboutTheSchema {
             findings.append(.fault("migrations", "the database is empty", mend: "run daybook migrate"))
         } catch {
@@ -59,13 +61,60 @@ struct Examination: Sendable {
         return .good("zones", "edition \(zones.edition)")
     }
 
-    private func mail() -> Finding {
+    private func maildir() -> Finding {
         let path = program.settings.maildir
         let folder = FileManager.default.fileExists(atPath: path) ? path : (path as NSString).deletingLastPathComponent
         guard FileManager.default.isWritableFile(atPath: folder.isEmpty ? "." : folder) else {
             return .fault("mail", "\(path) cannot be written to", mend: "make the folder, or set DAYBOOK_MAILDIR")
         }
         return .good("mail", "maildir \(path)")
+    }
+
+    /// Connects to the relay, with TLS and login, and hands nothing over.
+    private func mail() async -> Finding {
+        guard let configuration = program.settings.relay else { return maildir() }
+        let name = "\(configuration.host):\(configuration.port)"
+        guard let relay = Relay(configuration) else {
+            return .fault("mail", "libcurl cannot be used", mend: "install libcurl4")
+        }
+        if let failure = await relay.check() {
+            return .fault("mail", "\(name): \(failure)", mend: "check the settings DAYBOOK_SMTP_ and the relay")
+        }
+        return .good("mail", "\(name) takes mail")
+    }
+
+    /// Asks the provider about the account, and sends nothing.
+    private func texts() async -> Finding {
+        let mend = "check the settings DAYBOOK_TEXTS_ and the provider"
+        guard let texts = program.settings.texts else { return .good("texts", "into the maildir: none is sent") }
+        do {
+            guard case .texts(let gateway, _) = try program.textChannel() else { return maildir() }
+            if let failure = await gateway.check(now: Int(Date().timeIntervalSince1970)) {
+                return .fault("texts", "\(texts.base): \(Self.words(failure))", mend: mend)
+            }
+            return .good("texts", "\(texts.base) answers for the account")
+        } catch {
+            return .fault("texts", "\(error)", mend: mend)
+        }
+    }
+
+    private static func words(_ failure: TextResult) -> String {
+        switch failure {
+        case .notReached(let reason): "\(reason)"
+        case .unavailable(let status, _), .permanent(let status, _): "it does not work for the account (\(status))"
+        case .temporary(let status, _): "it asks to come again later (\(status))"
+        case .uncertain(let reason?): "\(reason)"
+        case .uncertain(nil), .accepted, .invalidNumber, .optedOut, .notTried: "its answer says nothing of the account"
+        }
+    }
+
+    private func templates() -> Finding {
+        do {
+            _ = (try LetterTemplates(), try TextTemplates())
+            return .good("templates", "\(LetterTemplates.Name.allCases.count) letters and texts")
+        } catch {
+            return .fault("templates", "\(error)", mend: "correct the text")
+        }
     }
 
     private func migrations() async -> Finding {
@@ -115,6 +164,9 @@ struct Examination: Sendable {
         for service in services where service.clinicians.isEmpty {
             faults.append("nobody offers \(service.code)")
         }
+        if let texts = try? TextTemplates(), let zone = program.database.zones.zone(practice.zone) {
+            faults += texts.excesses(of: practice, zones: [zone]).map { "neutral name: \($0.sentence)" }
+        }
         guard faults.isEmpty else {
             return .fault(
                 "practice \(practice.slug)", faults.joined(separator: "; "),
@@ -124,11 +176,6 @@ struct Examination: Sendable {
     }
 
     private func worker(_ health: Health) -> Finding {
-        if let oldest = health.oldestDue, health.now - oldest > .seconds(300) {
-            return .fault(
-                "worker", "a message has been due since \(oldest.rfc3339)",
-                mend: "start daybook work, or let cron run daybook remind each minute")
-        }
         guard let beat = health.lastBeat else {
             return .fault(
                 "worker", "none has ever been heard of",
@@ -140,6 +187,16 @@ struct Examination: Sendable {
                 mend: "start daybook work, or let cron run daybook remind each minute")
         }
         return .good("worker", "alive at \(beat.rfc3339)")
+    }
+
+    private func backlog(_ health: Health) -> Finding {
+        guard let oldest = health.oldestDue else { return .good("outbox", "nothing is due that has not gone out") }
+        guard health.now - oldest <= .seconds(300) else {
+            return .fault(
+                "outbox", "a message has been due since \(oldest.rfc3339)",
+                mend: "see that a worker runs; daybook outbox list --state ready says why each waits")
+        }
+        return .good("outbox", "the oldest message has been due since \(oldest.rfc3339)")
     }
 
     private static func year(of date: Date) -> Int {

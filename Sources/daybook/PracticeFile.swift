@@ -30,14 +30,18 @@ struct PracticeFile {
 
     /// The practice that the file describes, free of faults.
     ///
-    /// - Parameter zones: whether a zone of that IANA name exists.
+    /// - Parameters:
+    ///   - zones: whether a zone of that IANA name exists.
+    ///   - messages: what is wrong with it where messages are written by it.
     /// - Throws: `PracticeFileFaults` with everything that is wrong, in the order of the file.
-    func definition(zones: (String) -> Bool) throws(PracticeFileFaults) -> PracticeDefinition {
+    func definition(
+        zones: (String) -> Bool, messages: (PracticeDefinition) -> [PracticeDefinition.Fault] = { _ in [] }
+    ) throws(PracticeFileFaults) -> PracticeDefinition {
         // The parser owns the anchors that the nodes point to, so that it must live until all are read.
         let (parser, root) = try compose()
         var reader = Reader(rootLine: root.mark?.line ?? 1)
         let definition = withExtendedLifetime(parser) { reader.practice(root) }
-        let faults = reader.faults + reader.located(definition.faults(zones: zones))
+        let faults = reader.faults + reader.located(definition.faults(zones: zones) + messages(definition))
         guard faults.isEmpty else { throw PracticeFileFaults(file: name, faults) }
         return definition
     }

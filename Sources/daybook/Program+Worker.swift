@@ -1,5 +1,6 @@
 import Clinic
 import Messaging
+import Storage
 import Transport
 
 extension Program {
@@ -14,15 +15,22 @@ extension Program {
             logger: logger)
     }
 
+    /// What judges and writes messages as the worker does.
+    func composer() throws -> Composer {
+        Composer(
+            zones: database.zones, served: Set(Message.Channel.allCases), letters: try LetterTemplates(),
+            texts: try TextTemplates())
+    }
+
     private var maildir: Channel { .maildir(Maildir(path: settings.maildir)) }
 
-    private func mailChannel() throws(ChannelFault) -> Channel {
+    func mailChannel() throws(ChannelFault) -> Channel {
         guard let configuration = settings.relay else { return maildir }
         guard let relay = Relay(configuration) else { throw .libcurl }
         return .relay(relay)
     }
 
-    private func textChannel() throws(ChannelFault) -> Channel {
+    func textChannel() throws(ChannelFault) -> Channel {
         guard let texts = settings.texts else { return maildir }
         guard let client = WebClient(.init(addresses: texts.addresses)) else { throw .libcurl }
         do {

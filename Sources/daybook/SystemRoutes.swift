@@ -5,6 +5,7 @@ import HTTP
 import HTTPTypes
 import Metrics
 import Postgres
+import Scheduling
 import Storage
 
 /// What operators and machines ask: is it alive, is it ready, how is it doing, and what can it do.
@@ -25,6 +26,7 @@ struct SystemRoutes: Sendable {
         router.on(.get, "/readyz", ready)
         router.on(.get, "/metrics") { request in
             await recordPromises(request)
+            await recordOutbox(request)
             var response = Response.text(prometheus.text(pool: database.pool.statistics, answers: answers.statistics))
             response.headerFields[.contentType] = "text/plain; version=0.0.4; charset=utf-8"
             return response
@@ -40,6 +42,28 @@ struct SystemRoutes: Sendable {
         for (standing, count) in [("kept", counts.kept), ("missed", counts.missed), ("open", counts.open)] {
             Gauge(label: "daybook_promises", dimensions: [("standing", standing)]).record(count)
         }
+    }
+
+    /// How the outbox and its workers stand, as far as the database can say it soon.
+    private func recordOutbox(_ request: Request) async {
+        let deadline = min(request.databaseDeadline, .now + .milliseconds(500))
+        guard let health = try? await database.health(deadline: deadline),
+            let counts = try? await database.outboxCounts(deadline: deadline)
+        else { return }
+        Gauge(label: "daybook_outbox_oldest_due_seconds").record(Self.seconds(since: health.oldestDue, health))
+        if health.lastBeat != nil {
+            Gauge(label: "daybook_worker_heartbeat_age_seconds").record(Self.seconds(since: health.lastBeat, health))
+        }
+        for count in counts {
+            Gauge(
+                label: "daybook_messages_last_hour",
+                dimensions: [("channel", count.channel.rawValue), ("state", count.state.rawValue)]
+            ).record(count.count)
+        }
+    }
+
+    private static func seconds(since instant: Instant?, _ health: Health) -> Double {
+        instant.map { max(0, (health.now - $0) / .seconds(1)) } ?? 0
     }
 
     /// Ready when the database answers and has every migration that this program knows.

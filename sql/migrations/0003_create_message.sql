@@ -38,6 +38,7 @@ create table message (
 create index message_by_due    on message (practice_id, channel, due_at, message_id) where state in ('ready', 'sending');
 create index message_by_person on message (practice_id, person_id, settled_at);
 create index message_by_provider_id on message (practice_id, provider_id) where provider_id is not null;
+create index message_by_settled on message (settled_at) where settled_at is not null;
 
 -- Addresses to which nothing more is to be sent on a channel, whoever they belong to.
 create table opt_out (

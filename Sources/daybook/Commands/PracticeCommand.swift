@@ -1,5 +1,6 @@
 import ArgumentParser
 import Clinic
+import Messaging
 import Storage
 
 /// `daybook practice`: what concerns a practice as a whole.
@@ -51,6 +52,7 @@ struct PracticeCommand: AsyncParsableCommand {
 
         /// What the files describe; after saying every fault of all of them, exit code 1.
         private func definitions(zones: ZoneDirectory) throws -> [PracticeDefinition] {
+            let texts = try TextTemplates()
             var definitions: [PracticeDefinition] = []
             var isSound = true
             for path in files {
@@ -60,7 +62,9 @@ struct PracticeCommand: AsyncParsableCommand {
                     continue
                 }
                 do throws(PracticeFileFaults) {
-                    definitions.append(try file.definition { zones.zone($0) != nil })
+                    definitions.append(
+                        try file.definition(
+                            zones: { zones.zone($0) != nil }, messages: { texts.faults(of: $0, zones: zones) }))
                 } catch {
                     Program.say(error.description)
                     isSound = false

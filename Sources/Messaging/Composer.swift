@@ -1,0 +1,75 @@
+public import Clinic
+public import Scheduling
+public import Storage
+
+/// Judges messages whose time has come, and writes them out.
+///
+/// The worker does so before it delivers, and a preview shows the same: what it says is what would go out.
+public struct Composer: Sendable {
+    private let zones: ZoneDirectory
+    private let served: Set<Message.Channel>
+    private let letters: LetterTemplates
+    private let texts: TextTemplates
+
+    /// A composer for the channels that go out at all.
+    public init(
+        zones: ZoneDirectory, served: Set<Message.Channel>, letters: LetterTemplates, texts: TextTemplates
+    ) {
+        self.zones = zones
+        self.served = served
+        self.letters = letters
+        self.texts = texts
+    }
+
+    /// What becomes of a message by its topic as it is now, how its person wants to be reached, and the time of day.
+    ///
+    /// - Throws: `unknownZone` when this machine has no rules for the practice's zone.
+    public func fate(
+        of message: OutboxMessage, of practice: Practice, now: Instant
+    ) throws(LetterFault) -> Message.Fate {
+        if message.kind == .prepare, case .visit(_, _, let sheet) = message.topic, sheet.isEmpty {
+            return .settle(.dropped, reason: "nothing is asked of the person")
+        }
+        guard let zone = zones.zone(message.person.zone ?? practice.zone) ?? zones.zone(practice.zone) else {
+            throw .unknownZone(practice.zone)
+        }
+        let times = SendingTimes(
+            practice.policy.messages.hours, region: message.person.region ?? practice.region, zone: zone)
+        return Message.fate(of: message.facts, served: served, times: times, policy: practice.policy, now: now)
+    }
+
+    /// What goes out.
+    ///
+    /// - Parameter links: where its links lead.
+    /// - Throws: why it cannot be written.
+    public func content(
+        of message: OutboxMessage, links: [Link.Purpose: String], of practice: Practice
+    ) throws(LetterFault) -> Parcel.Content {
+        let name = message.zone ?? practice.zone
+        guard let zone = zones.zone(name) else { throw .unknownZone(name) }
+        let ownZone = message.person.zone.flatMap(zones.zone)
+        let notice = Notice(message, links: links, practice: practice)
+        switch message.channel {
+        case .email:
+            guard let address = message.reach.email.flatMap(MailAddress.init) else { throw .noAddress }
+            return .letter(
+                try Letter.composed(
+                    notice, to: address, with: letters, zone: zone, ownZone: ownZone, now: message.now))
+        case .text:
+            guard let number = message.reach.phone else { throw .noAddress }
+            return .text(PhoneText.composed(notice, to: number, with: texts, zone: zone, ownZone: ownZone))
+        }
+    }
+}
+
+extension OutboxMessage {
+    /// The name of the zone of the place that it is about; nil when it is about none.
+    fileprivate var zone: String? {
+        switch topic {
+        case .visit(let details, _, _): details.appointment.wall.zone
+        case .visits(let visits, _): visits.first?.appointment.wall.zone
+        case .offer(_, _, let zone): zone
+        case .checkIn, .entry: nil
+        }
+    }
+}

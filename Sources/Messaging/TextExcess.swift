@@ -1,0 +1,98 @@
+public import Clinic
+public import Scheduling
+import Storage
+import Transport
+
+/// A text that does not go out as one message with what a practice puts into it.
+public struct TextExcess: Hashable, Sendable {
+    /// Why it does not.
+    public enum Cause: Hashable, Sendable {
+        /// So many characters of GSM 03.38.
+        case length(Int)
+        /// A character that is not in the alphabet of texts.
+        case stranger(Character)
+    }
+
+    /// Which text.
+    public let name: LetterTemplates.Name
+    /// Why.
+    public let cause: Cause
+
+    /// A sentence for whoever wrote the practice's file.
+    public var sentence: String {
+        switch cause {
+        case .length(let length):
+            "The text \"\(name.rawValue)\" has \(length) characters with it and the phone number, and "
+                + "\(TextTemplates.length) fit: write fewer."
+        case .stranger(let character):
+            "Texts to phones cannot carry \"\(character)\" in the space that they have: write it otherwise."
+        }
+    }
+}
+
+extension TextTemplates {
+    /// The texts that would not fit with the longest that a practice may put into them; empty when all do.
+    ///
+    /// A link is not counted where a text goes out without it when it does not fit with it.
+    ///
+    /// - Parameter zones: those of the places of the practice.
+    public func excesses(of practice: Practice, zones: [Zone]) -> [TextExcess] {
+        LetterTemplates.Name.allCases.compactMap { name in
+            let bodies = zones.flatMap { zone in
+                Self.longestStarts(in: zone).flatMap { start in
+                    Self.notices(of: name, start: start, practice: practice).map { notice in
+                        text(of: name, with: notice.textValues(zone: zone, ownZone: nil))
+                    }
+                }
+            }
+            return bodies.compactMap { excess(of: name, body: $0) }.first
+        }
+    }
+
+    /// Why a text does not go out as one message; nil when it does.
+    func excess(of name: LetterTemplates.Name, body: String) -> TextExcess? {
+        guard let text = GSMText(body) else {
+            return GSMText.strangers(in: body).first.map {
+                TextExcess(name: name, cause: .stranger(Character($0)))
+            }
+        }
+        return text.isSingle ? nil : TextExcess(name: name, cause: .length(text.length))
+    }
+
+    /// Times that take as many characters as any, in winter and in summer: two digits for the day and for the hour.
+    private static func longestStarts(in zone: Zone) -> [Instant] {
+        [(1, 27), (9, 29)].compactMap { month, day in
+            guard let date = LocalDate(year: 2027, month: month, day: day),
+                let time = LocalTime(hour: 12, minute: 30)
+            else { return nil }
+            return zone.instant(LocalDateTime(date: date, time: time))
+        }
+    }
+
+    private static func notices(
+        of name: LetterTemplates.Name, start: Instant, practice: Practice
+    ) -> [Notice] {
+        guard let visit = TimeRange(start: start, lasting: .hours(1)) else { return [] }
+        let content: Notice.Content =
+            switch name {
+            case .booked, .provisional, .reminder, .moved, .cancelled, .missed: .visit(start: start)
+            case .prepare:
+                .sheet(
+                    PreparationSheet(
+                        visit: visit,
+                        preparation: Preparation(foodMinutes: 1440, drinkMinutes: 1440), driveMinutes: nil,
+                        needsEscort: false, company: []))
+            case .series, .seriesCancelled, .week: .visits([start, start, start])
+            case .checkIn: .checkIn
+            case .offer: .offer(start: start, expires: start)
+            case .waiting: .waiting
+            }
+        return kinds(of: name).map { kind in
+            Notice(id: .fresh(), kind: kind, name: "", label: "", content: content, practice: practice)
+        }
+    }
+
+    private static func kinds(of name: LetterTemplates.Name) -> [Message.Kind] {
+        (Message.Kind.plain + [.reminder(.days(1))]).filter { LetterTemplates.Name($0) == name }
+    }
+}

@@ -1,0 +1,80 @@
+import Clinic
+import Foundation
+import Messaging
+import Scheduling
+import Storage
+import Testing
+
+@testable import daybook
+
+struct OutboxTableTests {
+    private static let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../..").standardized
+    private static let zones = ZoneDirectory()
+
+    @Test(arguments: ["counsel-24h", "holos", "mindful-blanding", "psych-003"])
+    func `what a practice that ships puts into texts fits`(slug: String) throws {
+        let path = Self.root.appending(path: "deploy/practices/\(slug).yaml").path
+        let texts = try TextTemplates()
+        let definition = try PracticeFile(path: path).definition(
+            zones: { Self.zones.zone($0) != nil }, messages: { texts.faults(of: $0, zones: Self.zones) })
+        #expect(definition.slug == slug)
+    }
+
+    @Test func `a practice file whose neutral name is too long for a text is refused at its line`() throws {
+        let path = Self.root.appending(path: "deploy/practices/mindful-blanding.yaml").path
+        let file = try String(contentsOfFile: path, encoding: .utf8)
+            .replacing("neutral_name: MI Appts", with: "neutral_name: Appts of the House by the River")
+        let line = file.split(separator: "\n", omittingEmptySubsequences: false)
+            .firstIndex { $0.hasPrefix("neutral_name:") }
+        let texts = try TextTemplates()
+        let faults = #expect(throws: PracticeFileFaults.self) {
+            try PracticeFile(name: "long.yaml", bytes: Array(file.utf8)).definition(
+                zones: { Self.zones.zone($0) != nil }, messages: { texts.faults(of: $0, zones: Self.zones) })
+        }
+        #expect(faults?.faults.map(\.path) == [["neutral_name"]])
+        #expect(faults?.faults.first?.line == line.map { $0 + 1 })
+        #expect(faults?.description.contains("and 160 fit") == true)
+    }
+
+    @Test func `a call list fits 80 columns, names every phone once, and leaves nothing where nothing may be left`()
+        throws
+    {
+        let zone = try #require(Self.zones.zone("America/Chicago"))
+        let start = try #require(Instant(rfc3339: "2027-07-02T14:00:00Z"))
+        let long = Array(repeating: "a long reason", count: 20).joined(separator: " ")
+        let people = [
+            Self.person("Rosa Begay", "+1-928-555-0107", zone: "America/Phoenix"),
+            Self.person("Wu", "+1-928-555-0108", zone: nil),
+        ]
+        let table = CallListTable(practice: Self.practice, zone: zone, zones: Self.zones)
+        let reach = Reach(email: nil, phone: "+19285550107")
+        let text = table.text(
+            of: [
+                CallListEntry(
+                    person: people[0], wishes: nil, reach: reach, start: start, zone: "America/Chicago", failure: long),
+                CallListEntry(
+                    person: people[1], wishes: ContactWishes(noVoicemail: true, codeWord: "bluebird"), reach: reach,
+                    start: start,
+                    zone: "America/Chicago", failure: nil),
+            ], tasks: [], now: start)
+        #expect(text.split(separator: "\n").allSatisfy { $0.count <= 80 })
+        #expect(text.contains("2027-07-02 09:00, their clock 2027-07-02 07:00"))
+        #expect(text.components(separatedBy: "+1-928-555-0107").count == 2)
+        #expect(text.contains("first ask for: bluebird\n    voicemail: leave nothing"))
+        #expect(!text.contains("Holos Wellness"))
+    }
+
+    @Test func `masked addresses can be told apart and not used`() {
+        #expect(AddressMask.mail("rosa@begay.example") == "r…@b….example")
+        #expect(AddressMask.phone("+19285550107") == "…07")
+    }
+
+    private static let practice = Practice(
+        id: .fresh(), slug: "holos", name: "Holos Wellness", neutralName: "HW Appts", region: "US-IL",
+        zone: "America/Chicago", crisis: .us, phone: "+1-312-555-0142", email: "hello@holos.example",
+        neutralSite: "hw.example", origins: [], policy: Policy())
+
+    private static func person(_ name: String, _ phone: String, zone: String?) -> Person {
+        Person(id: .fresh(), name: name, isAlias: false, email: nil, phone: phone, zone: zone)
+    }
+}
