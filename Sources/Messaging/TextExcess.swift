@@ -22,8 +22,8 @@ public struct TextExcess: Hashable, Sendable {
     public var sentence: String {
         switch cause {
         case .length(let length):
-            "The text \"\(name.rawValue)\" has \(length) characters with it and the phone number, and "
-                + "\(TextTemplates.length) fit: write fewer."
+            "The text \"\(name.rawValue)\" has \(length) characters with it, the phone number and a link if it needs one, "
+                + "and \(TextTemplates.length) fit: write fewer."
         case .stranger(let character):
             "Texts to phones cannot carry \"\(character)\" in the space that they have: write it otherwise."
         }
@@ -33,7 +33,7 @@ public struct TextExcess: Hashable, Sendable {
 extension TextTemplates {
     /// The texts that would not fit with the longest that a practice may put into them; empty when all do.
     ///
-    /// A link is not counted where a text goes out without it when it does not fit with it.
+    /// A link counts in a check-in alone: the others go out without it when they do not fit with it.
     ///
     /// - Parameter zones: those of the places of the practice.
     public func excesses(of practice: Practice, zones: [Zone]) -> [TextExcess] {
@@ -87,8 +87,10 @@ extension TextTemplates {
             case .offer: .offer(start: start, expires: start)
             case .waiting: .waiting
             }
+        let link = LinkText(.fresh(), .checkIn, practice: practice)
+        let links = name == .checkIn ? [Link.Purpose.checkIn: LinkAddress.url(link, of: practice)] : [:]
         return kinds(of: name).map { kind in
-            Notice(id: .fresh(), kind: kind, name: "", label: "", content: content, practice: practice)
+            Notice(id: .fresh(), kind: kind, name: "", label: "", content: content, links: links, practice: practice)
         }
     }
 

@@ -35,8 +35,7 @@ public struct TextTemplates: Sendable {
 
     /// A text, on one line: without its link where it fits into one message only so.
     ///
-    /// What somebody can answer by still stands in it, and the number to call. A check-in is nothing without its link,
-    /// and goes out as two messages instead.
+    /// What somebody can answer by still stands in it, and the number to call. A check-in is nothing without its link.
     func text(of name: LetterTemplates.Name, with values: [TextVariable: String]) -> String {
         let whole = rendered(name, with: values)
         guard name != .checkIn, values[.link] != nil, GSMText(whole)?.isSingle != true else { return whole }
@@ -51,11 +50,12 @@ public struct TextTemplates: Sendable {
         return (parsed[name]?.render(object) ?? "").onOneLine
     }
 
-    /// What texts usually carry: no link, and names and numbers of a common length.
+    /// What texts usually carry: names, numbers and links of a common length.
     private static let usual: [TextVariable: String] = [
         .sender: "HW Appts", .day: "Tue 13 Jul", .time: "10:00 AM", .zone: "MDT", .ownTime: "9:00 AM",
         .list: "Tue 13 Jul 10:00 AM, Wed 14 Jul 10:00 AM, Thu 15 Jul 10:00 AM", .food: "2:30 AM", .drink: "8:00 AM",
-        .until: "10:00 AM", .phone: "+1-312-555-0142", .help: "Call or text 988",
+        .until: "10:00 AM", .link: "https://hw.example/v/0123456789/0123456789abcdefg", .phone: "+1-312-555-0142",
+        .help: "Call or text 988",
     ]
 }
 

@@ -36,7 +36,7 @@ public struct CallListEntry: Hashable, Sendable {
     public var reason: String {
         if let failure { return failure }
         if reach.wish == .call { return "wants to be called" }
-        return reach.ways.isEmpty ? "has opted out of messages" : "a visit is ahead"
+        return reach.ways.isEmpty ? "no message may reach them" : "a visit is ahead"
     }
 }
 

@@ -80,9 +80,9 @@ struct OutboxPreview {
     }
 
     private static func veiled(_ address: String) -> String {
-        guard let dot = address.lastIndex(of: ".") else { return address }
-        let secret = address[address.index(after: dot)...]
-        return address[...dot] + String(repeating: "x", count: secret.count)
+        guard let slash = address.lastIndex(of: "/") else { return address }
+        let length = address[slash...].count - 1
+        return address[...slash] + String(repeating: "x", count: length)
     }
 
     private static func indented(_ text: String) -> [String] {

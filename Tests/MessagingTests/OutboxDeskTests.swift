@@ -139,7 +139,7 @@ struct OutboxDeskTests {
         #expect(try await list().map(\.mustBeCalled) == [false, false])
         try await outbox.holos.scratch.script(
             "insert into opt_out select practice_id, 'text', '+19285550108', daybook_now() from practice")
-        #expect(try await list().map(\.reason) == ["a visit is ahead", "has opted out of messages"])
+        #expect(try await list().map(\.reason) == ["a visit is ahead", "no message may reach them"])
         #expect(try await list().map(\.mustBeCalled) == [false, true])
         try await outbox.holos.scratch.script(
             "update message set state = 'failed', settled_at = daybook_now(), reason = 'no such mailbox'")
