@@ -1045,6 +1045,8 @@ CREATE INDEX intake_by_promise ON public.intake USING btree (practice_id, promis
 
 CREATE UNIQUE INDEX intake_by_request ON public.intake USING btree (practice_id, request_id);
 
+CREATE UNIQUE INDEX link_by_secret ON public.link USING btree (practice_id, secret_hash);
+
 CREATE INDEX link_by_subject ON public.link USING btree (practice_id, subject_id, purpose);
 
 CREATE INDEX message_by_due ON public.message USING btree (practice_id, channel, due_at, message_id) WHERE (state = ANY (ARRAY['ready'::text, 'sending'::text]));

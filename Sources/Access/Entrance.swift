@@ -28,11 +28,12 @@ public struct Entrance: Sendable {
         self.posts = PostCounters(posts)
     }
 
-    /// The practice that the path names.
+    /// The practice that the path names, by its slug or, in a link, by its tag.
     ///
     /// - Throws: `Refusal` `not_found`.
     public func practice(of request: Request) throws -> Practice {
-        guard let slug = request.parameters["practice"], let practice = directory[slug] else {
+        let slug = request.parameters["practice"].flatMap { directory[$0] }
+        guard let practice = slug ?? request.parameters["tag"].flatMap({ directory[tag: $0] }) else {
             throw Refusal.notFound("practice")
         }
         return practice

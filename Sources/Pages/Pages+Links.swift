@@ -23,7 +23,7 @@ extension Pages {
         let link = try Self.link(request)
         let form = try FormFields(parsing: request.body)
         do {
-            let route = "link/\(link.purpose.rawValue)/\(link.id)"
+            let route = "link/\(link.fingerprint)"
             let call = try entrance.publicWrite(request, route: route, kind: .secret, key: FormKey(form))
             return answer(try await act(on: link, form, call))
         } catch {
@@ -92,9 +92,7 @@ extension Pages {
     }
 
     private static func link(_ request: Request) throws -> LinkText {
-        guard let purpose = request.parameters["purpose"].flatMap(Link.Purpose.init(rawValue:)),
-            let link = request.parameters["link"].flatMap({ LinkText($0, purpose) })
-        else { throw Refusal.notFound("link") }
+        guard let link = request.parameters["link"].flatMap(LinkText.init) else { throw Refusal.notFound("link") }
         return link
     }
 

@@ -35,8 +35,8 @@ public struct Pages: Sendable {
         router.on(.get, "/book/{practice}/{service}", showTimes)
         router.on(.get, "/book/{practice}/{service}/{start}", showBooking)
         router.on(.get, "/v1/practices/{practice}/people/{person}/export.html", showExport)
-        router.on(.get, "/book/{practice}/visit/{purpose}/{link}", showLink)
-        router.on(.post, "/book/{practice}/visit/{purpose}/{link}", postLink)
+        router.on(.get, "/v/{tag}/{link}", showLink)
+        router.on(.post, "/v/{tag}/{link}", postLink)
         router.on(.get, Stylesheet.path) { stylesheet.answer($0) }
     }
 

@@ -90,7 +90,7 @@ extension Database {
                 throw Refusal(.stateConflict, "This has been answered, or is long over.")
             }
             let link = write.link(.checkIn, to: id, expires: expires)
-            return (Answer(status: 201, body: "\(link.id) \(expires.rfc3339)"), nil)
+            return (Answer(status: 201, body: "\(link) \(expires.rfc3339)"), nil)
         }
         let words = answer.body.split(separator: " ").map(String.init)
         guard words.count == 2, let link = Link.ID(words[0]), let expires = Instant(rfc3339: words[1]) else {

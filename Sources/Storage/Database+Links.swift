@@ -41,7 +41,8 @@ public struct LinkUse: Hashable, Sendable {
         let person: SQL = """
             (select a.person_id from link l
             join appointment a on (a.practice_id, a.appointment_id) = (l.practice_id, l.subject_id)
-            where l.practice_id = \(practice) and l.link_id = \(link.id))
+            where l.practice_id = \(practice) and l.purpose = \(link.purpose.rawValue)
+                and l.secret_hash = \(SecretHash.bytes(of: link.secret)))
             """
         return "select \(Person.isWatched(person, practice)) as flagged"
     }
@@ -65,7 +66,10 @@ extension Database {
     public func linkedVisit(
         _ text: LinkText, practice: Practice, deadline: ContinuousClock.Instant
     ) async throws -> LinkedVisit {
-        let subject: SQL = "(select subject_id from link where practice_id = \(practice.id) and link_id = \(text.id))"
+        let subject: SQL = """
+            (select subject_id from link where practice_id = \(practice.id) and purpose = \(text.purpose.rawValue)
+                and secret_hash = \(SecretHash.bytes(of: text.secret)))
+            """
         let rows = try await read(
             practice.id, deadline: deadline,
             [
@@ -115,7 +119,7 @@ extension Database {
             }
             // A visit that is moved keeps its links for a while: each use is judged by the visit as it then is.
             let expires = appointment.during.start + .seconds(30 * 86_400)
-            let ids = purposes.map { write.link($0, to: id, expires: expires).id.description }
+            let ids = purposes.map { write.link($0, to: id, expires: expires).description }
             return (Answer(status: 201, body: (ids + [expires.rfc3339]).joined(separator: " ")), nil)
         }
         let words = answer.body.split(separator: " ").map(String.init)

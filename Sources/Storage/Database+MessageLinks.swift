@@ -5,8 +5,7 @@ import Scheduling
 
 /// The links that a message carries, whose ids follow from the message's: each attempt has the same ones.
 public struct MessageLinks: Sendable {
-    /// The links by what they are for.
-    public let links: [Link.Purpose: LinkText]
+    fileprivate let links: [Link.Purpose: (id: Link.ID, text: LinkText)]
     fileprivate let subject: UUID
     fileprivate let expires: Instant
 
@@ -39,13 +38,14 @@ public struct MessageLinks: Sendable {
         }
         links = Dictionary(
             uniqueKeysWithValues: purposes.map {
-                ($0, LinkText(Self.id(of: message.id, $0), $0, practice: practice))
+                let id = Self.id(of: message.id, $0)
+                return ($0, (id, LinkText(id, $0, practice: practice)))
             })
     }
 
     /// Where the links lead.
     public func addresses(of practice: Practice) -> [Link.Purpose: String] {
-        links.mapValues { LinkAddress.url($0, of: practice) }
+        links.mapValues { LinkAddress.url($0.text, of: practice) }
     }
 
     /// The message's id with another last byte for each purpose.
@@ -62,7 +62,9 @@ extension Database {
         _ links: [MessageLinks], of practice: Practice, deadline: ContinuousClock.Instant
     ) async throws {
         let rows = links.flatMap { links in
-            links.links.map { (text: $1, subject: links.subject, expires: links.expires) }
+            links.links.values.map {
+                (id: $0.id, text: $0.text, subject: links.subject, expires: links.expires)
+            }
         }
         guard !rows.isEmpty else { return }
         try await pool.transaction(deadline: deadline, opening: [Self.practice(practice.id)]) { transaction in
@@ -71,7 +73,7 @@ extension Database {
                 insert into link (practice_id, link_id, purpose, subject_id, secret_hash, created_at, expires_at)
                 select \(practice.id), link_id, purpose, subject_id, decode(secret_hash, 'base64'), daybook_now(),
                     expires_at
-                from unnest(\(rows.map(\.text.id)), \(rows.map(\.text.purpose.rawValue)), \(rows.map(\.subject)),
+                from unnest(\(rows.map(\.id)), \(rows.map(\.text.purpose.rawValue)), \(rows.map(\.subject)),
                     \(rows.map { Data(SecretHash.bytes(of: $0.text.secret)).base64EncodedString() }),
                     \(rows.map(\.expires))) as made (link_id, purpose, subject_id, secret_hash, expires_at)
                 where expires_at > daybook_now()

@@ -124,8 +124,8 @@ extension Database {
             guard let row = write.loaded[0].first else { throw Refusal.notFound("offer") }
             let offer = try OfferDetails(row).offer
             _ = try offer.declined(now: write.now)
-            let text = write.link(.offer, to: id, expires: offer.expires)
-            return (Answer(status: 201, body: "\(text.id) \(offer.expires.rfc3339)"), nil)
+            let link = write.link(.offer, to: id, expires: offer.expires)
+            return (Answer(status: 201, body: "\(link) \(offer.expires.rfc3339)"), nil)
         }
         let words = answer.body.split(separator: " ").map(String.init)
         guard words.count == 2, let link = Link.ID(words[0]), let expires = Instant(rfc3339: words[1]) else {

@@ -17,7 +17,7 @@ extension Link {
             select link_id, purpose as link_purpose, subject_id as link_subject_id, expires_at as link_expires_at,
                 used_at as link_used_at
             from link
-            where practice_id = \(practice) and link_id = \(text.id) and purpose = \(text.purpose.rawValue)
+            where practice_id = \(practice) and purpose = \(text.purpose.rawValue)
                 and secret_hash = \(SecretHash.bytes(of: text.secret))
             \(lock)
             """
@@ -33,17 +33,18 @@ extension Link {
 }
 
 extension Write {
-    /// Enqueues a new link, and gives what stands in its address.
-    func link<Subject>(_ purpose: Link.Purpose, to subject: Identifier<Subject>, expires: Instant) -> LinkText {
-        let text = LinkText(.fresh(), purpose, practice: call.practice)
+    /// Enqueues a new link, and gives its id.
+    func link<Subject>(_ purpose: Link.Purpose, to subject: Identifier<Subject>, expires: Instant) -> Link.ID {
+        let id = Link.ID.fresh()
+        let text = LinkText(id, purpose, practice: call.practice)
         transaction.enqueue(
             """
             insert into link (practice_id, link_id, purpose, subject_id, secret_hash, created_at, expires_at)
-            values (\(call.practice.id), \(text.id), \(purpose.rawValue), \(subject),
+            values (\(call.practice.id), \(id), \(purpose.rawValue), \(subject),
                 \(SecretHash.bytes(of: text.secret)), \(now), \(expires))
             """)
-        audit("link.made", "link", text.id)
-        return text
+        audit("link.made", "link", id)
+        return id
     }
 
     /// Enqueues that somebody has acted on a link, whose row was loaded for update.

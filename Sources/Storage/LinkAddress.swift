@@ -1,14 +1,21 @@
 public import Clinic
+import Crypto
+import Foundation
 
-/// Where links lead.
+/// Where links lead: to an address that is short, and says nothing of whose it is or what it is for.
 public enum LinkAddress {
     /// The path of a link's page, on every host of the service.
     public static func path(_ link: LinkText, of practice: Practice) -> String {
-        "/book/\(practice.slug)/visit/\(link.purpose.rawValue)/\(link.text)"
+        "/v/\(tag(of: practice.id))/\(link.text)"
     }
 
     /// The address that messages carry.
     public static func url(_ link: LinkText, of practice: Practice) -> String {
         "https://\(practice.neutralSite)\(path(link, of: practice))"
+    }
+
+    /// What stands for a practice in its links, since its slug may give a person away: 10 characters, 60 bits.
+    static func tag(of practice: Practice.ID) -> String {
+        String(Data(SHA256.hash(data: Data("tag\n\(practice)".utf8))).addressText.prefix(10))
     }
 }

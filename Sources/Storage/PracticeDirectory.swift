@@ -10,7 +10,12 @@ import Synchronization
 /// `keepFresh()` reads the practices that changed, once a second; until it has succeeded once, the directory is empty.
 public final class PracticeDirectory: Sendable {
     private let database: Database
-    private let known = Mutex<[String: Practice]>([:])
+    private let known = Mutex(Known())
+
+    private struct Known {
+        var bySlug: [String: Practice] = [:]
+        var byTag: [String: String] = [:]
+    }
 
     /// A directory of the practices in `database`.
     public init(database: Database) {
@@ -19,12 +24,17 @@ public final class PracticeDirectory: Sendable {
 
     /// The practice of that slug, or nil.
     public subscript(slug: String) -> Practice? {
-        known.withLock { $0[slug] }
+        known.withLock { $0.bySlug[slug] }
+    }
+
+    /// The practice that a tag in a link stands for (`LinkAddress`), or nil.
+    public subscript(tag tag: String) -> Practice? {
+        known.withLock { known in known.byTag[tag].flatMap { known.bySlug[$0] } }
     }
 
     /// All practices, by slug.
     public var all: [Practice] {
-        known.withLock { $0.values.sorted { $0.slug < $1.slug } }
+        known.withLock { $0.bySlug.values.sorted { $0.slug < $1.slug } }
     }
 
     /// Reads the practices that changed since the last time, once a second, until the task is cancelled.
@@ -55,7 +65,10 @@ public final class PracticeDirectory: Sendable {
             ], deadline: .now + .seconds(5))
         let practices = try rows[1].map { try Practice($0) }
         known.withLock { known in
-            for practice in practices { known[practice.slug] = practice }
+            for practice in practices {
+                known.bySlug[practice.slug] = practice
+                known.byTag[LinkAddress.tag(of: practice.id)] = practice.slug
+            }
         }
         return try Database.only(rows[0])["now"]
     }

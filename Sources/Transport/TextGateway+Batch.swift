@@ -7,10 +7,13 @@ extension TextGateway {
     ///   - limit: when it is too late to begin with a message.
     ///   - lanes: how many are on their way at once.
     ///   - lease: what is called in between, and how often.
+    ///   - begin: is asked with the index of a message right before it is sent, since a text that is sent twice arrives
+    ///     twice: no means that it is not to be sent, and leaves it `notTried`.
     ///   - settled: called with the index of a message and its result, as soon as there is one.
     /// - Returns: what became of each, in order; `notTried` for those that were not begun.
     public func send(
         _ messages: [TextMessage], until limit: ContinuousClock.Instant, lanes: Int = 4, keeping lease: Lease? = nil,
+        begin: @escaping @Sendable (Int) async -> Bool = { _ in true },
         settled: @escaping @Sendable (Int, TextResult) async -> Void = { _, _ in }, now: Int
     ) async -> [TextResult] {
         let batch = Batch(count: messages.count, until: limit, notTried: TextResult.notTried) { result in
@@ -21,7 +24,8 @@ extension TextGateway {
             }
         }
         return await batch.run(lanes: lanes, keeping: lease, settled: settled) { index, _, limit in
-            await self.send(messages[index], until: limit, now: now)
+            guard await begin(index) else { return .notTried }
+            return await self.send(messages[index], until: limit, now: now)
         }
     }
 }

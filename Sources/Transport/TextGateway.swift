@@ -5,6 +5,7 @@
 public struct TextGateway: Sendable {
     private let client: WebClient
     private let endpoint: Endpoint
+    private let accountEndpoint: Endpoint
     private let login: Login
 
     /// A gateway at a base address, for instance `https://api.twilio.com`.
@@ -18,8 +19,9 @@ public struct TextGateway: Sendable {
             throw .unreadable
         }
         let root = base.hasSuffix("/") ? String(base.dropLast()) : base
-        endpoint = try Endpoint(
-            "\(root)/2010-04-01/Accounts/\(account)/Messages.json", allowedBy: client.configuration.addresses)
+        let place = "\(root)/2010-04-01/Accounts/\(account)"
+        endpoint = try Endpoint("\(place)/Messages.json", allowedBy: client.configuration.addresses)
+        accountEndpoint = try Endpoint("\(place).json", allowedBy: client.configuration.addresses)
         self.login = login
         self.client = client
     }
@@ -37,5 +39,16 @@ public struct TextGateway: Sendable {
             to: endpoint, headers: headers.compactMap { $0 }, body: FormText.bytes(message.fields), login: login,
             isRepeatable: false)
         return TextResult(await client.send(post, until: limit), now: now)
+    }
+
+    /// Whether texts could be sent now: asks the provider about the account, and sends nothing.
+    ///
+    /// - Returns: nil if they could, else what would become of a text at `now`, in seconds since 1970.
+    public func check(now: Int) async -> TextResult? {
+        let result = await client.look(at: accountEndpoint, login: login)
+        if case .answered(let answer) = result, (200..<300).contains(answer.status) {
+            return TextResult.isActive(answer) ? nil : .unavailable(status: answer.status, code: nil)
+        }
+        return TextResult(result, now: now)
     }
 }

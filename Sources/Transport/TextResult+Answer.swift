@@ -7,6 +7,11 @@ extension TextResult {
         var code: Int?
     }
 
+    /// What it answers about an account.
+    private struct Account: Decodable {
+        var status: String
+    }
+
     /// Reads what became of the post at `now`, in seconds since 1970.
     init(_ result: PostResult, now: Int) {
         switch result {
@@ -15,6 +20,11 @@ extension TextResult {
         case .uncertain(let failure): self = .uncertain(failure)
         case .notTried: self = .notTried
         }
+    }
+
+    /// Whether an answer about an account says that it works.
+    static func isActive(_ answer: PostAnswer) -> Bool {
+        (try? JSONDecoder().decode(Account.self, from: Data(answer.body)))?.status == "active"
     }
 
     private init(_ answer: PostAnswer, now: Int) {

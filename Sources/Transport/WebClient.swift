@@ -57,32 +57,52 @@ public final class WebClient: Sendable {
     ///
     /// - Parameter limit: when it is too late to begin with it; nil if never.
     public func send(_ post: Post, until limit: ContinuousClock.Instant? = nil) async -> PostResult {
+        await carry(to: post.endpoint, until: limit) { [configuration] easy in
+            Self.prepare(
+                easy, for: post.endpoint, login: post.login, isRepeatable: post.isRepeatable, by: configuration)
+            // An empty value takes a header away that libcurl would add: nobody is to be asked first.
+            easy.set(CURLOPT_HTTPHEADER, post.headers.map { "\($0.name): \($0.value)" } + ["Expect:"])
+            easy.setPost(post.body)
+        }
+    }
+
+    /// Asks for what is at an endpoint.
+    func look(at endpoint: Endpoint, login: Login?) async -> PostResult {
+        await carry(to: endpoint, until: nil) { [configuration] easy in
+            Self.prepare(easy, for: endpoint, login: login, isRepeatable: true, by: configuration)
+            easy.set(CURLOPT_HTTPGET, 1)
+        }
+    }
+
+    private func carry(
+        to endpoint: Endpoint, until limit: ContinuousClock.Instant?,
+        prepare: @escaping @Sendable (EasyHandle) -> Void
+    ) async -> PostResult {
         let errand = Errand(
-            prepare: { [configuration] easy in Self.prepare(easy, for: post, by: configuration) },
+            prepare: prepare,
             limits: Errand.Limits(connecting: configuration.connecting, whole: configuration.whole),
-            addresses: configuration.addresses, isPlain: post.endpoint.isPlain,
-            answerLimit: configuration.answerLimit, beginBy: limit)
+            addresses: configuration.addresses, isPlain: endpoint.isPlain, answerLimit: configuration.answerLimit,
+            beginBy: limit)
         return PostResult(await courier.carry(errand))
     }
 
-    private static func prepare(_ easy: EasyHandle, for post: Post, by configuration: Configuration) {
-        easy.set(CURLOPT_PROTOCOLS_STR, post.endpoint.isPlain ? "http" : "https")
-        easy.set(CURLOPT_URL, post.endpoint.url)
+    private static func prepare(
+        _ easy: EasyHandle, for endpoint: Endpoint, login: Login?, isRepeatable: Bool, by configuration: Configuration
+    ) {
+        easy.set(CURLOPT_PROTOCOLS_STR, endpoint.isPlain ? "http" : "https")
+        easy.set(CURLOPT_URL, endpoint.url)
         easy.set(CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1)
         if let file = configuration.authorityFile { easy.set(CURLOPT_CAINFO, file) }
-        if let login = post.login {
+        if let login {
             easy.set(CURLOPT_USERNAME, login.user)
             easy.set(CURLOPT_PASSWORD, login.password)
         }
-        // An empty value takes a header away that libcurl would add: nobody is to be asked first.
-        easy.set(CURLOPT_HTTPHEADER, post.headers.map { "\($0.name): \($0.value)" } + ["Expect:"])
         easy.set(CURLOPT_USERAGENT, configuration.name)
-        easy.setPost(post.body)
         easy.set(CURLOPT_CONNECTTIMEOUT_MS, Int(configuration.connecting / .milliseconds(1)))
         easy.set(CURLOPT_MAXAGE_CONN, 60)
         // libcurl sends a request again when a kept connection turns out to be dead, although the other end may have
         // read the request before it closed.
-        easy.set(CURLOPT_FRESH_CONNECT, post.isRepeatable ? 0 : 1)
-        easy.set(CURLOPT_FORBID_REUSE, post.isRepeatable ? 0 : 1)
+        easy.set(CURLOPT_FRESH_CONNECT, isRepeatable ? 0 : 1)
+        easy.set(CURLOPT_FORBID_REUSE, isRepeatable ? 0 : 1)
     }
 }

@@ -41,7 +41,7 @@ extension RelayLimits {
 
     /// For a peer that stops in the middle of a mail.
     static let short = RelayLimits(
-        connecting: .seconds(20), replying: .seconds(3), ending: .seconds(20), keeping: .seconds(20))
+        connecting: .seconds(20), replying: .seconds(6), ending: .seconds(20), keeping: .seconds(20))
 
     /// For a peer that says nothing in the end.
     static let briefAtTheEnd = RelayLimits(

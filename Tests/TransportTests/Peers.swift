@@ -16,6 +16,12 @@ actor Peers {
         let token: String
     }
 
+    /// Somebody who waits for a record.
+    private struct Waiter {
+        let wanted: @Sendable (Record) -> Bool
+        let continuation: CheckedContinuation<Record, any Error>
+    }
+
     /// They could not be started, or ended too early.
     struct Fault: Error, CustomStringConvertible {
         let description: String
@@ -25,8 +31,7 @@ actor Peers {
     private let process: Process
     private let input: FileHandle
     private var records: [Record] = []
-    private var waiting: [(wanted: @Sendable (Record) -> Bool, continuation: CheckedContinuation<Record, any Error>)] =
-        []
+    private var waiting: [UUID: Waiter] = [:]
     private var hasEnded = false
 
     /// The peers of this test run.
@@ -46,7 +51,15 @@ actor Peers {
     func record(where isWanted: @escaping @Sendable (Record) -> Bool) async throws -> Record {
         if let record = records.first(where: isWanted) { return record }
         if hasEnded { throw Fault(description: "The peers have ended.") }
-        return try await withCheckedThrowingContinuation { waiting.append((isWanted, $0)) }
+        let id = UUID()
+        return try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { continuation in
+                waiting[id] = Waiter(wanted: isWanted, continuation: continuation)
+                if Task.isCancelled { stopWaiting(id) }
+            }
+        } onCancel: {
+            Task { await self.stopWaiting(id) }
+        }
     }
 
     /// The records of everything that the peers had received when this was called.
@@ -64,15 +77,22 @@ actor Peers {
 
     private func note(_ record: Record) {
         records.append(record)
-        let served = waiting.filter { $0.wanted(record) }
-        waiting.removeAll { $0.wanted(record) }
-        for waiter in served { waiter.continuation.resume(returning: record) }
+        for (id, waiter) in waiting where waiter.wanted(record) {
+            waiting[id] = nil
+            waiter.continuation.resume(returning: record)
+        }
     }
 
     private func noteEnd() {
         hasEnded = true
-        for waiter in waiting { waiter.continuation.resume(throwing: Fault(description: "The peers have ended.")) }
-        waiting = []
+        for waiter in waiting.values {
+            waiter.continuation.resume(throwing: Fault(description: "The peers have ended."))
+        }
+        waiting = [:]
+    }
+
+    private func stopWaiting(_ id: UUID) {
+        waiting.removeValue(forKey: id)?.continuation.resume(throwing: CancellationError())
     }
 
     private static func start() async throws -> Peers {

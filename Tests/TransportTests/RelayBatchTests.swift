@@ -4,7 +4,7 @@ import Testing
 
 @testable import Transport
 
-@Suite(.timeLimit(.minutes(2))) struct RelayBatchTests {
+@Suite(.timeLimit(.minutes(10))) struct RelayBatchTests {
     private let subject = UUID().uuidString
 
     @Test func `a lease is renewed while the reply to the final dot is awaited`() async throws {
@@ -28,15 +28,10 @@ import Testing
     @Test func `the reply to the final dot has its own limit`() async throws {
         let peers = try await Peers.shared
         let limits = RelayLimits(
-            connecting: .seconds(20), replying: .seconds(2), ending: .seconds(60), keeping: .seconds(20))
-        let renewals = Mutex(0)
-        let lease = Lease(every: .milliseconds(500)) {
-            let count = renewals.withLock { count in
-                count += 1
-                return count
-            }
+            connecting: .seconds(20), replying: .seconds(5), ending: .seconds(60), keeping: .seconds(20))
+        let lease = Lease(every: .seconds(6)) {
             // Later than any other reply may come.
-            if count == 6 { try? await peers.release(subject) }
+            try? await peers.release(subject)
             return .someday
         }
         let results = await (try peers.relay("slow_end", limits: limits)).send(
@@ -155,8 +150,11 @@ import Testing
         // More than the buffers of both ends hold, so that the upload stands still.
         let text = String(repeating: String(repeating: "x", count: 70) + "\r\n", count: 300_000)
         let mail = try Mail.make(subject: subject, text: text)
-        let result = await (try peers.relay("stalling", limits: .short)).send(mail, until: .someday)
-        #expect(result == .notReached(.silent))
+        let relay = try peers.relay("stalling", limits: .short)
+        // On a very busy machine the relay may be left before it has come to DATA.
+        repeat {
+            #expect(await relay.send(mail, until: .someday) == .notReached(.silent))
+        } while try await peers.allRecords { $0.kind == "stalling" }.isEmpty
         try await peers.release("stalling")
         let record = try await peers.record { $0.kind == "stalled" }
         #expect(record["ended"] == .mark(false))

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Transport
 
-@Suite(.timeLimit(.minutes(5))) struct RelayLawTests {
+@Suite(.timeLimit(.minutes(10))) struct RelayLawTests {
     /// Many batches at once, some of them late, some losing their lease, some given up at any moment: each returns, and
     /// what it says of a mail is what the relay received.
     @Test(arguments: ["ok", "tired", "leaving", "slow_end"])

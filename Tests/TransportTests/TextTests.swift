@@ -3,7 +3,7 @@ import Testing
 
 @testable import Transport
 
-@Suite(.timeLimit(.minutes(2))) struct TextTests {
+@Suite(.timeLimit(.minutes(10))) struct TextTests {
     @Test(arguments: [
         ("+15005550001", TextResult.invalidNumber(code: 21211)), ("+15005550009", .invalidNumber(code: 21614)),
         ("+15005550004", .optedOut), ("+15005550002", .permanent(status: 400, code: 21612)),
@@ -44,6 +44,15 @@ import Testing
         #expect(await gateway.send(text, now: 0) == .unavailable(status: 401, code: 20003))
     }
 
+    @Test func `a check tells whether texts could be sent, and sends none`() async throws {
+        let peers = try await Peers.shared
+        #expect(await (try gateway(of: peers)).check(now: 0) == nil)
+        let refused = TextResult.unavailable(status: 401, code: 20003)
+        #expect(await (try gateway(of: peers, token: "wrong")).check(now: 0) == refused)
+        let suspended = TextResult.unavailable(status: 200, code: nil)
+        #expect(await (try gateway(of: peers, account: "AC2")).check(now: 0) == suspended)
+    }
+
     @Test func `a batch ends where the others would fail too`() async throws {
         let peers = try await Peers.shared
         let texts = ["+15005551240", "+15005550004", "+15005550006", "+15005551241"].map {
@@ -54,6 +63,11 @@ import Testing
             results == [
                 .accepted(id: "SM0123456789abcdef"), .optedOut, .unavailable(status: 400, code: 21606), .notTried,
             ])
+        let bodies = ["mine", "not mine"].map { "\($0) \(UUID().uuidString)" }
+        let own = bodies.map { TextMessage(to: "+15005551242", from: .number("+15005550006"), body: $0) }
+        let begun = await (try gateway(of: peers)).send(own, until: .someday, begin: { $0 == 0 }, now: 0)
+        #expect(begun == [.accepted(id: "SM0123456789abcdef"), .notTried])
+        #expect(try await peers.allRecords { $0["Body"] == .text(bodies[1]) }.isEmpty)
         #expect(await (try gateway(of: peers)).send(texts, until: .now, now: 0).allSatisfy { $0 == .notTried })
     }
 
@@ -108,11 +122,12 @@ import Testing
         #expect(GSMText("e\u{301}") == nil)
     }
 
-    private func gateway(of peers: Peers, token: String? = nil) throws -> TextGateway {
+    private func gateway(of peers: Peers, account: String? = nil, token: String? = nil) throws -> TextGateway {
         let places = peers.places
+        let account = account ?? places.account
         return try TextGateway(
-            base: try peers.address(""), account: places.account,
-            login: Login(user: places.account, password: token ?? places.token), client: try peers.client())
+            base: try peers.address(""), account: account,
+            login: Login(user: account, password: token ?? places.token), client: try peers.client())
     }
 
     private func signature(

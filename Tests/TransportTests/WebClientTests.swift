@@ -3,7 +3,7 @@ import Testing
 
 @testable import Transport
 
-@Suite(.timeLimit(.minutes(2))) struct WebClientTests {
+@Suite(.timeLimit(.minutes(10))) struct WebClientTests {
     private let mark = UUID().uuidString
 
     @Test func `a post arrives with its headers and login, and its answer comes back`() async throws {
@@ -54,7 +54,7 @@ import Testing
 
     @Test func `whoever does not answer in time is left, and may have acted`() async throws {
         let peers = try await Peers.shared
-        let client = try peers.client(limit: .seconds(2))
+        let client = try peers.client(limit: .seconds(6))
         #expect(await client.send(try peers.post(to: "/hang", by: client)) == .uncertain(.silent))
     }
 

@@ -148,6 +148,7 @@ create table link (
     constraint link_expires_later check (expires_at > created_at)
 );
 
+create unique index link_by_secret on link (practice_id, secret_hash);
 create index link_by_subject on link (practice_id, subject_id, purpose);
 
 alter table api_key add foreign key (practice_id, staff_id) references staff;

@@ -129,6 +129,8 @@ async def stalling(reader, writer):
         if line.startswith(b"DATA"):
             break
         writer.write(b"250 ok\r\n")
+    else:
+        return
     reader._transport.pause_reading()
     writer.write(b"354 go on\r\n")
     tell("stalling")

@@ -137,6 +137,14 @@ async def messages(request):
     return web.json_response({"sid": "SM0123456789abcdef", "status": "queued"}, status=201)
 
 
+@routes.get("/2010-04-01/Accounts/{account}.json")
+async def account(request):
+    login = BasicAuth.decode(request.headers["Authorization"])
+    if login.password != TOKEN:
+        return problem(401, 20003)
+    return web.json_response({"status": "active" if login.login == ACCOUNT else "suspended"})
+
+
 async def start(certificates):
     application = web.Application()
     application.add_routes(routes)
