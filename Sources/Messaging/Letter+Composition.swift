@@ -21,7 +21,7 @@ extension Letter {
         let calendar = notice.invitation.map { invitation in
             let parties = CalendarEntry.Parties(
                 organizer: notice.sender, organizerAddress: sender.description, attendeeAddress: address.description)
-            return Calendar(
+            return Letter.CalendarPart(
                 invitation.file(summary: notice.label, zone: zone, parties: parties, now: now),
                 boundary: "=_\(notice.id)")
         }

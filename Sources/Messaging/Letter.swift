@@ -19,7 +19,7 @@ public struct Letter: Hashable, Sendable {
     }
 
     /// What goes along with the text for the person's calendar (RFC 6047 §2.4).
-    public struct Calendar: Hashable, Sendable {
+    public struct CalendarPart: Hashable, Sendable {
         /// What the calendar is to do.
         public let method: CalendarFile.Method
         /// The calendar file; its lines end in `\n` here.
@@ -43,7 +43,7 @@ public struct Letter: Hashable, Sendable {
     /// The text as a person reads it; its lines end in `\n`.
     public let text: String
     /// What goes along for the person's calendar, if anything.
-    public let calendar: Calendar?
+    public let calendar: CalendarPart?
 
     /// The bytes of the mail.
     ///
@@ -68,7 +68,7 @@ public struct Letter: Hashable, Sendable {
     }
 
     /// The headers that say how a letter's text is written, or that a calendar goes along.
-    static func contentHeaders(for text: String, _ calendar: Calendar?) -> [Header] {
+    static func contentHeaders(for text: String, _ calendar: CalendarPart?) -> [Header] {
         let version = Header(name: "MIME-Version", value: "1.0")
         guard let calendar else { return [version] + partHeaders("text/plain; charset=utf-8", for: text) }
         let type = "multipart/alternative;\n boundary=\"\(calendar.boundary)\""
@@ -106,7 +106,7 @@ public struct Letter: Hashable, Sendable {
     }
 }
 
-extension Letter.Calendar {
+extension Letter.CalendarPart {
     /// The type of the part.
     fileprivate var type: String { "text/calendar; charset=utf-8; method=\(method.rawValue)" }
 }
