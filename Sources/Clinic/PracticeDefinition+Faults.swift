@@ -59,6 +59,13 @@ extension PracticeDefinition {
         }
     }
 
+    private func messages(_ messages: MessagePolicy, _ path: Path, _ faults: inout FaultList) {
+        faults.check((0...20).contains(messages.textsPerDay), path / "texts_per_day", "Write 0 to 20 texts.")
+        faults.check((0...100).contains(messages.textsPerWeek), path / "texts_per_week", "Write 0 to 100 texts.")
+        faults.check((0...60).contains(messages.graceMinutes), path / "grace_minutes", "Write 0 to 60 minutes.")
+        faults.check((1...90).contains(messages.waitingDays), path / "waiting_days", "Write 1 to 90 days.")
+    }
+
     private func policy(_ faults: inout FaultList) {
         let path: Path = ["policy"]
         faults.check(
@@ -70,6 +77,7 @@ extension PracticeDefinition {
         faults.check((7...365).contains(policy.requestDays), path / "request_days", "Write 7 to 365 days.")
         faults.check(
             (5...120).contains(policy.callBackMinutes ?? 15), path / "call_back_minutes", "Write 5 to 120 minutes.")
+        messages(policy.messages, path / "messages", &faults)
         for (name, clock) in TriagePolicy.names {
             faults.check(
                 (1...1440).contains(policy.triage[keyPath: clock]), path / "triage" / .key(name), "Write 1 to 1440.")

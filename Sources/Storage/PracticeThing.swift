@@ -77,9 +77,16 @@ extension PracticeThing {
             ("no_fee_reasons", list(policy.noFeeReasons.map(\.rawValue).sorted())),
             ("request_days", "\(policy.requestDays)"),
             ("call_back_minutes", policy.callBackMinutes.map(String.init) ?? "none"),
-            ("follow_up", text(policy.followUp)),
+            ("follow_up", text(policy.followUp)), ("messages", text(policy.messages)),
             ("reasons", list(policy.reasons.map { "\($0.key.rawValue) \($0.value)" }.sorted())),
         ] + TriagePolicy.names.map { ("triage_\($0.name)", "\(policy.triage[keyPath: $0.clock])") }
+    }
+
+    private static func text(_ messages: MessagePolicy) -> String {
+        """
+        \(messages.hours.text), \(messages.textsPerDay) a day, \(messages.textsPerWeek) a week, after \
+        \(messages.graceMinutes)m, waiting \(messages.waitingDays)d
+        """
     }
 
     /// Minutes and buffers as a file gives them, and the phases themselves, in case they were written by other means.

@@ -38,6 +38,7 @@ extension PracticeFile.Reader {
             keys: [
                 "reminders", "cancellation_window_hours", "alias_allowed", "late_grace_minutes", "late_fee",
                 "no_fee_reasons", "request_days", "call_back_minutes", "follow_up", "triage", "reasons",
+                "messages",
             ])
         if section.has("reminders") {
             policy.reminders = list(section, "reminders").compactMap { node, path in
@@ -64,6 +65,7 @@ extension PracticeFile.Reader {
         }
         if let node = section.values["follow_up"] { policy.followUp = followUp(node, section.path / "follow_up") }
         if let node = section.values["triage"] { policy.triage = triage(node, section.path / "triage") }
+        if let node = section.values["messages"] { policy.messages = messages(node, section.path / "messages") }
         if let node = section.values["reasons"] {
             let reasons = entries(node, section.path / "reasons")
             for (key, node) in reasons.values.sorted(by: { $0.key < $1.key }) {

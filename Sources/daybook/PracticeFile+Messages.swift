@@ -1,0 +1,23 @@
+import Clinic
+import Yams
+
+extension PracticeFile.Reader {
+    /// How a practice writes to people: `policy.messages`.
+    mutating func messages(_ node: Node, _ path: Path) -> MessagePolicy {
+        let counts: [(name: String, what: String, field: WritableKeyPath<MessagePolicy, Int>)] = [
+            ("texts_per_day", "texts", \.textsPerDay), ("texts_per_week", "texts", \.textsPerWeek),
+            ("grace_minutes", "minutes", \.graceMinutes), ("waiting_days", "days", \.waitingDays),
+        ]
+        let section = section(node, path, keys: ["hours"] + counts.map(\.name))
+        var messages = MessagePolicy()
+        if section.has("hours") {
+            messages.hours = word(
+                section, "hours", "Write the first and the last time of the day: 09:00-20:00.", or: messages.hours
+            ) { SendingHours($0) }
+        }
+        for key in counts where section.has(key.name) {
+            messages[keyPath: key.field] = count(section, key.name, of: key.what)
+        }
+        return messages
+    }
+}
