@@ -219,6 +219,13 @@ CREATE TABLE public.clinician (
     CONSTRAINT clinician_reserve_is_released CHECK ((((reserve IS NULL) = (reserve_release_minute IS NULL)) AND ((reserve_release_minute >= 0) AND (reserve_release_minute <= 1440))))
 );
 
+CREATE TABLE public.clinician_feed (
+    practice_id uuid NOT NULL,
+    clinician_id uuid NOT NULL,
+    secret_hash bytea NOT NULL,
+    created_at timestamp with time zone NOT NULL
+);
+
 CREATE TABLE public.closure (
     practice_id uuid NOT NULL,
     closure_id uuid NOT NULL,
@@ -846,6 +853,9 @@ ALTER TABLE ONLY public.claim
 ALTER TABLE ONLY public.clinician
     ADD CONSTRAINT clinician_code_is_taken UNIQUE (practice_id, code);
 
+ALTER TABLE ONLY public.clinician_feed
+    ADD CONSTRAINT clinician_feed_pkey PRIMARY KEY (practice_id, clinician_id);
+
 ALTER TABLE ONLY public.clinician
     ADD CONSTRAINT clinician_pkey PRIMARY KEY (practice_id, clinician_id);
 
@@ -1028,6 +1038,8 @@ CREATE INDEX claim_by_appointment ON public.claim USING btree (practice_id, appo
 
 CREATE INDEX claim_by_hold ON public.claim USING btree (practice_id, hold_id) WHERE (hold_id IS NOT NULL);
 
+CREATE UNIQUE INDEX clinician_feed_by_secret ON public.clinician_feed USING btree (secret_hash);
+
 CREATE INDEX closure_by_time ON public.closure USING gist (practice_id, during);
 
 CREATE INDEX companion_by_person ON public.companion USING btree (practice_id, person_id);
@@ -1180,6 +1192,9 @@ ALTER TABLE ONLY public.claim
 
 ALTER TABLE ONLY public.claim
     ADD CONSTRAINT claim_practice_id_resource_id_seat_fkey FOREIGN KEY (practice_id, resource_id, seat) REFERENCES public.seat(practice_id, resource_id, seat);
+
+ALTER TABLE ONLY public.clinician_feed
+    ADD CONSTRAINT clinician_feed_practice_id_clinician_id_fkey FOREIGN KEY (practice_id, clinician_id) REFERENCES public.clinician(practice_id, clinician_id);
 
 ALTER TABLE ONLY public.clinician
     ADD CONSTRAINT clinician_practice_id_clinician_id_fkey FOREIGN KEY (practice_id, clinician_id) REFERENCES public.resource(practice_id, resource_id);
@@ -1434,6 +1449,8 @@ GRANT SELECT,INSERT,UPDATE ON TABLE public.check_in TO daybook_service;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.claim TO daybook_service;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.clinician TO daybook_service;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.clinician_feed TO daybook_service;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.closure TO daybook_service;
 

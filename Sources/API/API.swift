@@ -4,7 +4,7 @@ public import HTTP
 import HTTPTypes
 import Storage
 
-/// The JSON endpoints below `/v1/practices/{practice}`.
+/// The JSON endpoints below `/v1/practices/{practice}`, and the calendars of clinicians.
 ///
 /// Each handler reads what was sent, asks the database for one verb, and says what became of it.
 public struct API: Sendable {
@@ -42,6 +42,7 @@ public struct API: Sendable {
         on(.get, "", showPractice)
         on(.get, "/services", listServices)
         on(.get, "/clinicians", listClinicians)
+        router.on(.get, "/calendar/{feed}", showFeed)
         on(.get, "/slots", listSlots)
         on(.get, "/slots/explanation", explainStart)
         on(.post, "/holds", createHold)

@@ -1,3 +1,5 @@
+public import Clinic
+
 /// A mail: headers in order and a text (RFC 5322, RFC 2045).
 public struct Letter: Hashable, Sendable {
     /// One header.
@@ -16,6 +18,22 @@ public struct Letter: Hashable, Sendable {
         case wire = "\r\n"
     }
 
+    /// What goes along with the text for the person's calendar (RFC 6047 §2.4).
+    public struct CalendarPart: Hashable, Sendable {
+        /// What the calendar is to do.
+        public let method: CalendarFile.Method
+        /// The calendar file; its lines end in `\n` here.
+        public let text: String
+        /// The line between the parts of the mail, which stands in none of them.
+        let boundary: String
+
+        init(_ file: CalendarFile, boundary: String) {
+            method = file.method
+            text = file.text.replacing("\r\n", with: "\n")
+            self.boundary = boundary
+        }
+    }
+
     /// Who gets it.
     public let recipient: MailAddress
     /// Who it comes from.
@@ -24,27 +42,53 @@ public struct Letter: Hashable, Sendable {
     public let headers: [Header]
     /// The text as a person reads it; its lines end in `\n`.
     public let text: String
+    /// What goes along for the person's calendar, if anything.
+    public let calendar: CalendarPart?
 
     /// The bytes of the mail.
     ///
     /// Every byte is ASCII and no line is longer than 998 (RFC 5322 §2.1.1), so that any relay passes it on as it is.
     public func bytes(endingLinesAs ending: LineEnding) -> [UInt8] {
-        let head = headers.map { "\($0.name): \($0.value)\n" }.joined()
-        let mail = head + "\n" + (Self.isPlain(text) ? text : QuotedPrintable.encoded(text))
+        let mail = Self.written(headers) + "\n" + content
         switch ending {
         case .file: return Array(mail.utf8)
         case .wire: return Array(mail.replacing("\n", with: ending.rawValue).utf8)
         }
     }
 
-    /// The headers that say how a text is written: as it is when it is ASCII in short lines, else quoted-printable.
-    static func encodingHeaders(for text: String) -> [Header] {
-        let isPlain = isPlain(text)
-        return [
-            Header(name: "MIME-Version", value: "1.0"),
-            Header(name: "Content-Type", value: "text/plain; charset=utf-8"),
-            Header(name: "Content-Transfer-Encoding", value: isPlain ? "7bit" : "quoted-printable"),
+    private var content: String {
+        guard let calendar else { return Self.encoded(text) }
+        // The last part is the one that a reader prefers if it can show it (RFC 2046 §5.1.4).
+        let parts = [
+            (Self.partHeaders("text/plain; charset=utf-8", for: text), text),
+            (Self.partHeaders(calendar.type, for: calendar.text), calendar.text),
         ]
+        let written = parts.map { "--\(calendar.boundary)\n\(Self.written($0))\n\(Self.encoded($1))\n" }
+        return written.joined() + "--\(calendar.boundary)--\n"
+    }
+
+    /// The headers that say how a letter's text is written, or that a calendar goes along.
+    static func contentHeaders(for text: String, _ calendar: CalendarPart?) -> [Header] {
+        let version = Header(name: "MIME-Version", value: "1.0")
+        guard let calendar else { return [version] + partHeaders("text/plain; charset=utf-8", for: text) }
+        let type = "multipart/alternative;\n boundary=\"\(calendar.boundary)\""
+        return [version, Header(name: "Content-Type", value: type)]
+    }
+
+    /// The headers of a text: as it is when it is ASCII in short lines, else quoted-printable.
+    private static func partHeaders(_ type: String, for text: String) -> [Header] {
+        [
+            Header(name: "Content-Type", value: type),
+            Header(name: "Content-Transfer-Encoding", value: isPlain(text) ? "7bit" : "quoted-printable"),
+        ]
+    }
+
+    private static func written(_ headers: [Header]) -> String {
+        headers.map { "\($0.name): \($0.value)\n" }.joined()
+    }
+
+    private static func encoded(_ text: String) -> String {
+        isPlain(text) ? text : QuotedPrintable.encoded(text)
     }
 
     private static func isPlain(_ text: String) -> Bool {
@@ -60,4 +104,9 @@ public struct Letter: Hashable, Sendable {
         }
         return true
     }
+}
+
+extension Letter.CalendarPart {
+    /// The type of the part.
+    fileprivate var type: String { "text/calendar; charset=utf-8; method=\(method.rawValue)" }
 }

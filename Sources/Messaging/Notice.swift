@@ -35,6 +35,8 @@ public struct Notice: Hashable, Sendable {
     public let content: Content
     /// Where its links lead, by what they are for.
     public let links: [Link.Purpose: String]
+    /// What a letter brings to the person's calendar, if anything.
+    public let invitation: Invitation?
     /// Who writes, in words that say nothing.
     public let sender: String
     /// The host that the letter comes from.
@@ -53,7 +55,7 @@ public struct Notice: Hashable, Sendable {
     ///   - label: the service's label for messages.
     public init(
         id: Message.ID, kind: Message.Kind, name: String, label: String, content: Content,
-        links: [Link.Purpose: String] = [:], practice: Practice
+        links: [Link.Purpose: String] = [:], invitation: Invitation? = nil, practice: Practice
     ) {
         self.id = id
         self.kind = kind
@@ -61,6 +63,7 @@ public struct Notice: Hashable, Sendable {
         self.label = Self.neutral(label, otherwise: "Appointment")
         self.content = content
         self.links = links
+        self.invitation = invitation
         self.sender = Self.neutral(practice.neutralName, otherwise: "Appointments")
         self.site = practice.neutralSite
         self.phone = practice.phone.onOneLine
@@ -107,6 +110,13 @@ extension Notice {
             }
         self.init(
             id: message.id, kind: message.kind, name: message.person.name, label: label, content: content,
-            links: links, practice: practice)
+            links: links, invitation: Invitation(message), practice: practice)
+    }
+}
+
+extension Invitation {
+    fileprivate init?(_ message: OutboxMessage) {
+        guard case .visit(let details, _, _) = message.topic else { return nil }
+        self.init(message.kind, of: details.appointment)
     }
 }

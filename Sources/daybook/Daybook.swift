@@ -12,7 +12,9 @@ struct Daybook: AsyncParsableCommand {
             docs/operations.md lists them all. Exit codes: 0 done, 1 failed, 64 wrong usage, 78 wrong settings.
             """,
         subcommands: [
-            Serve.self, Work.self, Remind.self, Migrate.self, PracticeCommand.self, KeyCommand.self, Agenda.self,
+            Serve.self, Work.self, Remind.self, Migrate.self, PracticeCommand.self, KeyCommand.self,
+            CliniciansCommand.self,
+            Agenda.self,
             Slots.self, Explain.self, Propose.self, WaitlistCommand.self, SeriesCommand.self, Protocols.self,
             ClosuresCommand.self, ZonesCommand.self, RequestsCommand.self, TasksCommand.self,
             PeopleCommand.self, HandoverCommand.self, OutboxCommand.self, CallListCommand.self,

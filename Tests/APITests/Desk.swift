@@ -99,6 +99,19 @@ struct Desk: Sendable {
         }
     }
 
+    /// Reads an address as somebody without a key does.
+    func get(_ target: String, headers: [String: String] = [:]) async -> Reply {
+        var fields: HTTPFields = [:]
+        for (name, value) in headers { if let name = HTTPField.Name(name) { fields[name] = value } }
+        let request = Request(method: .get, target: target, headerFields: fields)
+        do {
+            return Reply(try await router.respond(to: request))
+        } catch {
+            guard let problem = Problem(error) else { return Reply(error: error) }
+            return Reply(problem.response())
+        }
+    }
+
     func close() async {
         await holos.close()
     }

@@ -4,12 +4,12 @@ import Testing
 /// Python's standard library, as a reader of mail that somebody else wrote.
 enum Python {
     /// Runs a script with these bytes as its input and reads the JSON that it prints.
-    static func run<Answer: Decodable>(_ script: String, input: [UInt8] = [], _ arguments: [String] = []) throws
-        -> Answer
-    {
+    static func run<Answer: Decodable>(
+        _ script: String, input: [UInt8] = [], _ arguments: [String] = [], by python: String = "python3"
+    ) throws -> Answer {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["python3", "-c", script] + arguments
+        process.arguments = [python, "-c", script] + arguments
         let (stdin, stdout) = (Pipe(), Pipe())
         process.standardInput = stdin
         process.standardOutput = stdout
@@ -45,7 +45,8 @@ enum Python {
                 # The new parser puts a space between two encoded words of a phrase, against RFC 2047 section 6.2.
                 name, _ = email.utils.parseaddr(email.message_from_bytes(data)["From"])
                 return {
-                    "headers": {k: str(v) for k, v in mail.items()}, "defects": defects, "text": mail.get_content(),
+                    "headers": {k: str(v) for k, v in mail.items()}, "defects": defects,
+                    "text": mail.get_body(("plain",)).get_content(),
                     "parts": len(list(mail.walk())), "recipients": [a.addr_spec for a in mail["To"].addresses],
                     "fromName": str(email.header.make_header(email.header.decode_header(name))),
                     "fromAddress": ", ".join(a.addr_spec for a in mail["From"].addresses)}

@@ -28,6 +28,12 @@ def page(context, response):
     return response.content.decode()
 
 
+@schemathesis.deserializer("text/calendar")
+def calendar(context, response):
+    """A calendar is a text too."""
+    return response.content.decode()
+
+
 @schemathesis.hook
 def before_call(context, case, kwargs):
     if case.media_type == "application/x-www-form-urlencoded" and case.headers:

@@ -15,6 +15,19 @@ create table api_key (
     constraint api_key_scopes_are_known check (scopes <@ array['read', 'book', 'manage', 'clinical'] and scopes <> '{}')
 );
 
+-- The address of a clinician's calendar, for the program that subscribes to it.
+create table clinician_feed (
+    practice_id  uuid        not null,
+    clinician_id uuid        not null,
+    secret_hash  bytea       not null,
+    created_at   timestamptz not null,
+    primary key (practice_id, clinician_id),
+    foreign key (practice_id, clinician_id) references clinician
+);
+
+-- The secret is all that the address says.
+create unique index clinician_feed_by_secret on clinician_feed (secret_hash);
+
 -- The answer that a key got, written by the transaction that had the effect.
 create table idempotency (
     practice_id  uuid        not null,

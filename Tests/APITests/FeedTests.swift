@@ -1,0 +1,151 @@
+import Access
+import Clinic
+import Fixtures
+import HTTP
+import HTTPTypes
+import Storage
+import Testing
+
+/// The calendar that a clinician's own program subscribes to.
+@Suite(.timeLimit(.minutes(10)))
+struct FeedTests {
+    private static let booking =
+        #"{"service":"mh_consult","start":"2027-03-08T09:00","clinician":"imani","note":"very ill","person":{"name":"Rosa Delgado","phone":"+1-435-555-0101"}}"#
+
+    @Test func `a clinician's calendar tells initials and codes of their visits and nothing else of anybody`()
+        async throws
+    {
+        let desk = try await Desk.open()
+        let booked = await desk.send(.post, "/appointments", Self.booking, staff: true)
+        let other = await desk.send(
+            .post, "/appointments",
+            #"{"service":"quick_call","start":"2027-03-08T09:00","clinician":"tobias","person":{"name":"Ada Lo","phone":"+1-435-555-0102"}}"#,
+            staff: true)
+        #expect([booked.status, other.status] == [201, 201])
+        let feed = await desk.get(try await desk.makeFeed(of: "imani"))
+        #expect(feed.status == 200)
+        #expect(feed.headers[.contentType] == "text/calendar; charset=utf-8")
+        let id = try #require(booked.text("id"))
+        #expect(
+            String(decoding: feed.bytes, as: UTF8.self).replacing("\r\n", with: "\n") == """
+                BEGIN:VCALENDAR
+                PRODID:-//Daybook//Daybook//EN
+                VERSION:2.0
+                CALSCALE:GREGORIAN
+                METHOD:PUBLISH
+                BEGIN:VTIMEZONE
+                TZID:America/Chicago
+                BEGIN:STANDARD
+                DTSTART:20261101T020000
+                TZOFFSETFROM:-0500
+                TZOFFSETTO:-0600
+                TZNAME:CST
+                END:STANDARD
+                END:VTIMEZONE
+                BEGIN:VEVENT
+                UID:\(id)
+                SEQUENCE:1
+                DTSTAMP:20270301T130000Z
+                DTSTART;TZID=America/Chicago:20270308T090000
+                DTEND;TZID=America/Chicago:20270308T100000
+                SUMMARY:RD mh_consult
+                CLASS:PRIVATE
+                TRANSP:OPAQUE
+                STATUS:CONFIRMED
+                END:VEVENT
+                END:VCALENDAR
+
+                """)
+        await desk.close()
+    }
+
+    @Test func `a cancelled visit leaves the calendar, and old and far ones are not in it`() async throws {
+        let desk = try await Desk.open()
+        let booked = await desk.send(.post, "/appointments", Self.booking, staff: true)
+        let path = try await desk.makeFeed(of: "imani")
+        for (now, isThere) in [
+            ("2027-03-20T13:00:00Z", true), ("2027-03-23T13:00:00Z", false), ("2026-09-06T13:00:00Z", false),
+            ("2027-03-01T13:00:00Z", true),
+        ] {
+            try await desk.holos.scratch.setClock(now)
+            #expect((await desk.get(path).bytes.count > 200) == isThere, "\(now)")
+        }
+        let cancelled = await desk.send(
+            .post, "/appointments/\(try #require(booked.text("id")))/cancellation",
+            #"{"actor":"person","reason":"unstated"}"#, staff: true,
+            ifMatch: "\"1\"")
+        #expect(cancelled.status == 200)
+        #expect(await desk.get(path).bytes.count < 200)
+        await desk.close()
+    }
+
+    @Test func `a calendar that has not changed is not sent again`() async throws {
+        let desk = try await Desk.open()
+        let booked = await desk.send(.post, "/appointments", Self.booking, staff: true)
+        let path = try await desk.makeFeed(of: "imani")
+        let tag = try #require(await desk.get(path).headers[.eTag])
+        try await desk.holos.scratch.setClock("2027-03-02T13:00:00Z")
+        let again = await desk.get(path, headers: ["If-None-Match": "W/\"x\", \(tag)"])
+        #expect(again.status == 304)
+        #expect(again.bytes.isEmpty)
+        #expect(again.headers[.eTag] == tag)
+        let moved = await desk.send(
+            .put, "/appointments/\(try #require(booked.text("id")))/time", #"{"start":"2027-03-08T11:00"}"#,
+            staff: true,
+            ifMatch: "\"1\"")
+        #expect(moved.status == 200)
+        let changed = await desk.get(path, headers: ["If-None-Match": tag])
+        #expect(changed.status == 200)
+        #expect(changed.headers[.eTag] != tag)
+        await desk.close()
+    }
+
+    @Test func `an address that is nobody's, was replaced or was taken away is not found`() async throws {
+        let desk = try await Desk.open()
+        let first = try await desk.makeFeed(of: "imani")
+        let others = [
+            "/calendar/\(String(repeating: "0", count: 64)).ics", String(first.dropLast(4)), "/calendar/.ics",
+        ]
+        for path in others {
+            let reply = await desk.get(path)
+            #expect(reply.status == 404)
+            #expect(reply.text("code") == "not_found")
+        }
+        let second = try await desk.makeFeed(of: "imani")
+        #expect(await desk.get(first).status == 404)
+        #expect(await desk.get(second).status == 200)
+        #expect(await desk.get(try await desk.makeFeed(of: "tobias")).status == 200)
+        try await desk.holos.database.revokeFeed(of: "imani", call: desk.holos.call(.daybook))
+        #expect(await desk.get(second).status == 404)
+        await desk.close()
+    }
+
+    @Test func `somebody who works here no more has no calendar, and nobody gets one who never did`() async throws {
+        let desk = try await Desk.open()
+        let path = try await desk.makeFeed(of: "imani")
+        try await desk.holos.scratch.script("update clinician set active = false where code = 'imani'")
+        #expect(await desk.get(path).status == 404)
+        await #expect(throws: (any Error).self) { try await desk.makeFeed(of: "imani") }
+        await #expect(throws: (any Error).self) { try await desk.makeFeed(of: "nobody") }
+        await desk.close()
+    }
+
+    @Test func `only a hash of the secret is kept`() async throws {
+        let desk = try await Desk.open()
+        let secret = String(try await desk.makeFeed(of: "imani").dropFirst("/calendar/".count).dropLast(4))
+        let kept = try await desk.holos.scratch.texts(
+            "select f::text from clinician_feed f union all select e::text from audit_entry e")
+        #expect(kept.count == 3)
+        #expect(kept.allSatisfy { !$0.contains(secret) })
+        await desk.close()
+    }
+}
+
+extension Desk {
+    /// The path of a new calendar of a clinician.
+    fileprivate func makeFeed(of clinician: String) async throws -> String {
+        let secret = KeyText.freshSecret()
+        try await holos.database.makeFeed(of: clinician, secret: secret, call: holos.call(.daybook))
+        return "/calendar/\(secret).ics"
+    }
+}
