@@ -1067,6 +1067,7 @@ CREATE INDEX message_by_due ON public.message USING btree (practice_id, channel,
 CREATE INDEX message_by_person ON public.message USING btree (practice_id, person_id, settled_at);
 
 CREATE INDEX message_by_provider_id ON public.message USING btree (practice_id, provider_id) WHERE (provider_id IS NOT NULL);
+
 CREATE INDEX message_by_settled ON public.message USING btree (settled_at) WHERE (settled_at IS NOT NULL);
 
 CREATE INDEX offer_by_age ON public.offer USING btree (practice_id, created_at, offer_id);
