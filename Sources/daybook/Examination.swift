@@ -161,7 +161,8 @@ struct Examination: Sendable {
         let services = try await program.database.services(
             of: practice, publicOnly: false, deadline: program.deadline)
         if services.isEmpty { faults.append("it has no services") }
-        for service in services where service.clinicians.isEmpty {
+        // Nurses are chosen as they are there, and no list names them.
+        for service in services where service.visit.isLedByClinician && service.clinicians.isEmpty {
             faults.append("nobody offers \(service.code)")
         }
         if let texts = try? TextTemplates(), let zone = program.database.zones.zone(practice.zone) {
