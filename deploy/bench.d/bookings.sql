@@ -97,14 +97,20 @@ from unnest(array[lpad(:claim1, 32, '0')::uuid, lpad(:claim2, 32, '0')::uuid],
     array[to_timestamp(:start), to_timestamp(:start)], array[to_timestamp(:end), to_timestamp(:end)])
     as claim (claim_id, resource_id, seat, starts_at, ends_at);
 insert into message
-    (practice_id, message_id, state, due_at, appointment_id, schedule_version, kind, channel, created_at)
-select lpad(:practice, 32, '0')::uuid, message_id, 'ready', due_at, lpad(:appointment, 32, '0')::uuid, 1,
-    kind, channel, daybook_now()
+    (practice_id, message_id, state, due_at, person_id, subject_id, schedule_version, kind, channel, created_at)
+select lpad(:practice, 32, '0')::uuid, owed.message_id, 'ready', owed.due_at, owed.person_id, owed.subject_id, 1,
+    owed.kind,
+    case when p.phone is not null and (p.email is null or w.wishes ->> 'channel' = 'text') then 'text' else 'email' end,
+    daybook_now()
 from unnest(array[lpad(:message1, 32, '0')::uuid, lpad(:message2, 32, '0')::uuid,
         lpad(:message3, 32, '0')::uuid],
     array[daybook_now(), to_timestamp(:start - 3 * 86400), to_timestamp(:start - 86400)],
-    array['booked', 'remind_3d', 'remind_1d'], array['email', 'email', 'email'])
-    as message (message_id, due_at, kind, channel);
+    array_fill(lpad(:person, 32, '0')::uuid, array[3]), array_fill(lpad(:appointment, 32, '0')::uuid, array[3]),
+    array['booked', 'remind_3d', 'remind_1d'])
+    as owed (message_id, due_at, person_id, subject_id, kind)
+join person p on p.practice_id = lpad(:practice, 32, '0')::uuid and p.person_id = owed.person_id
+left join contact_wish w on w.practice_id = lpad(:practice, 32, '0')::uuid and w.person_id = owed.person_id
+on conflict on constraint message_is_owed_once do nothing;
 insert into audit_entry (practice_id, audit_id, at, principal, action, subject, subject_id, fields, request_id)
 values (lpad(:practice, 32, '0')::uuid, lpad(:audit, 32, '0')::uuid, daybook_now(), 'nobody', 'appointment.booked',
     'appointment', lpad(:appointment, 32, '0')::uuid, '{}', lpad(:audit, 36, '0'));

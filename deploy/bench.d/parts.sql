@@ -54,7 +54,7 @@ create function pg_temp.found(
         changed_at)
     values (pg_temp.id(1000000 + p), slug, 'Practice ' || p, 'Appts ' || p, region, zone, 'us', '+1-303-555-0142',
         'hello@bench.example', 'bench.example',
-        '{"reminders":["3d","1d"],"cancellation_window_hours":24,"alias_allowed":true}', daybook_now());
+        '{"reminders":["3d","1d"],"cancellation_window_hours":24,"alias_allowed":true,"messages":{"hours":"00:00-24:00"}}', daybook_now());
 
     insert into practice_slug (slug, practice_id) values (slug, pg_temp.id(1000000 + p));
     insert into practice_change (practice_id) values (pg_temp.id(1000000 + p));

@@ -43,8 +43,9 @@ from (
 
 insert into resource (practice_id, resource_id, kind) select practice_id, person_id, 'person' from visit;
 insert into seat (practice_id, resource_id, seat) select practice_id, person_id, 0 from visit;
-insert into person (practice_id, person_id, name, email, created_at)
-select practice_id, person_id, 'Person ' || n, 'person-' || n || '@bench.example', daybook_now() from visit;
+-- They live where no law keeps mail from arriving at night, so that a measurement at night sends it too.
+insert into person (practice_id, person_id, name, email, region, created_at)
+select practice_id, person_id, 'Person ' || n, 'person-' || n || '@bench.example', 'GB-ENG', daybook_now() from visit;
 
 insert into appointment
     (practice_id, appointment_id, state, during, person_id, service_id, protocol_id, clinician_id, room_id, site_id,
@@ -61,8 +62,8 @@ from appointment, unnest(array[clinician_id, person_id, room_id]) as resource_id
 where practice_id = pg_temp.id(1000051) and resource_id is not null;
 
 insert into message
-    (practice_id, message_id, state, due_at, appointment_id, schedule_version, kind, channel, created_at)
-select practice_id, gen_random_uuid(), 'ready', daybook_now() - n * interval '1 millisecond', appointment_id, 1,
+    (practice_id, message_id, state, due_at, person_id, subject_id, schedule_version, kind, channel, created_at)
+select practice_id, gen_random_uuid(), 'ready', daybook_now() - n * interval '1 millisecond', person_id, appointment_id, 1,
     'remind_1d', 'email', daybook_now()
 from visit
 where p <= 50;

@@ -1,5 +1,5 @@
 -- The peer of `daybook remind`: batches of 100 messages are claimed and settled with the statements of the worker,
--- each in its transaction of two pipelines; no letter is written. Four clients, as many as the worker has lanes,
+-- the first in two pipelines; no letter is written, and no links for it. Four clients, as many as the worker has lanes,
 -- take the practices in turn, 52 transactions each, so that every message of the 50 practices is claimed once.
 -- One thing differs, in favour of this side: what is settled is found by its state on the server.
 -- (pgbench takes :MI for a variable, hence the escapes.) Variables: n = 0.
@@ -13,8 +13,8 @@ select set_config('daybook.practice', lpad(:practice, 32, '0'), true);
 select daybook_now() as now;
 with due as materialized (
     select practice_id, message_id from message
-    where practice_id = lpad(:practice, 32, '0')::uuid and state in ('ready', 'sending') and due_at <= daybook_now()
-        and (state = 'ready' or lease_until <= daybook_now())
+    where practice_id = lpad(:practice, 32, '0')::uuid and channel = 'email' and state in ('ready', 'sending')
+        and due_at <= daybook_now() and (state = 'ready' or lease_until <= daybook_now())
     order by due_at, message_id
     limit 100
     for update skip locked
@@ -26,10 +26,28 @@ with due as materialized (
     where (message.practice_id, message.message_id) = (due.practice_id, due.message_id)
     returning message.*
 )
-select m.message_id, m.kind, m.channel, m.due_at, m.attempt, m.schedule_version as message_version,
-    s.neutral_label, a.*
+select m.message_id, m.kind, m.channel, m.due_at, m.attempt, m.faults, m.schedule_version as message_version,
+    m.subject_id, m.begun_at, p.person_id, p.name, p.is_alias, p.email, p.phone, p.zone,
+    p.born::text as born, p.region, w.wishes,
+    array(
+        select o.channel from message o
+        where (o.practice_id, o.subject_id, o.schedule_version, o.kind)
+            = (m.practice_id, m.subject_id, m.schedule_version, m.kind)
+    ) as tried,
+    array(
+        select t.settled_at from message t
+        where (t.practice_id, t.person_id) = (m.practice_id, m.person_id) and t.channel = 'text'
+            and t.state = 'sent' and t.settled_at > daybook_now() - interval '7 days'
+    ) as texts
 from claimed m
-join (select a.appointment_id, a.state, a.during, a.person_id, a.service_id, a.protocol_id, a.clinician_id, a.room_id,
+join person p on (p.practice_id, p.person_id) = (m.practice_id, m.person_id)
+left join contact_wish w on (w.practice_id, w.person_id) = (m.practice_id, m.person_id)
+order by m.due_at, m.message_id;
+\endpipeline
+\startpipeline
+set local join_collapse_limit = 1;
+select s.neutral_label, q.preparation, w.wishes, false as needs_escort, a.*
+from (select a.appointment_id, a.state, a.during, a.person_id, a.service_id, a.protocol_id, a.clinician_id, a.room_id,
         a.site_id, a.region, a.override_reason, a.overridden, a.attention, a.attention_since,
         to_char(a.local_start, E'YYYY-MM-DD"T"HH24\x3aMI\x3aSS') as local_start, a.zone, a.zone_edition,
         a.version, a.schedule_version, a.source, a.note, a.created_at, a.confirmed_at, a.arrived_at,
@@ -38,16 +56,18 @@ join (select a.appointment_id, a.state, a.during, a.person_id, a.service_id, a.p
         p.region as person_region,
         s.code as service_code, s.label as service_label, c.code as clinician_code, c.name as clinician_name,
         r.code as room_code, t.name as site_name
-    from appointment a
+    from message m
+    join appointment a on (a.practice_id, a.appointment_id) = (m.practice_id, m.subject_id)
     join person p on (p.practice_id, p.person_id) = (a.practice_id, a.person_id)
     join service s on (s.practice_id, s.service_id) = (a.practice_id, a.service_id)
     join clinician c on (c.practice_id, c.clinician_id) = (a.practice_id, a.clinician_id)
     join site t on (t.practice_id, t.site_id) = (a.practice_id, a.site_id)
     left join room r on (r.practice_id, r.room_id) = (a.practice_id, a.room_id)
-    where a.practice_id = lpad(:practice, 32, '0')::uuid) a
-    on a.appointment_id = m.appointment_id
+    where m.practice_id = lpad(:practice, 32, '0')::uuid and m.channel = 'email' and m.state = 'sending') a
 join service s on s.practice_id = lpad(:practice, 32, '0')::uuid and s.service_id = a.service_id
-order by m.due_at, m.message_id;
+join protocol q on q.practice_id = lpad(:practice, 32, '0')::uuid and q.protocol_id = a.protocol_id
+left join contact_wish w on w.practice_id = lpad(:practice, 32, '0')::uuid and w.person_id = a.person_id
+order by lower(a.during);
 \endpipeline
 \startpipeline
 set local statement_timeout = 0;
@@ -57,7 +77,7 @@ commit;
 begin;
 select set_config('daybook.practice', lpad(:practice, 32, '0'), true);
 update message
-set state = o.state, reason = o.reason, lease_until = null,
+set state = o.state, reason = nullif(o.reason, ''), lease_until = null, begun_at = null,
     settled_at = case when o.state = 'ready' then null else daybook_now() end,
     due_at = case when o.state = 'ready'
         then daybook_now() + make_interval(secs => o.again_after) else due_at end
