@@ -18,12 +18,19 @@ extension CrisisProfile {
 extension Entrance {
     /// The help lines for whoever sent this: of the practice that the path names, or of everywhere.
     public func crisis(for request: Request?) -> CrisisProfile {
-        guard let path = request?.path else { return .anywhere }
-        // A path may not have reached the router: the slug is the segment after `practices` or `book`.
-        let segments = path.split(separator: "/")
+        request.flatMap(practice(named:))?.crisis ?? .anywhere
+    }
+
+    /// The practice that a path names which may not have reached the router: the slug is the segment after `practices`
+    /// or `book`, the tag of a link the one after `v`.
+    public func practice(named request: Request) -> Practice? {
+        let segments = request.path.split(separator: "/")
+        if segments.count > 1, segments[0] == "v", let practice = directory[tag: String(segments[1])] {
+            return practice
+        }
         guard let index = segments.firstIndex(where: { $0 == "practices" || $0 == "book" }),
-            index + 1 < segments.count, let practice = directory[String(segments[index + 1])]
-        else { return .anywhere }
-        return practice.crisis
+            index + 1 < segments.count
+        else { return nil }
+        return directory[String(segments[index + 1])]
     }
 }

@@ -48,17 +48,6 @@ extension Message {
             }
         }
 
-        /// How it is to be counted with what may reach a person in the time after a dose.
-        public var outreach: Outreach {
-            switch self {
-            case .booked, .provisional, .reminder, .prepare, .moved, .cancelled, .missed, .series, .seriesCancelled,
-                .week:
-                .visit
-            case .checkIn: .checkIn
-            case .offer, .waiting: .offer
-            }
-        }
-
         /// Whether it answers what the person has just done: at night it may go out by mail, which waits for nobody.
         public var isAnswer: Bool {
             switch self {

@@ -1,3 +1,4 @@
+import Clinic
 import Storage
 import Synchronization
 
@@ -20,9 +21,17 @@ final class BatchLease: Sendable {
     /// The messages that are not settled yet.
     var open: [OutboxMessage] { state.withLock { $0.open } }
 
-    /// The lease was taken again by a statement begun at `start`.
-    func renewed(from start: ContinuousClock.Instant) {
-        state.withLock { $0.end = max($0.end, start + length) }
+    /// The lease was taken again, of these messages, by a statement begun at `start`.
+    ///
+    /// Once others have them all it is lost for good: whoever was stopped and wakes up begins nothing more.
+    func renewed(_ held: Set<Message.ID>, from start: ContinuousClock.Instant) {
+        state.withLock { state in
+            if state.open.contains(where: { held.contains($0.id) }) {
+                state.end = max(state.end, start + length)
+            } else if !state.open.isEmpty {
+                (state.end, state.open) = (start, [])
+            }
+        }
     }
 
     /// Messages are settled.

@@ -53,10 +53,10 @@ extension Worker {
                 try await Task.sleep(for: max(configuration.lease / 3, .milliseconds(10)))
                 let start = ContinuousClock.now
                 do {
-                    try await database.renew(
+                    let held = try await database.renew(
                         lease.open, of: practice, lease: configuration.lease,
                         deadline: .now + configuration.patience)
-                    lease.renewed(from: start)
+                    lease.renewed(held, from: start)
                 } catch {
                     logger.warning("a lease cannot be renewed", metadata: ["error": "\(error)"])
                 }

@@ -9,7 +9,7 @@ extension Pages {
     ///
     /// It asks no database, so it can be shown when there is none.
     public func failure(_ problem: Problem, _ request: Request?) -> Response {
-        let practice = request.flatMap(practice)
+        let practice = request.flatMap(entrance.practice(named:))
         var problem = problem
         problem.instance = problem.instance ?? request?.id
         var response = answer(
@@ -17,14 +17,5 @@ extension Pages {
             status: problem.status)
         response.headerFields.append(contentsOf: problem.headerFields)
         return response
-    }
-
-    /// The practice that a path names which may not have reached the router.
-    private func practice(_ request: Request) -> Practice? {
-        let segments = request.path.split(separator: "/")
-        guard let index = segments.firstIndex(where: { $0 == "practices" || $0 == "book" }),
-            index + 1 < segments.count
-        else { return nil }
-        return entrance.directory[String(segments[index + 1])]
     }
 }

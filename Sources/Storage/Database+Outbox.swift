@@ -21,7 +21,7 @@ extension Database {
     /// Claims due messages of a practice on a channel under a lease: nobody else gets them until it has run out.
     ///
     /// Messages whose lease ran out are claimed again, with the next attempt: their worker is gone, or too slow. One
-    /// whose subject is there no more is dropped, and not given.
+    /// that cannot be read is set aside, and not given.
     public func claimDueMessages(
         of practice: Practice, on channel: Message.Channel, limit: Int, lease: Duration,
         deadline: ContinuousClock.Instant
@@ -32,8 +32,23 @@ extension Database {
                 OutboxMessage.claim(channel, limit: limit, lease: lease, practice.id),
             ])
             guard !rows[1].isEmpty else { return [] }
-            return try await messages(rows[1], now: try Self.only(rows[0])["now"], of: practice, in: transaction)
+            let messages = try await messages(
+                rows[1], now: try Self.only(rows[0])["now"], of: practice, in: transaction)
+            let readable = Set(messages.map(\.id))
+            let others = try rows[1].map { try $0["message_id"] as Message.ID }.filter { !readable.contains($0) }
+            if !others.isEmpty { _ = try await transaction.execute(Self.setAside(others, practice.id)) }
+            return messages
         }
+    }
+
+    /// Messages that nobody can read, so that they do not stand in the way of the others for ever.
+    private static func setAside(_ messages: [Message.ID], _ practice: Practice.ID) -> SQL {
+        """
+        update message
+        set state = 'failed', reason = 'it or what it is about cannot be read', lease_until = null,
+            settled_at = daybook_now()
+        where practice_id = \(practice) and message_id = any(\(messages)) and state = 'sending'
+        """
     }
 
     /// The messages of a practice that wait and fall due within that time, with what they are about as it is now.
@@ -55,36 +70,41 @@ extension Database {
     private func messages(
         _ rows: [Row], now: Instant, of practice: Practice, in transaction: Transaction
     ) async throws -> [OutboxMessage] {
-        let claimed = try rows.map { try OutboxMessage.Claimed($0) }
+        // One row that cannot be read must not keep the others from being sent.
+        let claimed = rows.compactMap { try? OutboxMessage.Claimed($0) }
         let addresses = OptOut.addresses(of: claimed.map(\.person), region: practice.region)
         // Joined as it is written: of tables that nobody has analyzed yet, as after a restore, the planner believes that they
         // are empty, and would rather join each with all of the others.
         let read = try await transaction.queries(
             ["set local join_collapse_limit = 1"] + OutboxTopics.statements(claimed, practice.id)
                 + [OptOut.select(addresses, practice.id)])
-        let topics = try OutboxTopics(Array(read.dropFirst().prefix(OutboxTopics.count)), zones: zones)
+        let topics = OutboxTopics(Array(read.dropFirst().prefix(OutboxTopics.count)))
         let optedOut = Set(try read[OutboxTopics.count + 1].map { try $0["key"] as String })
-        return try claimed.compactMap { message in
-            try topics.topic(of: message).map {
+        return claimed.compactMap { message in
+            topics.topic(of: message).map {
                 OutboxMessage(message, topic: $0, optedOut: optedOut, region: practice.region, now: now)
             }
         }
     }
 
     /// Keeps claimed messages from being claimed by others, wherever the attempt still holds.
+    ///
+    /// - Returns: those that are kept; the others are settled, or somebody else's.
     public func renew(
         _ messages: [OutboxMessage], of practice: Practice, lease: Duration, deadline: ContinuousClock.Instant
-    ) async throws {
-        guard !messages.isEmpty else { return }
-        try await pool.transaction(deadline: deadline, opening: [Self.practice(practice.id)]) { transaction in
-            _ = try await transaction.execute(
+    ) async throws -> Set<Message.ID> {
+        guard !messages.isEmpty else { return [] }
+        return try await pool.transaction(deadline: deadline, opening: [Self.practice(practice.id)]) { transaction in
+            let rows = try await transaction.query(
                 """
                 update message
                 set lease_until = daybook_now() + make_interval(secs => \(lease.inSeconds))
                 from unnest(\(messages.map(\.id)), \(messages.map { Int32($0.attempt) })) as mine (message_id, attempt)
                 where message.practice_id = \(practice.id) and message.message_id = mine.message_id
                     and message.attempt = mine.attempt and message.state = 'sending'
+                returning message.message_id
                 """)
+            return Set(try rows.map { try $0["message_id"] })
         }
     }
 

@@ -9,7 +9,6 @@ struct OutboxTopics {
     /// The visits of each series that lie ahead.
     private var series: [UUID: (visits: [AppointmentDetails], label: String)] = [:]
     private var others: [UUID: OutboxMessage.Topic] = [:]
-    private let zones: ZoneDirectory
 
     /// How many statements there are.
     static let count = 5
@@ -46,39 +45,45 @@ struct OutboxTopics {
         """
     }
 
-    init(_ results: [[Row]], zones: ZoneDirectory) throws {
-        self.zones = zones
-        for row in results[0] {
-            let details = try AppointmentDetails(row)
-            let wishes: ContactWishes? = try row.decoded("wishes")
-            let sheet = PreparationSheet(
-                visit: details.appointment.during, preparation: try row.decoded("preparation"),
-                driveMinutes: wishes?.driveMinutes, needsEscort: try row["needs_escort"], company: [])
-            visits[details.appointment.id.uuid] = .visit(details, label: try row["neutral_label"], sheet: sheet)
-        }
-        for row in results[1] {
-            let details = try AppointmentDetails(row)
-            guard let id = details.appointment.series?.uuid else { continue }
-            let label: String = try row["neutral_label"]
-            series[id, default: ([], label)].visits.append(details)
-        }
+    /// What cannot be read is left out, so that it keeps no other message from being sent.
+    init(_ results: [[Row]]) {
+        for row in results[0] { try? readVisit(row) }
+        for row in results[1] { try? readVisitOfSeries(row) }
         for row in results[2] {
-            let checkIn = try CheckIn(row)
+            guard let checkIn = try? CheckIn(row) else { continue }
             others[checkIn.id.uuid] = .checkIn(checkIn)
         }
-        for row in results[3] {
-            let details = try OfferDetails(row)
-            others[details.offer.id.uuid] = .offer(
-                details, label: try row["neutral_label"], zone: try row["site_zone"])
-        }
+        for row in results[3] { try? readOffer(row) }
         for row in results[4] {
-            let details = try WaitlistDetails(row)
+            guard let details = try? WaitlistDetails(row) else { continue }
             others[details.entry.id.uuid] = .entry(details)
         }
     }
 
-    /// What a message is about; nil when it is there no more.
-    func topic(of message: OutboxMessage.Claimed) throws -> OutboxMessage.Topic? {
+    private mutating func readVisit(_ row: Row) throws {
+        let details = try AppointmentDetails(row)
+        let wishes: ContactWishes? = try row.decoded("wishes")
+        let sheet = PreparationSheet(
+            visit: details.appointment.during, preparation: try row.decoded("preparation"),
+            driveMinutes: wishes?.driveMinutes, needsEscort: try row["needs_escort"], company: [])
+        visits[details.appointment.id.uuid] = .visit(details, label: try row["neutral_label"], sheet: sheet)
+    }
+
+    private mutating func readVisitOfSeries(_ row: Row) throws {
+        let details = try AppointmentDetails(row)
+        guard let id = details.appointment.series?.uuid else { return }
+        let label: String = try row["neutral_label"]
+        series[id, default: ([], label)].visits.append(details)
+    }
+
+    private mutating func readOffer(_ row: Row) throws {
+        let details = try OfferDetails(row)
+        others[details.offer.id.uuid] = .offer(
+            details, label: try row["neutral_label"], zone: try row["site_zone"])
+    }
+
+    /// What a message is about; nil when it is there no more, or cannot be read.
+    func topic(of message: OutboxMessage.Claimed) -> OutboxMessage.Topic? {
         switch message.kind.subject {
         case .appointment: return visits[message.subject]
         case .checkIn, .offer, .entry: return others[message.subject]

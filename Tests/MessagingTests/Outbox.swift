@@ -110,6 +110,12 @@ struct Outbox: Sendable {
             of: practice, on: .email, limit: limit, lease: .seconds(20), deadline: .now + .seconds(10))
     }
 
+    /// Renews a lease as a worker does; gives what it still holds.
+    func renew(_ messages: [OutboxMessage]) async throws -> Set<Message.ID> {
+        try await database.renew(
+            messages, of: practice, lease: .seconds(20), deadline: .now + .seconds(10))
+    }
+
     /// Delivers as a worker does that is about to die.
     func deliver(_ messages: [OutboxMessage]) async throws -> [Delivery] {
         let parcels = try messages.map { message in

@@ -69,6 +69,19 @@ import Testing
         await outbox.close()
     }
 
+    @Test func `a lease is renewed only by whoever holds it`() async throws {
+        let outbox = try await Outbox.open()
+        try await outbox.add(2)
+        let slow = try await outbox.claim()
+        #expect(try await outbox.renew(slow) == Set(slow.map(\.id)))
+        try await outbox.holos.scratch.setClock("2027-07-01T15:01:00Z")
+        let quick = try await outbox.claim(limit: 1)
+        // What was taken over is not taken back by waking up.
+        #expect(try await outbox.renew(slow) == Set(slow.map(\.id)).subtracting(quick.map(\.id)))
+        #expect(try await outbox.renew(quick) == Set(quick.map(\.id)))
+        await outbox.close()
+    }
+
     @Test func `a visit that is cancelled while its worker is dead is not reminded of`() async throws {
         let outbox = try await Outbox.open()
         try await outbox.add(1, kind: "remind_1d")

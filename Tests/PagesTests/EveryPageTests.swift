@@ -1,7 +1,10 @@
+import Clinic
+import Fixtures
 import Foundation
 import HTTP
 import HTTPTypes
 import Pages
+import Storage
 import Testing
 
 /// What holds for each page, whatever it is about.
@@ -66,6 +69,20 @@ struct EveryPageTests {
             #expect(page.headerFields[.cacheControl] == "no-store")
             #expect(page.html.contains("tel:911") && page.html.contains("tel:999") && page.html.contains("tel:112"))
             #expect(page.words.hasPrefix("This page is not here There is no such practice."))
+        }
+        await website.close()
+    }
+
+    @Test func `a link that is none shows the help lines of its practice's region, and a wrong method too`()
+        async throws
+    {
+        let website = try await Website.open()
+        let link = LinkAddress.path(
+            LinkText(Link.ID(UUID()), .cancel, practice: website.holos.practice), of: website.holos.practice)
+        let wrong = await website.answer(Request(method: .put, target: link))
+        #expect(wrong.status == 405)
+        for page in [await website.get(link), await website.get("\(link)/more"), wrong] {
+            #expect(page.html.contains("tel:988") && !page.html.contains("tel:999"))
         }
         await website.close()
     }

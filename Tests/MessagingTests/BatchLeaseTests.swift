@@ -1,0 +1,42 @@
+import Clinic
+import Storage
+import Testing
+
+@testable import Messaging
+
+/// What a worker may still begin with.
+struct BatchLeaseTests {
+    private func lease(_ messages: [OutboxMessage], from start: ContinuousClock.Instant) -> BatchLease {
+        BatchLease(messages, from: start, length: .seconds(20), reserve: .seconds(5))
+    }
+
+    @Test func `a renewed lease goes on, and one that others have is lost for good`() async throws {
+        let outbox = try await Outbox.open()
+        try await outbox.add(2)
+        let messages = try await outbox.claim()
+        let start = ContinuousClock.now
+        let lease = lease(messages, from: start)
+        #expect(lease.limit == start + .seconds(15))
+        lease.renewed([messages[0].id], from: start + .seconds(10))
+        #expect(lease.limit == start + .seconds(25))
+        // Whoever was stopped wakes up: all of it is somebody else's.
+        lease.renewed([], from: start + .seconds(60))
+        #expect(lease.limit < start + .seconds(60))
+        #expect(lease.open.isEmpty)
+        lease.renewed(Set(messages.map(\.id)), from: start + .seconds(70))
+        #expect(lease.limit < start + .seconds(70))
+        await outbox.close()
+    }
+
+    @Test func `what is settled is no lost lease`() async throws {
+        let outbox = try await Outbox.open()
+        try await outbox.add(1)
+        let messages = try await outbox.claim()
+        let start = ContinuousClock.now
+        let lease = lease(messages, from: start)
+        lease.close([OutboxOutcome(messages[0], .settled(.sent, reason: nil))])
+        lease.renewed([], from: start + .seconds(10))
+        #expect(lease.limit == start + .seconds(15))
+        await outbox.close()
+    }
+}
