@@ -4,13 +4,19 @@ import Synchronization
 
 /// Until when the messages of a batch are this worker's, as far as it knows.
 final class BatchLease: Sendable {
-    private let state: Mutex<(end: ContinuousClock.Instant, open: [OutboxMessage])>
+    private struct State {
+        var end: ContinuousClock.Instant
+        var open: [OutboxMessage]
+        var lost: Set<Message.ID> = []
+    }
+
+    private let state: Mutex<State>
     private let length: Duration
     private let reserve: Duration
 
     /// A lease that was taken by a statement begun at `start`, so that it never ends earlier than is believed here.
     init(_ messages: [OutboxMessage], from start: ContinuousClock.Instant, length: Duration, reserve: Duration) {
-        state = Mutex((start + length, messages))
+        state = Mutex(State(end: start + length, open: messages))
         self.length = length
         self.reserve = reserve
     }
@@ -21,11 +27,25 @@ final class BatchLease: Sendable {
     /// The messages that are not settled yet.
     var open: [OutboxMessage] { state.withLock { $0.open } }
 
+    /// Whether a message is still this worker's, as far as it knows.
+    func holds(_ message: Message.ID) -> Bool { state.withLock { !$0.lost.contains(message) } }
+
+    /// Messages turned out to be somebody else's, or to go out no more.
+    func lose(_ messages: [OutboxMessage]) {
+        let lost = Set(messages.map(\.id))
+        state.withLock { state in
+            state.lost.formUnion(lost)
+            state.open.removeAll { lost.contains($0.id) }
+        }
+    }
+
     /// The lease was taken again, of these messages, by a statement begun at `start`.
     ///
-    /// Once others have them all it is lost for good: whoever was stopped and wakes up begins nothing more.
+    /// Once others have them all it is lost for good: whoever was stopped and wakes up begins nothing more. One that
+    /// is not held any more is not this worker's to begin with.
     func renewed(_ held: Set<Message.ID>, from start: ContinuousClock.Instant) {
         state.withLock { state in
+            state.lost.formUnion(state.open.map(\.id).filter { !held.contains($0) })
             if state.open.contains(where: { held.contains($0.id) }) {
                 state.end = max(state.end, start + length)
             } else if !state.open.isEmpty {

@@ -25,7 +25,7 @@ public struct PassSummary: Hashable, Sendable, CustomStringConvertible {
     public var retried = 0
     /// Left over because the lease was running out; claimed again when it has.
     public var left = 0
-    /// Claimed here, but settled by somebody else after the lease had run out.
+    /// Claimed here, but taken away by a change since, or settled by somebody else after the lease had run out.
     public var overtaken = 0
     /// The practices that could not be served; the log says why.
     public var troubled: Set<Practice.ID> = []

@@ -19,9 +19,10 @@ extension Relay {
         let indices = places
         // The batch looks again and again for how long it may go on: its lease is renewed beside it.
         let extending = Transport.Lease(every: .milliseconds(500)) { lease.limit > .now ? lease.limit : nil }
-        _ = await send(mails, until: lease.limit, keeping: extending) { place, result in
-            await report([(indices[place], Delivery(result))])
-        }
+        _ = await send(
+            mails, until: lease.limit, keeping: extending,
+            settled: { place, result in await report([(indices[place], Delivery(result))]) },
+            isWanted: { place in lease.holds(parcels[indices[place]].id) })
     }
 }
 

@@ -50,7 +50,7 @@ extension Worker {
     ) async throws -> PassSummary {
         let renewal = Task {
             while !Task.isCancelled {
-                try await Task.sleep(for: max(configuration.lease / 3, .milliseconds(10)))
+                try await Task.sleep(for: max(min(configuration.lease / 3, Self.look), .milliseconds(10)))
                 let start = ContinuousClock.now
                 do {
                     let held = try await database.renew(
@@ -98,8 +98,23 @@ extension Worker {
             }
         }
         summary = summary + (try await settled(ended, of: practice, lease))
-        return summary + (try await delivered(dispatches, of: practice, by: channel, lease))
+        let held = channel.isForgetful ? dispatches : try await held(dispatches, of: practice, lease)
+        summary.overtaken += dispatches.count - held.count
+        return summary + (try await delivered(held, of: practice, by: channel, lease))
     }
+
+    /// What is still to go out, looked up for all of it right before: no letter is asked for by itself.
+    private func held(
+        _ dispatches: [Dispatch], of practice: Practice, _ lease: BatchLease
+    ) async throws -> [Dispatch] {
+        let messages = dispatches.map(\.message)
+        let held = try await database.held(messages, of: practice, deadline: .now + configuration.patience)
+        lease.lose(messages.filter { !held.contains($0.id) })
+        return dispatches.filter { held.contains($0.message.id) }
+    }
+
+    /// How soon a batch that is under way learns that a message is to go out no more.
+    private static let look: Duration = .seconds(1)
 
     /// Delivers, and settles each message as soon as it is known what became of it.
     private func delivered(

@@ -108,6 +108,24 @@ extension Database {
         }
     }
 
+    /// Which of claimed messages are still to go out: the others were settled, or taken away since.
+    public func held(
+        _ messages: [OutboxMessage], of practice: Practice, deadline: ContinuousClock.Instant
+    ) async throws -> Set<Message.ID> {
+        guard !messages.isEmpty else { return [] }
+        let rows = try await read(
+            practice.id, deadline: deadline,
+            [
+                """
+                select message.message_id
+                from unnest(\(messages.map(\.id)), \(messages.map { Int32($0.attempt) })) as mine (message_id, attempt)
+                join message on message.practice_id = \(practice.id) and message.message_id = mine.message_id
+                where message.attempt = mine.attempt and message.state = 'sending'
+                """
+            ])[0]
+        return Set(try rows.map { try $0["message_id"] })
+    }
+
     /// Notes that a message is about to be handed over where nobody can tell afterwards whether it was.
     ///
     /// - Returns: whether the attempt still holds; if it does not, the message is somebody else's.
@@ -223,6 +241,8 @@ private struct SettledRow {
 
     /// Settles rows, and puts the same messages on other channels where they are to go out there; gives the ids of those
     /// whose attempt still held.
+    ///
+    /// What was taken from this worker while it was on its way, and arrived nonetheless, was sent.
     static func settle(_ rows: [SettledRow], _ practice: Practice.ID) -> SQL {
         """
         with settled as (
@@ -237,7 +257,8 @@ private struct SettledRow {
                 \(rows.map(\.provider)))
                 as o (message_id, attempt, state, reason, next_channel, again_after, due, faults, provider)
             where message.practice_id = \(practice) and message.message_id = o.message_id
-                and message.attempt = o.attempt and message.state = 'sending'
+                and message.attempt = o.attempt
+                and (message.state = 'sending' or (o.state = 'sent' and message.state in ('ready', 'dropped')))
             returning message.*, o.next_channel
         ), elsewhere as (
             insert into message

@@ -27,12 +27,13 @@ extension Message {
         """
     }
 
-    /// What was owed about earlier versions is owed no more.
+    /// What was owed about earlier versions is owed no more, and is taken from a worker that has not begun with it.
     static func drop(about appointment: Appointment, _ practice: Practice.ID, now: Instant) -> SQL {
         """
         update message
-        set state = 'dropped', settled_at = \(now), reason = 'the appointment has changed since'
-        where practice_id = \(practice) and subject_id = \(appointment.id) and state = 'ready'
+        set state = 'dropped', settled_at = \(now), lease_until = null, reason = 'the appointment has changed since'
+        where practice_id = \(practice) and subject_id = \(appointment.id)
+            and (state = 'ready' or (state = 'sending' and begun_at is null))
             and schedule_version < \(Int32(appointment.scheduleVersion))
         """
     }

@@ -42,12 +42,28 @@ enum OptOut {
         """
     }
 
+    /// Nothing more is to be sent to an address; what a worker has claimed and not begun with is judged anew.
     static func insert(_ channel: Message.Channel, _ address: String, _ practice: Practice.ID, now: Instant) -> SQL {
         """
-        insert into opt_out (practice_id, channel, address, opted_out_at)
-        values (\(practice), \(channel.rawValue), \(address), \(now))
-        on conflict do nothing
+        with opted as (
+            insert into opt_out (practice_id, channel, address, opted_out_at)
+            values (\(practice), \(channel.rawValue), \(address), \(now))
+            on conflict do nothing
+        )
+        update message
+        set state = 'ready', lease_until = null
+        where practice_id = \(practice) and channel = \(channel.rawValue) and state = 'sending' and begun_at is null
+            and person_id in (
+                select person_id from person where practice_id = \(practice) and \(reached(channel, address)))
         """
+    }
+
+    /// A condition on `person` that everybody with the address meets, and few others.
+    private static func reached(_ channel: Message.Channel, _ address: String) -> SQL {
+        switch channel {
+        case .email: "lower(email) = \(address)"
+        case .text: Replier.endsAlike(address)
+        }
     }
 
     static func delete(_ channel: Message.Channel, _ address: String, _ practice: Practice.ID) -> SQL {

@@ -17,12 +17,17 @@ final class MailBatch: Sendable {
     let settlements: AsyncStream<(Int, MailResult)>
     private let settling: AsyncStream<(Int, MailResult)>.Continuation
     private let isTold: Bool
+    private let isWanted: @Sendable (Int) -> Bool
     private let state: Mutex<State>
     private let cancellation = Atomic<Bool>(false)
 
-    init(_ mails: [Mail], until limit: ContinuousClock.Instant, isTold: Bool) {
+    init(
+        _ mails: [Mail], until limit: ContinuousClock.Instant, isTold: Bool,
+        isWanted: @escaping @Sendable (Int) -> Bool = { _ in true }
+    ) {
         self.mails = mails
         self.isTold = isTold
+        self.isWanted = isWanted
         (settlements, settling) = AsyncStream.makeStream()
         state = Mutex(State(limit: limit, results: Array(repeating: .notTried, count: mails.count)))
         if mails.isEmpty { settling.finish() }
@@ -38,6 +43,7 @@ final class MailBatch: Sendable {
     func next() -> Int? {
         change { state in
             if state.limit <= .now { state.isEnded = true }
+            while !state.isEnded, state.next < mails.count, !isWanted(state.next) { state.next += 1 }
             guard !state.isEnded, state.next < mails.count else { return nil }
             state.next += 1
             state.onTheirWay += 1

@@ -9,12 +9,15 @@ extension Relay {
     ///   - limit: when it is too late to begin with a mail.
     ///   - lease: what is called in between, and how often.
     ///   - settled: called with the index of a mail and its result, as soon as there is one, one after the other.
+    ///   - isWanted: is asked with the index of a mail right before it is begun, and must not wait: no leaves it
+    ///     `notTried`, and nothing is settled.
     /// - Returns: what became of each, in order; `notTried` for those that were not begun.
     public func send(
         _ mails: [Mail], until limit: ContinuousClock.Instant, keeping lease: Lease? = nil,
-        settled: (@Sendable (Int, MailResult) async -> Void)? = nil
+        settled: (@Sendable (Int, MailResult) async -> Void)? = nil,
+        isWanted: @escaping @Sendable (Int) -> Bool = { _ in true }
     ) async -> [MailResult] {
-        let batch = MailBatch(mails, until: limit, isTold: settled != nil)
+        let batch = MailBatch(mails, until: limit, isTold: settled != nil, isWanted: isWanted)
         return await withTaskCancellationHandler {
             for lane in lanes {
                 lane.carry(all: MailLane(of: batch) { mail, isFresh in self.errand(for: mail, isFresh: isFresh) })

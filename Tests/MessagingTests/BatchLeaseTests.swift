@@ -39,4 +39,19 @@ struct BatchLeaseTests {
         #expect(lease.limit == start + .seconds(15))
         await outbox.close()
     }
+
+    @Test func `one that is taken away is not begun with, and the others are`() async throws {
+        let outbox = try await Outbox.open()
+        try await outbox.add(3)
+        let messages = try await outbox.claim()
+        let start = ContinuousClock.now
+        let lease = lease(messages, from: start)
+        lease.renewed(Set(messages.dropFirst().map(\.id)), from: start + .seconds(1))
+        #expect(messages.map { lease.holds($0.id) } == [false, true, true])
+        #expect(lease.limit == start + .seconds(16))
+        lease.lose([messages[1]])
+        #expect(messages.map { lease.holds($0.id) } == [false, false, true])
+        #expect(lease.open.map(\.id) == [messages[0].id, messages[2].id])
+        await outbox.close()
+    }
 }

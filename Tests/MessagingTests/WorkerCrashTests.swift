@@ -97,6 +97,28 @@ import Testing
         await outbox.close()
     }
 
+    @Test func `a letter that is taken back between its claim and its delivery does not go out`() async throws {
+        let outbox = try await Outbox.open()
+        try await outbox.add(2, kind: "remind_1d")
+        // Somebody cancels one of the visits when the links of both are written down.
+        try await outbox.holos.scratch.script(
+            """
+            create function take_back() returns trigger language plpgsql as $$
+            begin
+                update message set state = 'dropped', settled_at = daybook_now(), lease_until = null
+                where message_id = (select min(message_id::text)::uuid from message);
+                return null;
+            end $$;
+            create trigger take_back after insert on link for each statement execute function take_back();
+            """)
+        let summary = try await outbox.send()
+        #expect(summary.sent == 1)
+        #expect(summary.overtaken == 1)
+        #expect(try await outbox.states() == ["dropped 1", "sent 1"])
+        #expect(outbox.mails().count == 1)
+        await outbox.close()
+    }
+
     @Test func `what no time was left for goes out with the next claim`() async throws {
         let outbox = try await Outbox.open()
         try await outbox.add(3)

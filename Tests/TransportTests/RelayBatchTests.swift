@@ -47,6 +47,20 @@ import Testing
         #expect(try await peers.count(ofMails: "\(subject)-late") == 0)
     }
 
+    @Test func `a mail that is not wanted any more is passed over, and the others are sent`() async throws {
+        let peers = try await Peers.shared
+        let mails = try (0..<4).map { try Mail.make(subject: "\(subject)-wanted-\($0)") }
+        let told = Mutex<[Int]>([])
+        let results = await (try peers.relay("ok")).send(
+            mails, until: .someday, settled: { index, _ in told.withLock { $0.append(index) } },
+            isWanted: { $0 == 1 || $0 == 2 })
+        #expect(results == [.notTried, .accepted, .accepted, .notTried])
+        #expect(told.withLock { $0.sorted() } == [1, 2])
+        for (index, count) in [0, 1, 1, 0].enumerated() {
+            #expect(try await peers.count(ofMails: "\(subject)-wanted-\(index)") == count)
+        }
+    }
+
     @Test func `when the lease is lost no other mail is begun, and those on their way are still told of`() async throws
     {
         let batch = MailBatch(try (1...3).map { try Mail.make(subject: "\($0)") }, until: .someday, isTold: true)
