@@ -67,7 +67,7 @@ extension OutboxMessage {
     fileprivate var zone: String? {
         switch topic {
         case .visit(let details, _, _): details.appointment.wall.zone
-        case .visits(let visits, _): visits.first?.appointment.wall.zone
+        case .visits(let visits, _, let cancelled): (visits.first?.appointment ?? cancelled.first)?.wall.zone
         case .offer(_, _, let zone): zone
         case .checkIn, .entry: nil
         }

@@ -9,34 +9,39 @@ public struct Invitation: Hashable, Sendable {
     public let sequence: Int
     /// The person's part of the visit.
     public let during: TimeRange
-    /// Whether the visit is over with before it began.
-    public let isCancelled: Bool
+    /// How firm it is, or that it is over with before it began.
+    public let status: CalendarEntry.Status
 
     /// An invitation.
-    public init(appointment: Appointment.ID, sequence: Int, during: TimeRange, isCancelled: Bool) {
+    public init(appointment: Appointment.ID, sequence: Int, during: TimeRange, status: CalendarEntry.Status) {
         self.appointment = appointment
         self.sequence = sequence
         self.during = during
-        self.isCancelled = isCancelled
+        self.status = status
     }
 
-    /// What a message of a kind brings; nil for all but bookings, moves and cancellations, and while a visit is not
-    /// firm.
+    /// What a message of a kind brings; nil for all but bookings, moves and cancellations, of one visit or of a series.
     ///
-    /// A visit that was released and never moved was never firm; for any other that is cancelled, an earlier letter
-    /// may have brought it, and a calendar that does not know it leaves it alone (RFC 5546 §3.2.5).
+    /// A visit that waits for something is not brought, but once it is moved its old time must not stay: it comes as
+    /// tentative, and as confirmed with the letter that books it. A visit that was released and never moved was never
+    /// firm; for any other that is cancelled, an earlier letter may have brought it, and a calendar that does not know
+    /// it leaves it alone (RFC 5546 §3.2.5).
     public init?(_ kind: Message.Kind, of appointment: Appointment) {
+        let status: CalendarEntry.Status
         switch kind {
-        case .booked, .moved: guard appointment.state != .provisional else { return nil }
-        case .cancelled:
+        case .booked, .series:
+            guard appointment.state != .provisional else { return nil }
+            status = .confirmed
+        case .moved: status = appointment.state == .provisional ? .tentative : .confirmed
+        case .cancelled, .seriesCancelled:
             let wasReleased = appointment.cancellation?.reason == .gateClosed
             guard !(wasReleased && appointment.scheduleVersion <= 2) else { return nil }
-        case .provisional, .reminder, .prepare, .missed, .series, .seriesCancelled, .week, .checkIn, .offer, .waiting:
-            return nil
+            status = .cancelled
+        case .provisional, .reminder, .prepare, .missed, .week, .checkIn, .offer, .waiting: return nil
         }
         self.init(
             appointment: appointment.id, sequence: appointment.scheduleVersion, during: appointment.during,
-            isCancelled: kind == .cancelled)
+            status: status)
     }
 }
 
@@ -47,7 +52,7 @@ extension Invitation {
     ) -> CalendarFile {
         let entry = CalendarEntry(
             appointment: appointment, sequence: sequence, stamp: now, during: during, zone: zone, summary: summary,
-            status: isCancelled ? .cancelled : .confirmed, parties: parties)
-        return CalendarFile(isCancelled ? .cancel : .request, [entry])
+            status: status, parties: parties)
+        return CalendarFile(status == .cancelled ? .cancel : .request, [entry])
     }
 }

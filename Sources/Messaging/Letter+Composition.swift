@@ -4,7 +4,7 @@ public import Scheduling
 extension Letter {
     /// Writes the letter of a notice.
     ///
-    /// One about a visit that is booked, moved or cancelled brings it to the person's calendar too.
+    /// One about visits that are booked, moved or cancelled brings them to the person's calendar too.
     /// The Message-ID and X-Dedupe-Id depend on the message alone, so that two copies are seen to be one.
     ///
     /// - Parameters:
@@ -18,13 +18,12 @@ extension Letter {
         guard let sender = MailAddress(local: "appointments", host: notice.site) else { throw .siteIsNoHost }
         let name = LetterTemplates.Name(notice.kind)
         let text = templates.text(of: name, with: notice.values(zone: zone, ownZone: ownZone))
-        let calendar = notice.invitation.map { invitation in
-            let parties = CalendarEntry.Parties(
-                organizer: notice.sender, organizerAddress: sender.description, attendeeAddress: address.description)
-            return Letter.CalendarPart(
-                invitation.file(summary: notice.label, zone: zone, parties: parties, now: now),
-                boundary: "=_\(notice.id)")
+        let parties = CalendarEntry.Parties(
+            organizer: notice.sender, organizerAddress: sender.description, attendeeAddress: address.description)
+        let calendars = notice.invitations.map { invitation in
+            Letter.CalendarPart(invitation.file(summary: notice.label, zone: zone, parties: parties, now: now))
         }
+        let boundary = "=_\(notice.id)"
         let headers = [
             Header(name: "From", value: from(sender, name: notice.sender)),
             Header(name: "To", value: address.description),
@@ -36,8 +35,8 @@ extension Letter {
             Header(name: "Auto-Submitted", value: "auto-generated"),
         ]
         return Letter(
-            recipient: address, sender: sender, headers: headers + contentHeaders(for: text, calendar), text: text,
-            calendar: calendar)
+            recipient: address, sender: sender, headers: headers + contentHeaders(for: text, calendars, boundary),
+            text: text, calendars: calendars, boundary: boundary)
     }
 
     private static func from(_ sender: MailAddress, name: String) -> String {

@@ -24,13 +24,10 @@ public struct Letter: Hashable, Sendable {
         public let method: CalendarFile.Method
         /// The calendar file; its lines end in `\n` here.
         public let text: String
-        /// The line between the parts of the mail, which stands in none of them.
-        let boundary: String
 
-        init(_ file: CalendarFile, boundary: String) {
+        init(_ file: CalendarFile) {
             method = file.method
             text = file.text.replacing("\r\n", with: "\n")
-            self.boundary = boundary
         }
     }
 
@@ -42,8 +39,12 @@ public struct Letter: Hashable, Sendable {
     public let headers: [Header]
     /// The text as a person reads it; its lines end in `\n`.
     public let text: String
-    /// What goes along for the person's calendar, if anything.
-    public let calendar: CalendarPart?
+    /// What goes along for the person's calendar: a file for each visit, if any.
+    ///
+    /// One file could not say it: all that it asks for has one UID (RFC 5546 §3.2.2, §3.2.5).
+    public let calendars: [CalendarPart]
+    /// The line between the parts of the mail, which stands in none of them.
+    let boundary: String
 
     /// The bytes of the mail.
     ///
@@ -57,22 +58,32 @@ public struct Letter: Hashable, Sendable {
     }
 
     private var content: String {
-        guard let calendar else { return Self.encoded(text) }
-        // The last part is the one that a reader prefers if it can show it (RFC 2046 §5.1.4).
-        let parts = [
-            (Self.partHeaders("text/plain; charset=utf-8", for: text), text),
-            (Self.partHeaders(calendar.type, for: calendar.text), calendar.text),
-        ]
-        let written = parts.map { "--\(calendar.boundary)\n\(Self.written($0))\n\(Self.encoded($1))\n" }
-        return written.joined() + "--\(calendar.boundary)--\n"
+        guard !calendars.isEmpty else { return Self.encoded(text) }
+        // The last part of alternatives is the one that a reader prefers if it can show it (RFC 2046 §5.1.4).
+        var parts = [(Self.partHeaders("text/plain; charset=utf-8", for: text), text)]
+        for (number, calendar) in calendars.enumerated() {
+            var headers = Self.partHeaders(calendar.type, for: calendar.text)
+            if calendars.count > 1 { headers.append(Self.attachment(number + 1)) }
+            parts.append((headers, calendar.text))
+        }
+        let written = parts.map { "--\(boundary)\n\(Self.written($0))\n\(Self.encoded($1))\n" }
+        return written.joined() + "--\(boundary)--\n"
     }
 
-    /// The headers that say how a letter's text is written, or that a calendar goes along.
-    static func contentHeaders(for text: String, _ calendar: CalendarPart?) -> [Header] {
+    /// Names a file for readers that show what they cannot take into a calendar by themselves (RFC 2183).
+    private static func attachment(_ number: Int) -> Header {
+        Header(name: "Content-Disposition", value: "attachment; filename=\"appointment-\(number).ics\"")
+    }
+
+    /// The headers that say how a letter's text is written, or that calendars go along.
+    static func contentHeaders(
+        for text: String, _ calendars: [CalendarPart], _ boundary: String
+    ) -> [Header] {
         let version = Header(name: "MIME-Version", value: "1.0")
-        guard let calendar else { return [version] + partHeaders("text/plain; charset=utf-8", for: text) }
-        let type = "multipart/alternative;\n boundary=\"\(calendar.boundary)\""
-        return [version, Header(name: "Content-Type", value: type)]
+        guard !calendars.isEmpty else { return [version] + partHeaders("text/plain; charset=utf-8", for: text) }
+        // Several files are no other way of saying the same.
+        let kind = calendars.count == 1 ? "alternative" : "mixed"
+        return [version, Header(name: "Content-Type", value: "multipart/\(kind);\n boundary=\"\(boundary)\"")]
     }
 
     /// The headers of a text: as it is when it is ASCII in short lines, else quoted-printable.

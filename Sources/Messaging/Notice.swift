@@ -35,8 +35,8 @@ public struct Notice: Hashable, Sendable {
     public let content: Content
     /// Where its links lead, by what they are for.
     public let links: [Link.Purpose: String]
-    /// What a letter brings to the person's calendar, if anything.
-    public let invitation: Invitation?
+    /// What a letter brings to the person's calendar: one for each visit, if any.
+    public let invitations: [Invitation]
     /// Who writes, in words that say nothing.
     public let sender: String
     /// The host that the letter comes from.
@@ -55,7 +55,7 @@ public struct Notice: Hashable, Sendable {
     ///   - label: the service's label for messages.
     public init(
         id: Message.ID, kind: Message.Kind, name: String, label: String, content: Content,
-        links: [Link.Purpose: String] = [:], invitation: Invitation? = nil, practice: Practice
+        links: [Link.Purpose: String] = [:], invitations: [Invitation] = [], practice: Practice
     ) {
         self.id = id
         self.kind = kind
@@ -63,7 +63,7 @@ public struct Notice: Hashable, Sendable {
         self.label = Self.neutral(label, otherwise: "Appointment")
         self.content = content
         self.links = links
-        self.invitation = invitation
+        self.invitations = invitations
         self.sender = Self.neutral(practice.neutralName, otherwise: "Appointments")
         self.site = practice.neutralSite
         self.phone = practice.phone.onOneLine
@@ -102,7 +102,7 @@ extension Notice {
             switch message.topic {
             case .visit(_, let label, let sheet) where message.kind == .prepare: (label, .sheet(sheet))
             case .visit(let details, let label, _): (label, .visit(start: details.appointment.during.start))
-            case .visits(let visits, let label): (label, .visits(visits.map(\.appointment.during.start)))
+            case .visits(let visits, let label, _): (label, .visits(visits.map(\.appointment.during.start)))
             case .checkIn: ("", .checkIn)
             case .offer(let details, let label, _):
                 (label, .offer(start: details.offer.during.start, expires: details.offer.expires))
@@ -110,13 +110,20 @@ extension Notice {
             }
         self.init(
             id: message.id, kind: message.kind, name: message.person.name, label: label, content: content,
-            links: links, invitation: Invitation(message), practice: practice)
+            links: links, invitations: Invitation.all(of: message), practice: practice)
     }
 }
 
 extension Invitation {
-    fileprivate init?(_ message: OutboxMessage) {
-        guard case .visit(let details, _, _) = message.topic else { return nil }
-        self.init(message.kind, of: details.appointment)
+    /// What a message brings, a visit after the other.
+    fileprivate static func all(of message: OutboxMessage) -> [Invitation] {
+        let visits: [Appointment] =
+            switch message.topic {
+            case .visit(let details, _, _): [details.appointment]
+            case .visits(_, _, let cancelled) where message.kind == .seriesCancelled: cancelled
+            case .visits(let visits, _, _): visits.map(\.appointment)
+            case .checkIn, .offer, .entry: []
+            }
+        return visits.compactMap { Invitation(message.kind, of: $0) }
     }
 }

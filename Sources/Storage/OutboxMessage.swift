@@ -11,7 +11,9 @@ public struct OutboxMessage: Hashable, Sendable {
         /// - sheet: what the visit asks of the person.
         case visit(AppointmentDetails, label: String, sheet: PreparationSheet)
         /// The visits of a series, or of one of its weeks, that lie ahead.
-        case visits([AppointmentDetails], label: String)
+        ///
+        /// - cancelled: those of the series that would lie ahead.
+        case visits([AppointmentDetails], label: String, cancelled: [Appointment])
         case checkIn(CheckIn)
         /// - zone: the name of the zone of the place where the visit would be.
         case offer(OfferDetails, label: String, zone: String)
@@ -21,7 +23,7 @@ public struct OutboxMessage: Hashable, Sendable {
         public var judged: Message.Topic {
             switch self {
             case .visit(let details, _, _): .appointment(details.appointment)
-            case .visits(let visits, _): .visits(visits.map(\.appointment))
+            case .visits(let visits, _, _): .visits(visits.map(\.appointment))
             case .checkIn(let checkIn): .checkIn(checkIn)
             case .offer(let offer, _, _): .offer(offer.offer)
             case .entry(let details): .entry(details.entry)

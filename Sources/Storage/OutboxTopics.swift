@@ -6,8 +6,14 @@ import Scheduling
 /// What the claimed messages of a practice are about, read together.
 struct OutboxTopics {
     private var visits: [UUID: OutboxMessage.Topic] = [:]
-    /// The visits of each series that lie ahead.
-    private var series: [UUID: (visits: [AppointmentDetails], label: String)] = [:]
+    /// The visits of each series that lie ahead, or would if they had not been cancelled.
+    private struct SeriesVisits {
+        var label = ""
+        var ahead: [AppointmentDetails] = []
+        var cancelled: [Appointment] = []
+    }
+
+    private var series: [UUID: SeriesVisits] = [:]
     private var others: [UUID: OutboxMessage.Topic] = [:]
 
     /// How many statements there are.
@@ -18,7 +24,9 @@ struct OutboxTopics {
         func subjects(_ subject: Message.Kind.Subject) -> [UUID] {
             Array(Set(messages.filter { $0.kind.subject == subject }.map(\.subject)))
         }
-        let ahead: SQL = "a.state in ('provisional', 'booked', 'confirmed') and lower(a.during) > daybook_now()"
+        let ahead: SQL = """
+            a.state in ('provisional', 'booked', 'confirmed', 'cancelled') and lower(a.during) > daybook_now()
+            """
         return [
             visits("a.appointment_id = any(\(subjects(.appointment)))", practice),
             visits("a.series_id = any(\(subjects(.series))) and \(ahead)", practice),
@@ -72,8 +80,13 @@ struct OutboxTopics {
     private mutating func readVisitOfSeries(_ row: Row) throws {
         let details = try AppointmentDetails(row)
         guard let id = details.appointment.series?.uuid else { return }
-        let label: String = try row["neutral_label"]
-        series[id, default: ([], label)].visits.append(details)
+        var visits = try series[id] ?? SeriesVisits(label: row["neutral_label"])
+        if details.appointment.state == .cancelled {
+            visits.cancelled.append(details.appointment)
+        } else {
+            visits.ahead.append(details)
+        }
+        series[id] = visits
     }
 
     private mutating func readOffer(_ row: Row) throws {
@@ -88,10 +101,13 @@ struct OutboxTopics {
         case .appointment: return visits[message.subject]
         case .checkIn, .offer, .entry: return others[message.subject]
         case .series:
-            let all = series[message.subject] ?? ([], "")
-            guard message.kind == .week else { return .visits(all.visits, label: all.label) }
+            let all = series[message.subject] ?? SeriesVisits()
+            guard message.kind == .week else {
+                return .visits(all.ahead, label: all.label, cancelled: all.cancelled)
+            }
             let days = Message.days(ofWeek: message.version)
-            return .visits(all.visits.filter { days.contains($0.appointment.wall.start.date) }, label: all.label)
+            let ahead = all.ahead.filter { days.contains($0.appointment.wall.start.date) }
+            return .visits(ahead, label: all.label, cancelled: [])
         }
     }
 }

@@ -21,7 +21,7 @@ struct InvitationTests {
     private func expect(_ kind: Message.Kind, _ visit: Appointment, _ method: String, _ status: String) throws {
         let letters = try Story.practices.map { practice in
             try Story.letter(
-                Story.notice(kind: kind, invitation: Invitation(kind, of: visit), practice: practice))
+                Story.notice(kind: kind, invitations: [Invitation(kind, of: visit)], practice: practice))
         }
         for ending in [Letter.LineEnding.file, .wire] {
             let mails = try Python.readInvitations(letters.map { $0.bytes(endingLinesAs: ending) })
@@ -29,8 +29,8 @@ struct InvitationTests {
                 #expect(mail.defects == [])
                 #expect(mail.types == ["multipart/alternative", "text/plain", "text/calendar"])
                 #expect(mail.text.replacing("\r\n", with: "\n") == letter.text)
-                #expect(mail.method == method)
-                let calendar = try #require(mail.calendar)
+                #expect(mail.methods == [method])
+                let calendar = try #require(mail.calendars.first)
                 #expect(calendar.errors == [])
                 #expect(calendar.method == method)
                 let entry = try #require(calendar.entries.first)
@@ -53,18 +53,20 @@ struct InvitationTests {
 
     @Test(arguments: Message.Kind.plain + [.reminder(.days(1))])
     func `every other letter brings nothing`(kind: Message.Kind) throws {
-        let isOne = [.booked, .moved, .cancelled].contains(kind)
+        let isOne = [.booked, .moved, .cancelled, .series, .seriesCancelled].contains(kind)
         #expect((Invitation(kind, of: try Self.visit()) != nil) == isOne)
         let letter = try Story.letter(Story.notice(kind: kind))
-        #expect(letter.calendar == nil)
+        #expect(letter.calendars == [])
         #expect(letter.header("Content-Type") == "text/plain; charset=utf-8")
     }
 
-    @Test func `what is not firm stands in no calendar`() throws {
-        for kind in [Message.Kind.booked, .moved] {
+    @Test func `what is not firm stands in no calendar, and with its new time as tentative once it was moved`() throws {
+        for kind in [Message.Kind.booked, .series] {
             #expect(Invitation(kind, of: try Self.visit(.provisional)) == nil)
-            #expect(Invitation(kind, of: try Self.visit(.confirmed)) != nil)
+            #expect(Invitation(kind, of: try Self.visit(.confirmed))?.status == .confirmed)
         }
+        try expect(.moved, try Self.visit(.provisional, version: 2), "REQUEST", "TENTATIVE")
+        #expect(Invitation(.moved, of: try Self.visit(.confirmed))?.status == .confirmed)
         let release = Cancellation(actor: .practice, reason: .gateClosed)
         #expect(Invitation(.cancelled, of: try Self.visit(.cancelled, version: 2, cancellation: release)) == nil)
         // It may have been firm at the time that it had before.
@@ -74,9 +76,9 @@ struct InvitationTests {
     @Test func `a title or an organizer that tells is not said`() throws {
         let letter = try Story.letter(
             Story.notice(
-                label: "Ketamine infusion", invitation: Invitation(.booked, of: Self.visit()),
+                label: "Ketamine infusion", invitations: [Invitation(.booked, of: Self.visit())],
                 practice: Story.practice(neutralName: "Mindful Infusions")))
-        let calendar = try #require(letter.calendar)
+        let calendar = try #require(letter.calendars.first)
         #expect(calendar.text.contains("\nSUMMARY:Appointment\n"))
         #expect(calendar.text.contains("\nORGANIZER;CN=\"Appointments\":mailto:appointments@mi.example\n"))
         for property in ["SUMMARY", "ORGANIZER", "LOCATION", "DESCRIPTION", "CATEGORIES", "URL"] {
@@ -94,7 +96,7 @@ struct InvitationTests {
             "é" + String((0..<length).map { _ in alphabet.randomElement(using: &random) ?? "x" }) + "x"
         }
         let letters = try labels.map { label in
-            try Story.letter(Story.notice(label: label, invitation: Invitation(.booked, of: Self.visit())))
+            try Story.letter(Story.notice(label: label, invitations: [Invitation(.booked, of: Self.visit())]))
         }
         let mails = letters.map { $0.bytes(endingLinesAs: .file) }
         for mail in mails {
@@ -104,13 +106,40 @@ struct InvitationTests {
         let read = try Python.readInvitations(mails)
         #expect(read.allSatisfy { $0.defects.isEmpty })
         #expect(read.map(\.text) == letters.map(\.text))
-        #expect(read.map { $0.calendar?.entries.first?.summary } == letters.map { Self.label($0) })
+        #expect(read.map { $0.calendars.first?.entries.first?.summary } == letters.map { Self.label($0) })
     }
 
     /// What a letter says is booked.
     private static func label(_ letter: Letter) -> String? {
         letter.text.split(separator: "\n").first { $0.hasPrefix("You are booked: ") }
             .map { String($0.dropFirst("You are booked: ".count).dropLast()) }
+    }
+
+    @Test(arguments: [(Message.Kind.series, "REQUEST", "CONFIRMED"), (.seriesCancelled, "CANCEL", "CANCELLED")])
+    func `a series comes, and ends, with an entry for each visit in a part of its own`(
+        kind: Message.Kind, method: String, status: String
+    ) throws {
+        let state: AppointmentState = kind == .series ? .booked : .cancelled
+        let visits = try (1...6).map { number in
+            try Self.visit(state, id: "01900000-0000-7000-8000-00000000abc\(number)", after: .days(2 * number))
+        }
+        let letter = try Story.letter(
+            Story.notice(kind: kind, invitations: visits.map { Invitation(kind, of: $0) }))
+        for ending in [Letter.LineEnding.file, .wire] {
+            let mail = try #require(try Python.readInvitations([letter.bytes(endingLinesAs: ending)]).first)
+            #expect(mail.defects == [])
+            #expect(mail.types == ["multipart/mixed", "text/plain"] + visits.map { _ in "text/calendar" })
+            #expect(mail.text.replacing("\r\n", with: "\n") == letter.text)
+            #expect(mail.methods == visits.map { _ in method })
+            #expect(mail.calendars.map(\.method) == mail.methods)
+            #expect(mail.calendars.allSatisfy { $0.errors.isEmpty && $0.entries.count == 1 })
+            let entries = mail.calendars.flatMap(\.entries)
+            #expect(entries.map(\.uid) == visits.map(\.id.description))
+            #expect(
+                entries.map(\.start)
+                    == visits.map { [Int64](repeating: $0.during.start.secondsSinceUnixEpoch, count: 2) })
+            #expect(entries.allSatisfy { $0.status == status && $0.summary == "First visit" })
+        }
     }
 
     @Test func `the worker sends a booking with its entry and a reminder without one`() async throws {
@@ -123,10 +152,10 @@ struct InvitationTests {
             Array(try #require(FileManager.default.contents(atPath: "\(outbox.path)/new/\(name)")))
         }
         let read = try Python.readInvitations(mails)
-        #expect(read.map { $0.method ?? "none" }.sorted() == ["CANCEL", "REQUEST", "none"])
+        #expect(read.map { $0.methods.first ?? "none" }.sorted() == ["CANCEL", "REQUEST", "none"])
         let visits = try await outbox.holos.scratch.texts(
             "select appointment_id::text from appointment where state = 'booked' or state = 'cancelled'")
-        for entry in read.compactMap({ $0.calendar?.entries.first }) {
+        for entry in read.compactMap({ $0.calendars.first?.entries.first }) {
             #expect(visits.contains(entry.uid))
             #expect(entry.start == Array(repeating: 1_815_494_400, count: 2))
             #expect(entry.end == Array(repeating: 1_815_498_000, count: 2))
@@ -135,12 +164,14 @@ struct InvitationTests {
     }
 
     static func visit(
-        _ state: AppointmentState = .booked, version: Int = 1, cancellation: Cancellation? = nil
+        _ state: AppointmentState = .booked, id: String = "01900000-0000-7000-8000-00000000abcd",
+        after wait: Duration = .zero, version: Int = 1, cancellation: Cancellation? = nil
     ) throws -> Appointment {
-        let during = try #require(TimeRange(start: Story.instant("2027-07-13T16:00:00Z"), lasting: .minutes(125)))
+        let start = try Story.instant("2027-07-13T16:00:00Z") + wait
+        let during = try #require(TimeRange(start: start, lasting: .minutes(125)))
         let wall = try #require(LocalDateTime("2027-07-13T10:00"))
         return Appointment(
-            id: try #require(Appointment.ID("01900000-0000-7000-8000-00000000abcd")), state: state, during: during,
+            id: try #require(Appointment.ID(id)), state: state, during: during,
             person: .init(UUID()), service: .init(UUID()), protocolID: .init(UUID()), clinician: .init(UUID()),
             room: nil, site: .init(UUID()), region: "US-UT",
             wall: .init(start: wall, zone: "America/Denver", edition: "2026f"), version: 1, scheduleVersion: version,

@@ -32,8 +32,8 @@ extension Python {
         let defects: [String]
         let types: [String]
         let text: String
-        let method: String?
-        let calendar: CalendarReading?
+        let methods: [String]
+        let calendars: [CalendarReading]
     }
 
     /// Reads calendar files, all in one run.
@@ -47,6 +47,9 @@ extension Python {
         try peers(
             """
             import email, email.policy
+            def text(part):
+                found = part.get_content()
+                return found if isinstance(found, str) else found.decode()
             def parse(data):
                 mail = email.message_from_bytes(data, policy=email.policy.default)
                 parts = list(mail.walk())
@@ -56,8 +59,8 @@ extension Python {
                 return {
                     "defects": defects, "types": [p.get_content_type() for p in parts],
                     "text": mail.get_body(("plain",)).get_content(),
-                    "method": found[0].get_param("method") if found else None,
-                    "calendar": read(found[0].get_content()) if found else None}
+                    "methods": [p.get_param("method") for p in found],
+                    "calendars": [read(text(p)) for p in found]}
             print(json.dumps([parse(base64.b64decode(line)) for line in sys.stdin]))
             """, mails)
     }

@@ -48,11 +48,12 @@ enum Story {
     static func notice(
         id: String = "01900000-0000-7000-8000-000000000001", kind: Message.Kind = .booked, name: String = "Rosa",
         label: String = "First visit", start: String = "2027-07-13T16:00:00Z", links: [Link.Purpose: String] = [:],
-        invitation: Invitation? = nil, practice: Practice = mindful
+        invitations: [Invitation?] = [], practice: Practice = mindful
     ) throws -> Notice {
         Notice(
             id: try #require(Message.ID(id)), kind: kind, name: name, label: label,
-            content: try content(of: kind, start: instant(start)), links: links, invitation: invitation,
+            content: try content(of: kind, start: instant(start)), links: links,
+            invitations: invitations.compactMap(\.self),
             practice: practice)
     }
 

@@ -120,6 +120,32 @@ struct SeriesChangeTests {
         await mesa.close()
     }
 
+    @Test func `the letters about a series know each visit that is booked, and each that was cancelled`() async throws {
+        let mesa = try await Infusions.open()
+        let details = try await mesa.book()
+        let visits = details.visits.map(\.details.appointment.id)
+        func claimed(_ kind: Message.Kind) async throws -> OutboxMessage? {
+            try await mesa.database.claimDueMessages(
+                of: mesa.practice, on: .email, limit: 20, lease: .seconds(20), deadline: .now + .seconds(10)
+            ).first { $0.kind == kind }
+        }
+        guard case .visits(let ahead, _, let none)? = try await claimed(.series)?.topic else { throw NoVisits() }
+        #expect(ahead.map(\.appointment.id) == visits)
+        #expect(none == [])
+        // The first visit lies behind when the series ends.
+        try await mesa.scratch.setClock("2027-03-09T12:00:00Z")
+        _ = try await mesa.end(details.series.id)
+        try await mesa.scratch.setClock("2027-03-09T17:00:00Z")
+        guard case .visits(let left, let label, let cancelled)? = try await claimed(.seriesCancelled)?.topic else {
+            throw NoVisits()
+        }
+        #expect(left == [])
+        #expect(cancelled.map(\.id) == Array(visits.dropFirst()))
+        #expect(cancelled.allSatisfy { $0.state == .cancelled && $0.scheduleVersion == 2 })
+        #expect(!label.isEmpty)
+        await mesa.close()
+    }
+
     @Test func `a review falls due after its visit, and stop ends the series`() async throws {
         let mesa = try await Infusions.open()
         let details = try await mesa.book()
@@ -206,3 +232,6 @@ extension Infusions {
         try await database.maintenance(of: id, practice: practice, deadline: .now + .seconds(20)).proposal
     }
 }
+
+/// A message that is about something else than visits, or that is not there.
+private struct NoVisits: Error {}
