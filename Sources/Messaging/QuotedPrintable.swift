@@ -5,6 +5,30 @@ enum QuotedPrintable {
         text.split(separator: "\n", omittingEmptySubsequences: false).map(encodedLine).joined(separator: "\n")
     }
 
+    /// Decodes what anybody has encoded; what is no code stays as it is.
+    static func decoded(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
+        var decoded: [UInt8] = []
+        var index = bytes.startIndex
+        while index < bytes.endIndex {
+            let next = bytes[(index + 1)...].prefix(2)
+            if bytes[index] != UInt8(ascii: "=") {
+                decoded.append(bytes[index])
+                index += 1
+            } else if next.first == UInt8(ascii: "\n") {
+                index += 2
+            } else if next.elementsEqual("\r\n".utf8) {
+                index += 3
+            } else if next.count == 2, let byte = UInt8(String(decoding: next, as: UTF8.self), radix: 16) {
+                decoded.append(byte)
+                index += 3
+            } else {
+                decoded.append(bytes[index])
+                index += 1
+            }
+        }
+        return decoded
+    }
+
     private static func encodedLine(_ line: Substring) -> String {
         let bytes = Array(line.utf8)
         var encoded = ""

@@ -1,7 +1,5 @@
 import Clinic
-import Foundation
 import Postgres
-import Scheduling
 
 extension Database {
     /// The provider could not deliver a text that it had taken: the message has failed, and the same goes out by mail
@@ -16,66 +14,13 @@ extension Database {
     /// - Returns: whether a message has failed by this.
     @discardableResult
     public func fail(text id: String, code: Int?, optedOut number: String?, call: Call) async throws -> Bool {
-        let practice = call.practice
-        let loading: [SQL] = [
-            """
-            select m.message_id, m.kind, m.subject_id, \(Person.columns),
-                w.wishes, exists (
-                    select from message o
-                    where (o.practice_id, o.subject_id, o.schedule_version, o.kind)
-                        = (m.practice_id, m.subject_id, m.schedule_version, m.kind) and o.channel = 'email'
-                ) as has_mail
-            from message m
-            join person using (practice_id, person_id)
-            left join contact_wish w using (practice_id, person_id)
-            where m.practice_id = \(practice.id) and m.provider_id = \(id) and m.state = 'sent' and m.channel = 'text'
-            for update of m
-            """
-        ]
-        let answer = try await write(call, loading: loading + Staffing.statements(practice.id)) { write in
-            guard let row = write.loaded[0].first else { return (Answer(status: 204), nil) }
-            let message: Message.ID = try row["message_id"]
-            let person = try Person(row)
-            if let number {
-                write.transaction.enqueue(OptOut.insert(.text, number, practice.id, now: write.now))
-                write.audit("opt_out.made", "person", person.id, fields: [Message.Channel.text.rawValue])
-            }
-            write.transaction.enqueue(Self.failure(of: message, code, practice.id))
-            write.audit("message.failed", "person", person.id, fields: ["state"])
-            let wishes: ContactWishes? = try row.decoded("wishes")
-            let hasMail: Bool = try row["has_mail"]
-            if Reach(email: person.email, phone: nil, wish: wishes?.channel).ways.isEmpty || hasMail {
-                let (name, subject): (String, UUID) = (try row["kind"], try row["subject_id"])
-                let isVisit = Message.Kind(name: name)?.subject == .appointment
-                let staffing = try Staffing(Array(write.loaded.dropFirst()), practice: practice, zones: zones)
-                write.owe(
-                    .contact(person.id, about: isVisit ? Appointment.ID(subject) : nil, staffing, now: write.now))
-            } else {
-                write.transaction.enqueue(Self.byMail(message, practice.id))
-            }
-            return (Answer(status: 200), write.now)
+        try await undelivered(
+            "m.provider_id = \(id)", on: .text,
+            reason: "the provider could not deliver it (\(code.map(String.init) ?? "no code"))", call: call
+        ) { write, person in
+            guard let number else { return }
+            write.transaction.enqueue(OptOut.insert(.text, number, call.practice.id, now: write.now))
+            write.audit("opt_out.made", "person", person.id, fields: [Message.Channel.text.rawValue])
         }
-        return answer.status == 200
-    }
-
-    private static func failure(of message: Message.ID, _ code: Int?, _ practice: Practice.ID) -> SQL {
-        """
-        update message
-        set state = 'failed', reason = \("the provider could not deliver it (\(code.map(String.init) ?? "no code"))")
-        where practice_id = \(practice) and message_id = \(message)
-        """
-    }
-
-    /// The same by mail; whether it still makes sense, and may go out, is judged as for every message.
-    private static func byMail(_ message: Message.ID, _ practice: Practice.ID) -> SQL {
-        """
-        insert into message
-            (practice_id, message_id, state, due_at, person_id, subject_id, schedule_version, kind, channel, created_at)
-        select practice_id, gen_random_uuid(), 'ready', daybook_now(), person_id, subject_id, schedule_version, kind,
-            'email', daybook_now()
-        from message
-        where practice_id = \(practice) and message_id = \(message)
-        on conflict on constraint message_is_owed_once do nothing
-        """
     }
 }

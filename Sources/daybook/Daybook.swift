@@ -17,7 +17,7 @@ struct Daybook: AsyncParsableCommand {
             Agenda.self,
             Slots.self, Explain.self, Propose.self, WaitlistCommand.self, SeriesCommand.self, Protocols.self,
             ClosuresCommand.self, ZonesCommand.self, RequestsCommand.self, TasksCommand.self,
-            PeopleCommand.self, HandoverCommand.self, OutboxCommand.self, CallListCommand.self,
+            PeopleCommand.self, HandoverCommand.self, OutboxCommand.self, Bounce.self, CallListCommand.self,
             Doctor.self, Demo.self,
         ])
 }

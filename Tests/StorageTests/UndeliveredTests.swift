@@ -1,0 +1,118 @@
+import Clinic
+import Fixtures
+import Foundation
+import Postgres
+import Scheduling
+import Testing
+
+@testable import Storage
+
+/// Letters that come back, and calendars that decline.
+@Suite(.timeLimit(.minutes(10)))
+struct UndeliveredTests {
+    @Test func `a letter that came back goes out as a text, once`() async throws {
+        let holos = try await Holos.open()
+        _ = try await holos.visit(phone: "+1 (312) 555-0188")
+        let letter = try await holos.sent()
+        #expect(try await holos.fail(letter))
+        #expect(
+            try await holos.messages() == [
+                "email failed it came back: a mail server could not deliver it (5.1.1)", "text ready",
+            ])
+        #expect(try await holos.fail(letter) == false)
+        #expect(try await holos.messages().count == 2)
+        #expect(try await holos.column("select kind from task") == [])
+        // It is judged like any other, and due at once.
+        let texts = try await holos.database.claimDueMessages(
+            of: holos.practice, on: .text, limit: 10, lease: .seconds(20), deadline: .now + .seconds(10))
+        #expect(texts.map(\.kind) == [.booked])
+        await holos.close()
+    }
+
+    @Test(arguments: [nil, "12345", "+1 (312) 555-0188"])
+    func `where no text can go, or one went before, somebody calls`(phone: String?) async throws {
+        let holos = try await Holos.open()
+        _ = try await holos.visit(phone: phone)
+        let letter = try await holos.sent()
+        if phone?.hasPrefix("+") == true {
+            try await holos.scratch.script(
+                """
+                insert into message (practice_id, message_id, state, due_at, person_id, subject_id, schedule_version,
+                    kind, channel, created_at, settled_at)
+                select practice_id, gen_random_uuid(), 'failed', due_at, person_id, subject_id, schedule_version, kind,
+                    'text', created_at, daybook_now()
+                from message where kind = 'booked'
+                """)
+        }
+        #expect(try await holos.fail(letter))
+        #expect(try await holos.column("select kind from task") == ["contact"])
+        #expect(
+            try await holos.column("select count(*)::text from message where state = 'ready' and kind = 'booked'") == [
+                "0"
+            ])
+        await holos.close()
+    }
+
+    @Test func `a letter that is being handed over is told of again, and one that nobody knows is nobody's`()
+        async throws
+    {
+        let holos = try await Holos.open()
+        _ = try await holos.visit(phone: nil)
+        let claimed = try await holos.database.claimDueMessages(
+            of: holos.practice, on: .email, limit: 10, lease: .seconds(20), deadline: .now + .seconds(10))
+        let early = try await holos.refusal { _ = try await holos.fail(claimed[0].id) }
+        #expect(early.code == .unavailable)
+        let unknown = try await holos.refusal { _ = try await holos.fail(.fresh()) }
+        #expect(unknown.code == .notFound)
+        #expect(try await holos.column("select kind from task") == [])
+        await holos.close()
+    }
+
+    @Test func `a calendar that declines cancels nothing and has somebody ask, once`() async throws {
+        let holos = try await Holos.open()
+        let visit = try await holos.visit(phone: nil)
+        let call = holos.call(.nobody, key: "decline", seconds: 60)
+        for _ in 0..<2 { try await holos.database.hear(declined: visit.appointment.id, call: call) }
+        #expect(
+            try await holos.column("select concat_ws(' ', kind, appointment_id) from task")
+                == ["change \(visit.appointment.id)"])
+        #expect(try await holos.details(visit.appointment.id).appointment.state == .booked)
+        _ = try await holos.cancel(visit)
+        let late = try await holos.refusal {
+            try await holos.database.hear(declined: visit.appointment.id, call: holos.call(.nobody))
+        }
+        #expect(late.code == .stateConflict)
+        let unknown = try await holos.refusal {
+            try await holos.database.hear(declined: .fresh(), call: holos.call(.nobody))
+        }
+        #expect(unknown.code == .notFound)
+        await holos.close()
+    }
+}
+
+extension Holos {
+    fileprivate func visit(phone: String?) async throws -> AppointmentDetails {
+        let person = try PersonDraft(
+            name: "Bea", isAlias: false, email: "bea@example.org", phone: phone, zone: nil, at: "")
+        return try await book(start: "2027-03-08T09:00", clinician: "imani", for: .newcomer(person))
+    }
+
+    /// The confirmation is handed over; gives its id.
+    fileprivate func sent() async throws -> Message.ID {
+        try await scratch.script(
+            "update message set state = 'sent', settled_at = daybook_now() where kind = 'booked' and channel = 'email'")
+        return try #require(
+            try await column("select message_id::text from message where kind = 'booked'").first.flatMap {
+                Message.ID($0)
+            })
+    }
+
+    fileprivate func fail(_ letter: Message.ID) async throws -> Bool {
+        try await database.fail(letter: letter, status: "5.1.1", call: call(.daybook))
+    }
+
+    fileprivate func messages() async throws -> [String] {
+        try await column(
+            "select concat_ws(' ', channel, state, reason) from message where kind = 'booked' order by channel")
+    }
+}
