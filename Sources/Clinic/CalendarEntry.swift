@@ -31,6 +31,8 @@ public struct CalendarEntry: Hashable, Sendable {
 
     /// What stays the same as long as there is the visit.
     public let appointment: Appointment.ID
+    /// Which of its entries this is, from 1: whoever is there twice has two.
+    public let part: Int
     /// Grows whenever the visit gets another time, or none.
     public let sequence: Int
     /// When this was written.
@@ -49,9 +51,10 @@ public struct CalendarEntry: Hashable, Sendable {
     /// An entry.
     public init(
         appointment: Appointment.ID, sequence: Int, stamp: Instant, during: TimeRange, zone: Zone, summary: String,
-        status: Status, parties: Parties? = nil
+        status: Status, parties: Parties? = nil, part: Int = 1
     ) {
         self.appointment = appointment
+        self.part = part
         self.sequence = sequence
         self.stamp = stamp
         self.during = during
@@ -73,7 +76,8 @@ public struct CalendarEntry: Hashable, Sendable {
 
     /// Its lines, unfolded.
     var lines: [String] {
-        ["BEGIN:VEVENT", "UID:\(appointment)", "SEQUENCE:\(sequence)", "DTSTAMP:\(CalendarText.utc(stamp))"]
+        let uid = part == 1 ? "\(appointment)" : "\(appointment)-\(part)"
+        return ["BEGIN:VEVENT", "UID:\(uid)", "SEQUENCE:\(sequence)", "DTSTAMP:\(CalendarText.utc(stamp))"]
             + [
                 time("DTSTART", during.start), time("DTEND", during.end),
                 "SUMMARY:\(CalendarText.escaped(summary))", "CLASS:PRIVATE", "TRANSP:OPAQUE",

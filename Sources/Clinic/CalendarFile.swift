@@ -1,4 +1,4 @@
-import Scheduling
+public import Scheduling
 
 /// Entries of a calendar as other calendars read them (RFC 5545, RFC 5546).
 public struct CalendarFile: Hashable, Sendable {
@@ -17,9 +17,17 @@ public struct CalendarFile: Hashable, Sendable {
     /// The entries.
     public let entries: [CalendarEntry]
 
+    /// What a file tells that has no entries: a file must tell something (RFC 5545 §3.6).
+    private let zone: Zone?
+    private let during: TimeRange?
+
     /// A file of entries.
-    public init(_ method: Method, _ entries: [CalendarEntry]) {
-        (self.method, self.entries) = (method, entries)
+    ///
+    /// - Parameters:
+    ///   - zone: whose rules it tells when it has no entries.
+    ///   - during: for which time.
+    public init(_ method: Method, _ entries: [CalendarEntry], zone: Zone? = nil, during: TimeRange? = nil) {
+        (self.method, self.entries, self.zone, self.during) = (method, entries, zone, during)
     }
 
     /// The text of the file: UTF-8, with lines of at most 75 bytes that end in CRLF (RFC 5545 §3.1).
@@ -38,6 +46,7 @@ public struct CalendarFile: Hashable, Sendable {
 
     /// The zones of the entries in their order, each with the time that its entries take from first to last.
     private var zones: [(Zone, TimeRange)] {
+        if entries.isEmpty, let zone, let during { return [(zone, during)] }
         var ranges: [(Zone, TimeRange)] = []
         for entry in entries where !entry.isInUTC {
             guard let index = ranges.firstIndex(where: { $0.0 == entry.zone }) else {

@@ -39,7 +39,7 @@ extension Database {
     }
 
     /// The calendar of the clinician whose feed has this secret: the visits that they take part in, of the last two
-    /// weeks and of the next half year.
+    /// weeks and of the next half year, and of each the time for which it takes them.
     ///
     /// It tells the initials of the person and the code of the service, and changes only when a visit does.
     ///
@@ -47,8 +47,8 @@ extension Database {
     public func feed(secret: String, deadline: ContinuousClock.Instant) async throws -> CalendarFile {
         let owners = try await read(
             """
-            select practice_id, clinician_id, daybook_now() as now
-            from clinician_feed f join clinician c using (practice_id, clinician_id)
+            select practice_id, clinician_id, p.zone, daybook_now() as now
+            from clinician_feed f join clinician c using (practice_id, clinician_id) join practice p using (practice_id)
             where f.secret_hash = \(SecretHash.bytes(of: secret)) and c.active
             """, deadline: deadline)
         guard let owner = owners.first else { throw Refusal.notFound("calendar") }
@@ -59,23 +59,42 @@ extension Database {
             practice, deadline: deadline,
             [
                 """
-                \(AppointmentDetails.select)
-                where a.practice_id = \(practice) and a.state <> 'cancelled'
-                    and lower(a.during) > \(now - .days(14)) and lower(a.during) < \(now + .days(183))
-                    and exists (
-                        select from appointment_phase f
-                        where (f.practice_id, f.appointment_id, f.schedule_version)
-                                = (a.practice_id, a.appointment_id, a.schedule_version)
-                            and \(clinician) in (f.clinician_id, f.nurse_id))
-                order by lower(a.during), a.appointment_id
+                select v.*, own.starts, own.ends
+                from (
+                    \(AppointmentDetails.select)
+                    where a.practice_id = \(practice) and a.state <> 'cancelled'
+                        and lower(a.during) > \(now - .days(14)) and lower(a.during) < \(now + .days(183))
+                ) v
+                cross join lateral (
+                    select array_agg(lower(part) order by part) as starts, array_agg(upper(part) order by part) as ends
+                    from (
+                        select unnest(range_agg(f.during)) as part from appointment_phase f
+                        where f.practice_id = \(practice) and f.appointment_id = v.appointment_id
+                            and f.schedule_version = v.schedule_version
+                            and \(clinician) in (f.clinician_id, f.nurse_id)
+                    ) parts
+                ) own
+                where own.starts is not null
+                order by lower(v.during), v.appointment_id
                 """
             ])[0]
+        let entries = try rows.flatMap { row in
+            let visit = try AppointmentDetails(row)
+            let (starts, ends): ([Instant], [Instant]) = (try row["starts"], try row["ends"])
+            let zone = try zones.known(visit.appointment.wall.zone)
+            return zip(starts, ends).compactMap(TimeRange.init(start:end:)).enumerated().map { number, during in
+                CalendarEntry(visit, part: number + 1, during: during, zone: zone)
+            }
+        }
         return CalendarFile(
-            .publish,
-            try rows.map { row in
-                let visit = try AppointmentDetails(row)
-                return CalendarEntry(visit, zone: try zones.known(visit.appointment.wall.zone))
-            })
+            .publish, entries, zone: try zones.known(try owner["zone"]), during: Self.years(around: now))
+    }
+
+    /// Two years that are the same for most of a year, so that a feed with no entries stays the same to the byte.
+    private static func years(around now: Instant) -> TimeRange? {
+        let year = Int64(366 * 86_400)
+        return TimeRange(
+            start: Instant(secondsSinceUnixEpoch: now.secondsSinceUnixEpoch / year * year), lasting: .days(2 * 366))
     }
 
     private static func clinician(_ code: String, _ practice: Practice.ID) -> SQL {
@@ -89,14 +108,14 @@ extension Database {
 }
 
 extension CalendarEntry {
-    /// A visit as its clinician's own calendar shows it.
-    fileprivate init(_ visit: AppointmentDetails, zone: Zone) {
+    /// A visit as its clinician's own calendar shows it: one of the times for which it takes them.
+    fileprivate init(_ visit: AppointmentDetails, part: Int, during: TimeRange, zone: Zone) {
         let appointment = visit.appointment
         let words = [visit.person.initials, visit.serviceCode].filter { !$0.isEmpty }
         // The stamp is that of the booking: a feed in which nothing has changed is the same to the byte.
         self.init(
             appointment: appointment.id, sequence: appointment.version, stamp: appointment.times.created,
-            during: appointment.during, zone: zone, summary: words.joined(separator: " "),
-            status: appointment.state == .provisional ? .tentative : .confirmed)
+            during: during, zone: zone, summary: words.joined(separator: " "),
+            status: appointment.state == .provisional ? .tentative : .confirmed, part: part)
     }
 }

@@ -47,7 +47,7 @@ struct FeedTests {
                 SEQUENCE:1
                 DTSTAMP:20270301T130000Z
                 DTSTART;TZID=America/Chicago:20270308T090000
-                DTEND;TZID=America/Chicago:20270308T100000
+                DTEND;TZID=America/Chicago:20270308T101500
                 SUMMARY:RD mh_consult
                 CLASS:PRIVATE
                 TRANSP:OPAQUE
@@ -68,14 +68,59 @@ struct FeedTests {
             ("2027-03-01T13:00:00Z", true),
         ] {
             try await desk.holos.scratch.setClock(now)
-            #expect((await desk.get(path).bytes.count > 200) == isThere, "\(now)")
+            #expect(
+                String(decoding: await desk.get(path).bytes, as: UTF8.self).contains("BEGIN:VEVENT") == isThere,
+                "\(now)")
         }
         let cancelled = await desk.send(
             .post, "/appointments/\(try #require(booked.text("id")))/cancellation",
             #"{"actor":"person","reason":"unstated"}"#, staff: true,
             ifMatch: "\"1\"")
         #expect(cancelled.status == 200)
-        #expect(await desk.get(path).bytes.count < 200)
+        let empty = String(decoding: await desk.get(path).bytes, as: UTF8.self)
+        #expect(!empty.contains("BEGIN:VEVENT"))
+        // A calendar without any component is none (RFC 5545 §3.6).
+        #expect(empty.contains("BEGIN:VTIMEZONE\r\nTZID:America/Chicago\r\nBEGIN:STANDARD\r\n"))
+        await desk.close()
+    }
+
+    @Test func `whoever is there for a part of a visit is busy for that part, and twice if they come twice`()
+        async throws
+    {
+        let desk = try await Desk.open()
+        let booked = await desk.send(.post, "/appointments", Self.booking, staff: true)
+        let id = try #require(booked.text("id"))
+        // Imani begins and ends it; Tobias watches in between.
+        try await desk.holos.scratch.script(
+            """
+            delete from appointment_phase where appointment_id = '\(id)';
+            insert into appointment_phase (practice_id, appointment_id, schedule_version, position, name, during,
+                clinician_id, nurse_id)
+            select a.practice_id, a.appointment_id, a.schedule_version, phase.position, 'phase',
+                tstzrange(lower(a.during) + phase.first, lower(a.during) + phase.last),
+                case when phase.code = 'imani' then c.clinician_id end,
+                case when phase.code = 'tobias' then c.clinician_id end
+            from appointment a,
+                (values (0, 'imani', interval '0', interval '10 min'), (1, 'imani', '10 min', '15 min'),
+                    (2, 'tobias', '15 min', '50 min'), (3, 'imani', '50 min', '60 min'))
+                    as phase (position, code, first, last)
+                join clinician c on c.code = phase.code
+            where a.appointment_id = '\(id)'
+            """)
+        func times(_ clinician: String) async throws -> [String] {
+            let feed = await desk.get(try await desk.makeFeed(of: clinician))
+            return String(decoding: feed.bytes, as: UTF8.self).split(separator: "\r\n").map(String.init).filter {
+                line in
+                ["UID:", "DTSTART;", "DTEND;"].contains { line.hasPrefix($0) }
+            }.map { $0.replacing("TZID=America/Chicago:", with: "") }
+        }
+        #expect(
+            try await times("imani") == [
+                "UID:\(id)", "DTSTART;20270308T090000", "DTEND;20270308T091500", "UID:\(id)-2",
+                "DTSTART;20270308T095000", "DTEND;20270308T100000",
+            ])
+        #expect(
+            try await times("tobias") == ["UID:\(id)", "DTSTART;20270308T091500", "DTEND;20270308T095000"])
         await desk.close()
     }
 
