@@ -43,7 +43,7 @@ extension API {
     private static func answer(_ stored: Answer, goingOnAt practice: Practice) -> Response {
         var response = answer(stored)
         response.headerFields[.location] = stored.location.flatMap(Intake.ID.init).map {
-            "/book/\(practice.slug)/ask/\(IntakeLink($0).text(of: practice))"
+            IntakeLink.path(IntakeLink($0).text(of: practice), of: practice)
         }
         return response
     }

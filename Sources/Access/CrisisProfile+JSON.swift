@@ -22,10 +22,10 @@ extension Entrance {
     }
 
     /// The practice that a path names which may not have reached the router: the slug is the segment after `practices`
-    /// or `book`, the tag of a link the one after `v`.
+    /// or `book`, the tag of a link the one after `v` or `w`.
     public func practice(named request: Request) -> Practice? {
         let segments = request.path.split(separator: "/")
-        if segments.count > 1, segments[0] == "v", let practice = directory[tag: String(segments[1])] {
+        if segments.count > 1, ["v", "w"].contains(segments[0]), let practice = directory[tag: String(segments[1])] {
             return practice
         }
         guard let index = segments.firstIndex(where: { $0 == "practices" || $0 == "book" }),

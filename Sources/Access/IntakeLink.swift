@@ -1,4 +1,5 @@
 public import Clinic
+import Storage
 
 /// The link by which somebody comes back to what they have begun to say: the id of the intake, signed for that and for
 /// nothing else.
@@ -31,6 +32,11 @@ public struct IntakeLink: Hashable, Sendable {
     /// The text of the link: a segment of a path.
     public func text(of practice: Practice) -> String {
         "\(id).\(SignedText.code(Self.purpose(isDecoy: isDecoy), ["\(id)"], practice: practice))"
+    }
+
+    /// The path of the page that the text of a link leads to, on every host of the service.
+    public static func path(_ text: String, of practice: Practice) -> String {
+        "/w/\(LinkAddress.tag(of: practice.id))/\(text)"
     }
 
     private static func purpose(isDecoy: Bool) -> String { isDecoy ? "decoy" : "intake" }

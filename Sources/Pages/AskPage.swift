@@ -18,7 +18,7 @@ struct AskPage: PageContent {
     let phoneLink: String
 
     init(_ practice: Practice, typed: TypedForm, problem: Problem? = nil) {
-        let address = BookAddress(practice.slug)
+        let address = BookAddress(practice)
         let faults = FormFaults(
             problem, typed: typed, labels: [(name: "name", label: "A name")])
         title = (problem == nil ? "" : "Error: ") + "Ask us to call you – \(practice.neutralName)"

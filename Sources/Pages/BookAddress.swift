@@ -1,13 +1,17 @@
+import Access
+import Clinic
 import Foundation
 import Scheduling
 
 /// The addresses of a practice's pages and of the places where its forms go.
 struct BookAddress: Sendable {
     private let slug: String
+    private let practice: Practice
 
-    /// The addresses of the practice of that slug.
-    init(_ slug: String) {
-        self.slug = Self.encoded(slug)
+    /// The addresses of a practice.
+    init(_ practice: Practice) {
+        slug = Self.encoded(practice.slug)
+        self.practice = practice
     }
 
     /// What can be booked.
@@ -28,11 +32,13 @@ struct BookAddress: Sendable {
         "\(first)/received" + Self.query(promise.map { (name: $0.0, value: $0.1) })
     }
 
-    /// A step of an intake.
+    /// A step of an intake; like every secret address it says nothing of whose it is.
     func ask(_ link: String, _ step: IntakeStep) -> String { ask(link, path: step.text) }
 
     /// A step of an intake, by its name and what follows it.
-    func ask(_ link: String, path: String) -> String { "\(ask)/\(link)/\(path)" }
+    func ask(_ link: String, path: String) -> String {
+        "\(IntakeLink.path(link, of: practice))/\(path)"
+    }
 
     /// The form of somebody who asks to be called about a service.
     func request(about service: String) -> String {

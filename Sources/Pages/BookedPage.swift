@@ -13,7 +13,7 @@ struct BookedPage: PageContent {
         title = "Your visit is booked – \(practice.neutralName)"
         self.visit = visit
         remindsToo = !practice.policy.reminders.isEmpty
-        home = BookAddress(practice.slug).first
+        home = BookAddress(practice).first
     }
 }
 

@@ -26,7 +26,7 @@ struct BookingPage: PageContent {
     ///
     /// - Parameter offer: what the database says to it; nil when it was not asked, and what was chosen is kept unseen.
     init(_ practice: Practice, typed: TypedForm, problem: Problem?, offer: BookingOffer?, key: String) {
-        let address = BookAddress(practice.slug)
+        let address = BookAddress(practice)
         let labels =
             [(name: "service", label: "What would you like to book?"), (name: "start", label: "When")]
             + PersonFields.labels + [(name: "note", label: "Is there anything that we should know?")]

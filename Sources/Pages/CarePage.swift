@@ -17,7 +17,7 @@ struct CarePage: PageContent {
     let phoneLink: String
 
     init(_ practice: Practice, link: String, intake: Intake, zone: Zone, isNow: Bool, next: IntakeStep) {
-        let address = BookAddress(practice.slug)
+        let address = BookAddress(practice)
         title = "Help now – \(practice.neutralName)"
         self.isNow = isNow
         lines = Array(CrisisBlock(practice.crisis).lines.prefix(2))

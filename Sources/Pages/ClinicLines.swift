@@ -10,7 +10,7 @@ struct ClinicLines {
 
     init(_ practice: Practice) {
         clinicName = practice.name
-        home = BookAddress(practice.slug).first
+        home = BookAddress(practice).first
         phone = practice.phone
         phoneLink = "tel:" + practice.phone.dialled
         email = practice.email

@@ -24,7 +24,7 @@ struct FailurePage: PageContent {
         self.heading = heading
         title = practice.map { "\(heading) – \($0.neutralName)" } ?? heading
         sentence = problem.detail
-        home = practice.map { BookAddress($0.slug).first }
+        home = practice.map { BookAddress($0).first }
         // A number is of use to whoever can look it up, and only then.
         requestID = problem.status.code >= 500 ? problem.instance : nil
     }

@@ -24,7 +24,7 @@ struct FirstPage: PageContent {
     let practicePhoneLink: String
 
     init(_ practice: Practice, services: [Service]) {
-        let address = BookAddress(practice.slug)
+        let address = BookAddress(practice)
         title = practice.neutralName
         practiceName = practice.name
         offers = services.map { service in

@@ -77,7 +77,7 @@ struct LinkPage: PageContent {
         ]
         clinicPhone = practice.phone
         clinicPhoneLink = "tel:" + practice.phone.dialled
-        home = BookAddress(practice.slug).first
+        home = BookAddress(practice).first
     }
 
     /// The page of a link that has ended: whoever holds it then is shown nothing of the visit.
@@ -95,7 +95,7 @@ struct LinkPage: PageContent {
         (reasons, hasReasons, hidden) = ([], false, [])
         clinicPhone = practice.phone
         clinicPhoneLink = "tel:" + practice.phone.dialled
-        home = BookAddress(practice.slug).first
+        home = BookAddress(practice).first
     }
 
     /// The page of a link to an offer.
@@ -132,7 +132,7 @@ struct LinkPage: PageContent {
         hidden = [HiddenField(name: "idempotency_key", value: typed.key)]
         clinicPhone = practice.phone
         clinicPhoneLink = "tel:" + practice.phone.dialled
-        home = BookAddress(practice.slug).first
+        home = BookAddress(practice).first
     }
 }
 

@@ -28,7 +28,7 @@ extension Pages {
     func postAppointment(_ request: Request) async throws -> Response {
         let practice = try entrance.practice(of: request)
         let form = try FormFields(parsing: request.body)
-        let address = BookAddress(practice.slug)
+        let address = BookAddress(practice)
         do {
             let call = try entrance.publicWrite(request, route: "appointments", kind: .time, key: FormKey(form))
             switch FormGuard.verdict(on: form, practice: practice) {

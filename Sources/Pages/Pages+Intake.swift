@@ -15,7 +15,7 @@ extension Pages {
     func postAsk(_ request: Request) async throws -> Response {
         let practice = try entrance.practice(of: request)
         let form = try FormFields(parsing: request.body)
-        let address = BookAddress(practice.slug)
+        let address = BookAddress(practice)
         do {
             let call = try entrance.publicWrite(request, route: "ask", kind: .request, key: FormKey(form))
             if form.isUrgent {
@@ -60,14 +60,14 @@ extension Pages {
             if link.isDecoy {
                 // Whoever is not safe is heard, whatever their browser has filled in before.
                 if isPressed { return try await begin(Intake.Beginning(), isNotSafe: true, call) }
-                return answer(Answer(status: 303, location: BookAddress(practice.slug).ask(text, .sent)))
+                return answer(Answer(status: 303, location: BookAddress(practice).ask(text, .sent)))
             }
             let intake = try await entrance.database.intake(link.id, call: call)
             isUrgent = isPressed || intake.isNotSafe
             let next =
                 isPressed
                 ? try await press(step, of: intake, form, call) : try await goOn(step, of: intake, form, call)
-            return answer(Answer(status: 303, location: BookAddress(practice.slug).ask(text, path: next)))
+            return answer(Answer(status: 303, location: BookAddress(practice).ask(text, path: next)))
         } catch {
             guard let problem = Problem(error) else { throw error }
             let typed = TypedForm(form)
@@ -92,7 +92,7 @@ extension Pages {
         }
         guard let id = stored.location.flatMap(Intake.ID.init) else { throw Problem.internal }
         let link = IntakeLink(id).text(of: call.practice)
-        return answer(Answer(status: 303, location: BookAddress(call.practice.slug).ask(link, .reach)))
+        return answer(Answer(status: 303, location: BookAddress(call.practice).ask(link, .reach)))
     }
 
     /// Hears that somebody is not safe, first of all and in a write of its own: nothing else on the form undoes it.

@@ -17,7 +17,7 @@ extension Pages {
     func postTalk(_ request: Request) async throws -> Response {
         let practice = try entrance.practice(of: request)
         let form = try FormFields(parsing: request.body)
-        let address = BookAddress(practice.slug)
+        let address = BookAddress(practice)
         do {
             let call = try entrance.publicWrite(request, route: "call-backs", kind: .request, key: FormKey(form))
             switch FormGuard.verdict(on: form, practice: practice) {

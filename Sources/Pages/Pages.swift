@@ -24,9 +24,9 @@ public struct Pages: Sendable {
         router.on(.get, "/book/{practice}/request", showRequest)
         router.on(.get, "/book/{practice}/ask", showAsk)
         router.on(.post, "/book/{practice}/ask", postAsk)
-        router.on(.get, "/book/{practice}/ask/{link}", showStep)
-        router.on(.get, "/book/{practice}/ask/{link}/{step}", showStep)
-        router.on(.post, "/book/{practice}/ask/{link}/{step}", postStep)
+        router.on(.get, "/w/{tag}/{link}", showStep)
+        router.on(.get, "/w/{tag}/{link}/{step}", showStep)
+        router.on(.post, "/w/{tag}/{link}/{step}", postStep)
         router.on(.get, "/book/{practice}/received", showReceived)
         router.on(.get, "/book/{practice}/booked", showBooked)
         router.on(.get, "/book/{practice}/talk", showTalk)
@@ -52,7 +52,8 @@ public struct Pages: Sendable {
 
     /// Whether whoever sent this sees a page: what went wrong is then answered with `failure`, not as JSON.
     public func isForPage(_ request: Request) -> Bool {
-        request.path == "/book" || request.path.hasPrefix("/book/") || (request.method == .post && Body.isForm(request))
+        request.path == "/book" || ["/book/", "/v/", "/w/"].contains { request.path.hasPrefix($0) }
+            || (request.method == .post && Body.isForm(request))
     }
 
     /// A page as an answer.

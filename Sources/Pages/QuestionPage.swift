@@ -17,7 +17,7 @@ struct QuestionPage: PageContent {
     let note: String?
 
     init(_ practice: Practice, link: String, instrument: Instrument, item: Instrument.Item) {
-        let address = BookAddress(practice.slug)
+        let address = BookAddress(practice)
         title = "A question – \(practice.neutralName)"
         action = address.ask(link, .question(instrument, item))
         key = TypedForm.freshKey

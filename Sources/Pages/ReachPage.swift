@@ -28,7 +28,7 @@ struct ReachPage: PageContent {
                 (name: "person.zone", label: "Your time zone"),
             ])
         title = (problem == nil ? "" : "Error: ") + "Ask us to call you – \(practice.neutralName)"
-        action = BookAddress(practice.slug).ask(link, .reach)
+        action = BookAddress(practice).ask(link, .reach)
         key = typed.key
         phoneField = FormField(
             "person.phone", "Phone", kind: .telephone, limit: 32, autocomplete: "tel", typed: typed, faults: faults)

@@ -17,7 +17,7 @@ struct ReceivedPage: PageContent {
         title = "We have your request – \(practice.neutralName)"
         practicePhone = practice.phone
         practicePhoneLink = "tel:" + practice.phone.dialled
-        home = BookAddress(practice.slug).first
+        home = BookAddress(practice).first
     }
 }
 

@@ -34,7 +34,7 @@ struct RequestPage: PageContent {
             ]
         let faults = FormFaults(problem, typed: typed, labels: labels)
         title = (problem == nil ? "" : "Error: ") + "Ask us to call you – \(practice.neutralName)"
-        action = BookAddress(practice.slug).requests
+        action = BookAddress(practice).requests
         person = PersonFields(typed, faults: faults, practice: practice)
         self.services =
             [Choice(value: "", text: "I am not sure", isChosen: typed.isBlank("service"))]

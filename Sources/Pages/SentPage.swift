@@ -25,7 +25,7 @@ struct SentPage: PageContent {
     let key: String
 
     init(_ practice: Practice, link: String, intake: Intake, zone: Zone, service: String?) {
-        let address = BookAddress(practice.slug)
+        let address = BookAddress(practice)
         title = "We have your request – \(practice.neutralName)"
         promise =
             intake.promise.read == nil

@@ -22,7 +22,7 @@ struct TalkPage: PageContent {
         let labels = PersonFields.labels + [(name: "service", label: "What is it about?")]
         let faults = FormFaults(problem, typed: typed, labels: labels)
         title = (problem == nil ? "" : "Error: ") + "Talk to somebody now – \(practice.neutralName)"
-        action = BookAddress(practice.slug).talk
+        action = BookAddress(practice).talk
         self.guard = GuardFields(practice, typed: typed, isFirst: problem == nil)
         self.faults = faults
         nameField = FormField(

@@ -45,7 +45,7 @@ struct TimesPage: PageContent {
 
     init(_ practice: Practice, _ found: FoundTimes, question: TimesQuestion, zones: [Choice]) {
         let (service, walls) = (found.service, found.walls)
-        let address = BookAddress(practice.slug)
+        let address = BookAddress(practice)
         let zone = walls.person?.zone.name
         func choice(_ start: Instant) -> StartChoice {
             let link = address.booking(service.code, at: start, clinician: question.clinician, zone: zone)

@@ -31,7 +31,7 @@ struct TopicPage: PageContent {
     let stop: String
 
     init(_ practice: Practice, link: String, step: IntakeStep, typed: TypedForm, problem: Problem? = nil) {
-        let address = BookAddress(practice.slug)
+        let address = BookAddress(practice)
         let topic = Topic(step)
         let faults = FormFaults(problem, typed: typed, labels: topic.fields.map { (name: $0.name, label: $0.label) })
         title = (problem == nil ? "" : "Error: ") + "Say more – \(practice.neutralName)"

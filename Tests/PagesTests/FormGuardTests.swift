@@ -24,7 +24,7 @@ struct FormGuardTests {
         let first = await website.post("/book/holos/ask", [("name", "Bot"), ("leave_empty", "http://bot.example")])
         let link = try #require(first.headerFields[.location])
         #expect(first.status == 303)
-        #expect(link.wholeMatch(of: /\/book\/holos\/ask\/[0-9a-f-]{36}\.[0-9a-f]{64}\/reach/) != nil)
+        #expect(link.wholeMatch(of: /\/w\/[A-Za-z0-9_-]{10}\/[0-9a-f-]{36}\.[0-9a-f]{64}\/reach/) != nil)
         #expect(await website.get(link).words.hasPrefix("Question 2 of 2"))
         let second = await website.post(link, [("person.email", "bot@example.org")])
         #expect(second.status == 303)
