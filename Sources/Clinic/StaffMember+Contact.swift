@@ -3,8 +3,6 @@ extension StaffMember {
     public enum Notice: String, CaseIterable, Sendable {
         /// What the day brings, on its morning.
         case huddle
-        /// That a visit of theirs has come, has moved or is cancelled within a day.
-        case changes
     }
 
     /// Where messages reach a member of the staff, and which ones.

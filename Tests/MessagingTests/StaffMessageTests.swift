@@ -64,7 +64,8 @@ struct StaffMessageTests {
         await outbox.close()
     }
 
-    @Test func `a worker that dies with an alarm in hand costs the length of a lease, and no second one`() async throws {
+    @Test func `a worker that dies with an alarm in hand costs the length of a lease, and no second one`() async throws
+    {
         let outbox = try await Outbox.open()
         try await outbox.give("imani", email: "imani@holos.example", phone: "+1-312-555-0160")
         _ = try await outbox.danger()
@@ -175,13 +176,14 @@ extension Outbox {
     /// A visit of Rosa Begay, who is owed nothing about it.
     fileprivate func visit(at start: String) async throws {
         try await add(due: "2027-01-01T00:00:00Z", start: start)
-        try await holos.scratch.script("delete from message where kind = 'booked'; update person set name = 'Rosa Begay'")
+        try await holos.scratch.script(
+            "delete from message where kind = 'booked'; update person set name = 'Rosa Begay'")
     }
 
     /// One pass while the provider of texts is away.
     fileprivate func sendWithoutTexts() async throws -> PassSummary {
-        let client = try #require(
-            WebClient(.init(addresses: AddressGuard(allowed: [try #require(NetworkRange("127.0.0.0/8"))]))))
+        let loopback = try #require(NetworkRange("127.0.0.0/8"))
+        let client = try #require(WebClient(.init(addresses: AddressGuard(allowed: [loopback]))))
         // Nothing listens on the port that is nobody's.
         let gateway = try TextGateway(
             base: "http://127.0.0.1:1", account: "AC1", login: Login(user: "AC1", password: "x"), client: client)

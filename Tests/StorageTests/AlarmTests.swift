@@ -70,7 +70,8 @@ struct AlarmTests {
         let imani = try await holos.member("imani")
         switch way {
         case "taken": _ = try await holos.database.take(id, for: nil, version: nil, call: imani) { _ in .noContent }
-        case "tried": _ = try await holos.database.record(.noAnswer, of: id, version: nil, call: imani) { _ in .noContent }
+        case "tried":
+            _ = try await holos.database.record(.noAnswer, of: id, version: nil, call: imani) { _ in .noContent }
         case "done": _ = try await holos.database.finish(id, .done, version: nil, call: imani) { _ in .noContent }
         default: _ = try await holos.database.handOver(from: "imani", to: "tobias", call: imani) { _, _ in .noContent }
         }
@@ -82,7 +83,9 @@ struct AlarmTests {
         await holos.close()
     }
 
-    @Test func `while nobody is there the practice is told at once, and whoever comes first when they come`() async throws {
+    @Test func `while nobody is there the practice is told at once, and whoever comes first when they come`()
+        async throws
+    {
         // Tuesday 2 March, 01:00: imani comes at 08:00.
         let holos = try await Holos.open(now: "2027-03-02T07:00:00Z")
         _ = try await holos.database.hear(.crisis, from: Self.number, call: holos.call(.daybook))
@@ -124,7 +127,8 @@ struct AlarmTests {
         let holos = try await Holos.open(now: Self.ten)
         let heard = try await holos.database.hear(.crisis, from: Self.number, call: holos.call(.daybook))
         let id = try #require(heard.task?.id)
-        _ = try await holos.database.take(id, for: "imani", version: nil, call: holos.call(.daybook)) { _ in .noContent }
+        _ = try await holos.database.take(id, for: "imani", version: nil, call: holos.call(.daybook)) { _ in .noContent
+        }
         try await holos.scratch.script("update clinician set active = false where code = 'imani'")
         #expect(try await holos.look().alarmed == 1)
         #expect(try await holos.alarms() == ["email imani ready", "email tobias ready"])
@@ -139,7 +143,8 @@ struct AlarmTests {
         #expect(try await holos.missed() == 1)
         #expect(
             try await holos.column(
-                "select t.kind from message m join task t on t.task_id = m.subject_id where m.kind = 'alarm' order by 1")
+                "select t.kind from message m join task t on t.task_id = m.subject_id where m.kind = 'alarm' order by 1"
+            )
                 == ["call", "promise"])
         await holos.close()
     }
