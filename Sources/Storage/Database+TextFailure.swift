@@ -16,11 +16,7 @@ extension Database {
     public func fail(text id: String, code: Int?, optedOut number: String?, call: Call) async throws -> Bool {
         try await undelivered(
             "m.provider_id = \(id)", on: .text,
-            reason: "the provider could not deliver it (\(code.map(String.init) ?? "no code"))", call: call
-        ) { write, person in
-            guard let number else { return }
-            write.transaction.enqueue(OptOut.insert(.text, number, call.practice.id, now: write.now))
-            write.audit("opt_out.made", "person", person.id, fields: [Message.Channel.text.rawValue])
-        }
+            reason: "the provider could not deliver it (\(code.map(String.init) ?? "no code"))",
+            optedOut: number, call: call)
     }
 }

@@ -36,30 +36,30 @@ extension Database {
     }
 
     /// What was handed over on a channel could not be delivered: the message has failed, and the same goes out by the
-    /// other way or, where that cannot be, somebody calls.
+    /// other way or, where that cannot be, somebody calls; an alarm goes to the practice's own address.
     ///
     /// - Parameters:
     ///   - condition: which message `m` it is.
     ///   - reason: says nothing about anybody.
-    ///   - also: what else is to be noted about the person.
+    ///   - address: the address that wants nothing more, if that is the reason.
     /// - Returns: whether a message has failed by this.
     func undelivered(
-        _ condition: SQL, on channel: Message.Channel, reason: String, call: Call,
-        also: @escaping @Sendable (Write, Person) -> Void = { _, _ in }
+        _ condition: SQL, on channel: Message.Channel, reason: String, optedOut address: String? = nil, call: Call
     ) async throws -> Bool {
         let practice = call.practice
         let other: Message.Channel = channel == .email ? .text : .email
         let loading: [SQL] = [
             """
-            select m.message_id, m.kind, m.subject_id, \(Person.columns),
+            select m.message_id, m.kind, m.subject_id, \(OutboxRecipient.columns),
                 w.wishes, exists (
                     select from message o
                     where (o.practice_id, o.subject_id, o.schedule_version, o.kind)
                         = (m.practice_id, m.subject_id, m.schedule_version, m.kind) and o.channel = \(other.rawValue)
+                        and o.staff_id is not distinct from m.staff_id
                 ) as has_other
             from message m
-            join person using (practice_id, person_id)
-            left join contact_wish w using (practice_id, person_id)
+            \(OutboxRecipient.joins)
+            left join contact_wish w on (w.practice_id, w.person_id) = (m.practice_id, m.person_id)
             where m.practice_id = \(practice.id) and \(condition) and m.state = 'sent'
                 and m.channel = \(channel.rawValue)
             for update of m
@@ -67,24 +67,23 @@ extension Database {
         ]
         let answer = try await write(call, loading: loading + Staffing.statements(practice.id)) { write in
             guard let row = write.loaded[0].first else { return (Answer(status: 204), nil) }
-            let message: Message.ID = try row["message_id"]
-            let person = try Person(row)
-            also(write, person)
-            write.transaction.enqueue(Self.failure(of: message, reason, practice.id))
-            write.audit("message.failed", "person", person.id, fields: ["state"])
-            let wishes: ContactWishes? = try row.decoded("wishes")
-            let hasOther: Bool = try row["has_other"]
-            let address = OptOut.address(of: person, on: other, region: practice.region)
-            let reach = Reach(
-                email: other == .email ? address : nil, phone: other == .text ? address : nil, wish: wishes?.channel)
-            if reach.ways.isEmpty || hasOther {
-                let (name, subject): (String, UUID) = (try row["kind"], try row["subject_id"])
-                let isVisit = Message.Kind(name: name)?.subject == .appointment
+            let failed = try FailedMessage(row)
+            if let address {
+                write.transaction.enqueue(OptOut.insert(channel, address, practice.id, now: write.now))
+            }
+            write.transaction.enqueue(Self.failure(of: failed.id, reason, practice.id))
+            write.audit(failed, channel, hasOptedOut: address != nil)
+            if !failed.hasOther, failed.leads(to: other, of: practice) {
+                write.transaction.enqueue(Self.elsewhere(failed.id, other, practice.id))
+            } else if let person = failed.recipient.person {
+                let isVisit = failed.kind?.subject == .appointment
                 let staffing = try Staffing(Array(write.loaded.dropFirst()), practice: practice, zones: zones)
                 write.owe(
-                    .contact(person.id, about: isVisit ? Appointment.ID(subject) : nil, staffing, now: write.now))
-            } else {
-                write.transaction.enqueue(Self.elsewhere(message, other, practice.id))
+                    .contact(
+                        person.id, about: isVisit ? Appointment.ID(failed.subject) : nil, staffing, now: write.now))
+            } else if failed.kind == .alarm, failed.recipient != .practice {
+                let alarm = StaffMessage(alarm: DeskTask.ID(failed.subject), to: nil, now: write.now)
+                write.transaction.enqueue(StaffMessage.insert([alarm], practice.id, now: write.now))
             }
             return (Answer(status: 200), write.now)
         }
@@ -105,12 +104,63 @@ extension Database {
     ) -> SQL {
         """
         insert into message
-            (practice_id, message_id, state, due_at, person_id, subject_id, schedule_version, kind, channel, created_at)
-        select practice_id, gen_random_uuid(), 'ready', daybook_now(), person_id, subject_id, schedule_version, kind,
-            \(channel.rawValue), daybook_now()
+            (practice_id, message_id, state, due_at, person_id, staff_id, subject_id, schedule_version, kind, channel,
+            created_at)
+        select practice_id, gen_random_uuid(), 'ready', daybook_now(), person_id, staff_id, subject_id, schedule_version,
+            kind, \(channel.rawValue), daybook_now()
         from message
         where practice_id = \(practice) and message_id = \(message)
         on conflict on constraint message_is_owed_once do nothing
         """
+    }
+}
+
+/// A message that was handed over and has failed.
+private struct FailedMessage {
+    let id: Message.ID
+    let kind: Message.Kind?
+    let subject: UUID
+    let recipient: OutboxRecipient
+    let wish: ContactWishes.Channel?
+    /// Whether the same went out by the other way, or is to.
+    let hasOther: Bool
+
+    init(_ row: Row) throws {
+        let name: String = try row["kind"]
+        let wishes: ContactWishes? = try row.decoded("wishes")
+        id = try row["message_id"]
+        kind = Message.Kind(name: name)
+        subject = try row["subject_id"]
+        recipient = try OutboxRecipient(row)
+        wish = wishes?.channel
+        hasOther = try row["has_other"]
+    }
+
+    /// Whether a channel leads to whom it goes to; what staff read at their leisure goes by mail alone.
+    func leads(to channel: Message.Channel, of practice: Practice) -> Bool {
+        switch recipient {
+        case .person(let person):
+            let address = OptOut.address(of: person, on: channel, region: practice.region)
+            return !Reach(
+                email: channel == .email ? address : nil, phone: channel == .text ? address : nil, wish: wish
+            ).ways.isEmpty
+        case .member(_, let contact):
+            return kind == .alarm && contact.reach(optedOut: [], region: practice.region).address(on: channel) != nil
+        case .practice: return false
+        }
+    }
+}
+
+extension Write {
+    fileprivate func audit(_ failed: FailedMessage, _ channel: Message.Channel, hasOptedOut: Bool) {
+        switch failed.recipient {
+        case .person(let person):
+            if hasOptedOut { audit("opt_out.made", "person", person.id, fields: [channel.rawValue]) }
+            audit("message.failed", "person", person.id, fields: ["state"])
+        case .member(let member, _):
+            if hasOptedOut { audit("opt_out.made", "staff", member.id, fields: [channel.rawValue]) }
+            audit("message.failed", "staff", member.id, fields: ["state"])
+        case .practice: audit("message.failed", "practice", call.practice.id, fields: ["state"])
+        }
     }
 }

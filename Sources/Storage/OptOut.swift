@@ -53,12 +53,15 @@ enum OptOut {
         update message
         set state = 'ready', lease_until = null
         where practice_id = \(practice) and channel = \(channel.rawValue) and state = 'sending' and begun_at is null
-            and person_id in (
-                select person_id from person where practice_id = \(practice) and \(reached(channel, address)))
+            and (
+                person_id in (
+                    select person_id from person where practice_id = \(practice) and \(reached(channel, address)))
+                or staff_id in (
+                    select staff_id from staff where practice_id = \(practice) and \(reached(channel, address))))
         """
     }
 
-    /// A condition on `person` that everybody with the address meets, and few others.
+    /// A condition on `person` or `staff` that everybody with the address meets, and few others.
     private static func reached(_ channel: Message.Channel, _ address: String) -> SQL {
         switch channel {
         case .email: "lower(email) = \(address)"

@@ -15,6 +15,8 @@ struct OutboxTopics {
 
     private var series: [UUID: SeriesVisits] = [:]
     private var others: [UUID: OutboxMessage.Topic] = [:]
+    /// What those to staff are about, where there are any.
+    var staff: StaffTopics?
 
     /// How many statements there are.
     static let count = 5
@@ -100,6 +102,7 @@ struct OutboxTopics {
         switch message.kind.subject {
         case .appointment: return visits[message.subject]
         case .checkIn, .offer, .entry: return others[message.subject]
+        case .task, .site: return staff?.topic(of: message)
         case .series:
             let all = series[message.subject] ?? SeriesVisits()
             guard message.kind == .week else {

@@ -53,7 +53,7 @@ struct WithdrawnMessageTests {
         #expect(try await holos.booked() == ["ready", "sending"])
         let held = try await holos.held(claimed)
         for message in claimed {
-            let isHers = message.person.name == "Bea"
+            let isHers = message.recipient.name == "Bea"
             #expect(held.contains(message.id) != isHers)
             #expect(try await holos.begin(message) != isHers)
         }
