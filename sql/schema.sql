@@ -74,7 +74,8 @@ CREATE FUNCTION public.release_work() RETURNS trigger
 begin
     update request set owner_id = null, version = version + 1
     where practice_id = new.practice_id and owner_id = new.staff_id and state = 'open';
-    update task set owner_id = null, escalated_at = null, escalated_to = null, version = version + 1
+    update task set owner_id = null, escalated_at = null, escalated_to = null,
+        alarm_at = case when lane = 'now' then daybook_now() end, version = version + 1
     where practice_id = new.practice_id and owner_id = new.staff_id and state = 'open';
     return new;
 end
@@ -444,7 +445,8 @@ CREATE TABLE public.message (
     message_id uuid NOT NULL,
     state text NOT NULL,
     due_at timestamp with time zone NOT NULL,
-    person_id uuid NOT NULL,
+    person_id uuid,
+    staff_id uuid,
     subject_id uuid NOT NULL,
     schedule_version integer NOT NULL,
     kind text NOT NULL,
@@ -458,7 +460,8 @@ CREATE TABLE public.message (
     provider_id text,
     created_at timestamp with time zone NOT NULL,
     CONSTRAINT message_channel_is_known CHECK ((channel = ANY (ARRAY['email'::text, 'text'::text]))),
-    CONSTRAINT message_kind_is_known CHECK ((kind ~ '^(booked|provisional|moved|cancelled|missed|prepare|series|series_cancelled|week|check_in|offer|waiting|remind_[1-9][0-9]?[dh])$'::text)),
+    CONSTRAINT message_has_its_recipient CHECK ((((kind = ANY (ARRAY['alarm'::text, 'huddle'::text])) = (person_id IS NULL)) AND (num_nonnulls(person_id, staff_id) <= 1))),
+    CONSTRAINT message_kind_is_known CHECK ((kind ~ '^(booked|provisional|moved|cancelled|missed|prepare|series|series_cancelled|week|check_in|offer|waiting|alarm|huddle|remind_[1-9][0-9]?[dh])$'::text)),
     CONSTRAINT message_sending_has_lease CHECK (((state = 'sending'::text) = (lease_until IS NOT NULL))),
     CONSTRAINT message_settled_has_time CHECK (((state = ANY (ARRAY['ready'::text, 'sending'::text])) = (settled_at IS NULL))),
     CONSTRAINT message_state_is_known CHECK ((state = ANY (ARRAY['ready'::text, 'sending'::text, 'sent'::text, 'uncertain'::text, 'failed'::text, 'dropped'::text, 'too_late'::text, 'unreachable'::text])))
@@ -775,7 +778,11 @@ CREATE TABLE public.staff (
     roles text[] NOT NULL,
     rank smallint NOT NULL,
     hours jsonb,
+    email text,
+    phone text,
+    notices text[] DEFAULT '{}'::text[] NOT NULL,
     active boolean DEFAULT true NOT NULL,
+    CONSTRAINT staff_notices_are_known CHECK ((notices <@ ARRAY['huddle'::text])),
     CONSTRAINT staff_roles_are_known CHECK (((roles <@ ARRAY['desk'::text, 'clinical'::text, 'prescriber'::text]) AND (roles <> '{}'::text[])))
 );
 
@@ -798,6 +805,8 @@ CREATE TABLE public.task (
     outcome text,
     escalated_at timestamp with time zone,
     escalated_to uuid,
+    alarm_at timestamp with time zone,
+    CONSTRAINT task_alarm_is_open CHECK (((alarm_at IS NULL) OR (state = 'open'::text))),
     CONSTRAINT task_done_has_outcome CHECK ((((state = 'done'::text) = ((done_at IS NOT NULL) AND (outcome IS NOT NULL))) AND ((done_by IS NULL) OR (state = 'done'::text)))),
     CONSTRAINT task_escalation_has_time CHECK (((escalated_to IS NULL) OR (escalated_at IS NOT NULL))),
     CONSTRAINT task_kind_is_known CHECK ((kind = ANY (ARRAY['call'::text, 'review'::text, 'candidacy'::text, 'gate'::text, 'check_in'::text, 'rebound'::text, 'contact'::text, 'change'::text, 'promise'::text, 'merge'::text, 'form'::text, 'webhook'::text]))),
@@ -1014,7 +1023,7 @@ ALTER TABLE ONLY public.link
     ADD CONSTRAINT link_pkey PRIMARY KEY (practice_id, link_id);
 
 ALTER TABLE ONLY public.message
-    ADD CONSTRAINT message_is_owed_once UNIQUE (practice_id, subject_id, schedule_version, kind, channel);
+    ADD CONSTRAINT message_is_owed_once UNIQUE NULLS NOT DISTINCT (practice_id, subject_id, schedule_version, kind, channel, staff_id);
 
 ALTER TABLE ONLY public.message
     ADD CONSTRAINT message_pkey PRIMARY KEY (practice_id, message_id);
@@ -1224,6 +1233,8 @@ CREATE INDEX spent_challenge_by_expiry ON public.spent_challenge USING btree (pr
 
 CREATE INDEX task_by_age ON public.task USING btree (practice_id, created_at, task_id);
 
+CREATE INDEX task_by_alarm ON public.task USING btree (practice_id, alarm_at) WHERE (alarm_at IS NOT NULL);
+
 CREATE INDEX task_by_due ON public.task USING btree (practice_id, due_at, task_id) WHERE (state = 'open'::text);
 
 CREATE INDEX task_by_subject ON public.task USING btree (practice_id, subject_id);
@@ -1403,6 +1414,9 @@ ALTER TABLE ONLY public.link
 
 ALTER TABLE ONLY public.message
     ADD CONSTRAINT message_practice_id_person_id_fkey FOREIGN KEY (practice_id, person_id) REFERENCES public.person(practice_id, person_id);
+
+ALTER TABLE ONLY public.message
+    ADD CONSTRAINT message_practice_id_staff_id_fkey FOREIGN KEY (practice_id, staff_id) REFERENCES public.staff(practice_id, staff_id);
 
 ALTER TABLE ONLY public.offer
     ADD CONSTRAINT offer_practice_id_appointment_id_fkey FOREIGN KEY (practice_id, appointment_id) REFERENCES public.appointment(practice_id, appointment_id);
