@@ -72,8 +72,8 @@ public struct DeskTask: Hashable, Sendable {
 
     /// A task as it is stored or, with the default values, as it comes up.
     ///
-    /// Without person, request and appointment it is about somebody of whom nobody knows who they are: that they wrote can
-    /// be read at the provider of texts.
+    /// Without person, request and appointment it is about a webhook, or about somebody of whom nobody knows who they are:
+    /// that they wrote can be read at the provider of texts.
     public init(
         id: ID, kind: Kind, lane: Lane, person: Person.ID? = nil, request: ConsultationRequest.ID? = nil,
         appointment: Appointment.ID? = nil, due: Instant, owner: StaffMember.ID? = nil, created: Instant,
@@ -95,7 +95,7 @@ public struct DeskTask: Hashable, Sendable {
     }
 
     /// Whether it is about somebody of whom nobody knows who they are.
-    public var isOfNobody: Bool { person == nil && request == nil && appointment == nil }
+    public var isOfNobody: Bool { person == nil && request == nil && appointment == nil && kind != .webhook }
 
     /// Whether it should have been done by now.
     public func isOverdue(now: Instant) -> Bool { state == .open && due <= now }

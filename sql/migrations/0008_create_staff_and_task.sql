@@ -91,7 +91,8 @@ create table task (
     foreign key (practice_id, done_by) references staff,
     foreign key (practice_id, escalated_to) references staff,
     constraint task_kind_is_known check (kind in
-        ('call', 'review', 'candidacy', 'gate', 'check_in', 'rebound', 'contact', 'change', 'promise', 'merge', 'form')),
+        ('call', 'review', 'candidacy', 'gate', 'check_in', 'rebound', 'contact', 'change', 'promise', 'merge', 'form',
+        'webhook')),
     constraint task_lane_is_known check (lane in ('now', 'same_day', 'soon', 'early', 'routine')),
     constraint task_state_is_known check (state in ('open', 'done')),
     constraint task_done_has_outcome
