@@ -173,7 +173,11 @@ struct Examination: Sendable {
                 "practice \(practice.slug)", faults.joined(separator: "; "),
                 mend: "correct its file and run daybook practice apply FILE")
         }
-        return .good("practice \(practice.slug)", "\(services.count) services, phone, e-mail and crisis numbers")
+        let alarms = try await program.database.alarmReach(of: practice, deadline: program.deadline)
+        return .good(
+            "practice \(practice.slug)",
+            "\(services.count) services, phone, e-mail and crisis numbers; alarms reach \(alarms.reached) of "
+                + "\(alarms.all) staff")
     }
 
     private func worker(_ health: Health) -> Finding {

@@ -137,6 +137,29 @@ struct StaffMessageTests {
         await outbox.close()
     }
 
+    @Test func `a preview of two days shows what the day after tomorrow brings`() async throws {
+        let outbox = try await Outbox.open(now: "2027-06-30T22:00:00Z")
+        try await outbox.give("imani", email: "imani@holos.example", phone: "+1-312-555-0160", notices: "{huddle}")
+        for day in ["2027-07-01", "2027-07-02", "2027-07-03"] { try await outbox.visit(at: "\(day)T18:00:00Z") }
+        try await outbox.send()
+        let upcoming = try await outbox.database.upcomingMessages(
+            of: outbox.practice, within: .hours(48), limit: 10, deadline: .now + .seconds(10))
+        #expect(upcoming.map(\.due.rfc3339) == ["2027-07-01T12:15:00Z", "2027-07-02T12:15:00Z"])
+        #expect(upcoming.map(\.recipient.name) == Array(repeating: "Dr Imani Okafor-Reyes", count: 2))
+        let composer = Composer(
+            zones: outbox.database.zones, served: [.email, .text], letters: try LetterTemplates(),
+            texts: try TextTemplates())
+        for message in upcoming {
+            #expect(try composer.fate(of: message, of: outbox.practice, now: message.due) == .send)
+            guard case .letter(let letter) = try composer.content(of: message, links: [:], of: outbox.practice) else {
+                Issue.record("It goes by mail.")
+                continue
+            }
+            #expect(letter.text.contains("  RB  mh consult  "))
+        }
+        await outbox.close()
+    }
+
     @Test func `there is none on a day without visits, and none for whoever asks no more`() async throws {
         let outbox = try await Outbox.open(now: "2027-06-30T22:00:00Z")
         try await outbox.give("imani", email: "imani@holos.example", phone: "+1-312-555-0160", notices: "{huddle}")
