@@ -57,6 +57,11 @@ public struct Practice: Hashable, Sendable {
     }
 }
 
+extension Practice {
+    /// Who writes, in words that say nothing, whatever its file says.
+    public var sender: String { DisclosingWords.neutral(neutralName, otherwise: "Appointments") }
+}
+
 /// A place of the practice with its own zone.
 public struct Site: Hashable, Sendable {
     /// The id of a site.

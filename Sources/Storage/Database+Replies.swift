@@ -1,4 +1,5 @@
 public import Clinic
+import Foundation
 import Postgres
 import Scheduling
 
@@ -9,28 +10,39 @@ extension Database {
     /// Danger goes to whoever is on duty at once. A request of theirs that was to end unless they answer stays open. The
     /// same call again, by its key, has its effect once and gives the same.
     ///
-    /// - Parameter appointment: the visit that the message was about, if that is known.
+    /// - Parameters:
+    ///   - keyword: by which word in it the provider has acted; nil if by none.
+    ///   - appointment: the visit that the message was about, if that is known.
     /// - Throws: `Refusal` `not_found`: no such person, or no such visit of theirs.
     public func hear(
-        _ meaning: ReplyMeaning, from replier: Replier, about appointment: Appointment.ID? = nil, call: Call
+        _ meaning: ReplyMeaning, keyword: ReplyKeyword? = nil, from replier: Replier,
+        about appointment: Appointment.ID? = nil, call: Call
     ) async throws -> HeardReply {
         let practice = call.practice
         let kept = try await write(
             call, loading: [replier.select(practice.id)] + Staffing.statements(practice.id)
         ) { write in
             let known = try KnownReplier(write.loaded[0], of: replier, practice: practice)
-            let statements =
-                ReplyTopic.statements(of: known.person, on: replier.channel, known.address, practice.id)
-                + [Self.isTheirs(appointment, known.person, practice.id)]
-            let found = try await write.transaction.queries(statements)
-            guard appointment == nil || found.last?.isEmpty == false else { throw Refusal.notFound("appointment") }
-            let topic = try ReplyTopic(found)
+            let stranger = known.person == nil ? replier.stranger(meaning.task.kind, practice) : nil
+            let subject = appointment?.uuid ?? known.person?.uuid ?? stranger?.id.uuid
+            let found = try await write.transaction.queries(
+                [
+                    Self.isTheirs(appointment, known.person, practice.id),
+                    Self.isOwed(meaning.task.kind, about: subject, practice.id),
+                ] + ReplyTopic.statements(of: known.person, on: replier.channel, known.address, practice.id))
+            guard appointment == nil || !found[0].isEmpty else { throw Refusal.notFound("appointment") }
+            let topic = try ReplyTopic(Array(found.dropFirst(2)))
             let staffing = try Staffing(Array(write.loaded.dropFirst()), practice: practice, zones: zones)
             var heard = HeardReply(meaning, from: known.person, about: appointment)
-            write.settle(&heard, known, on: replier.channel, topic)
-            if heard.isLeft { heard.task = .init(write.owe(heard, staffing)) }
-            if heard.task != nil, heard.answer == nil, meaning != .other { heard.answer = .noted }
-            if topic.isOptedOut, ![.crisis, .help, .start].contains(meaning) { heard.answer = nil }
+            let consent = meaning.consent(keyword)
+            if let consent { write.keep(consent, known, on: replier.channel) }
+            write.settle(&heard, known, topic)
+            if heard.isLeft { heard.task = .init(write.owe(heard, staffing, stranger)) }
+            // Two machines could thank each other forever: what is not understood is answered once, until it was read.
+            let isAgain = meaning == .other && !found[1].isEmpty
+            if heard.task != nil, heard.answer == nil, !isAgain { heard.answer = .noted }
+            let isUnwanted = topic.isOptedOut && consent != .given && ![.crisis, .help].contains(meaning)
+            if isUnwanted || !replier.canBeAnswered { heard.answer = nil }
             if let person = known.person {
                 write.withdrawNotice(where: "person_id in (\(Person.same(as: person, practice.id)))")
                 write.audit("reply.heard", "person", person)
@@ -49,6 +61,14 @@ extension Database {
         select 1 as known from appointment a
         where a.practice_id = \(practice) and a.appointment_id = \(appointment)
             and a.person_id in (\(person.map { Person.same(as: $0, practice) } ?? "select null::uuid"))
+        """
+    }
+
+    /// Whether somebody is to see to something of that kind already.
+    private static func isOwed(_ kind: DeskTask.Kind, about subject: UUID?, _ practice: Practice.ID) -> SQL {
+        """
+        select 1 as known from task
+        where practice_id = \(practice) and kind = \(kind.rawValue) and subject_id = \(subject) and state = 'open'
         """
     }
 
@@ -82,7 +102,7 @@ extension Database {
         let kept = try await write(call.part("task"), loading: Staffing.statements(practice.id)) { write in
             var heard = heard
             let staffing = try Staffing(write.loaded, practice: practice, zones: zones)
-            heard.task = .init(write.owe(heard, staffing))
+            heard.task = .init(write.owe(heard, staffing, nil))
             if heard.answer != nil { heard.answer = .noted }
             return (try heard.kept(), nil)
         }
@@ -95,27 +115,39 @@ extension HeardReply {
     fileprivate var isLeft: Bool {
         meaning.needsPerson || (answer == nil && confirming.isEmpty && offer == nil)
     }
+
+    /// Notes that they take what was offered.
+    fileprivate mutating func take(_ offered: (id: Offer.ID, visit: ReplyAnswer.Visit)) {
+        offer = offered.id
+        answer = .booked(offered.visit)
+    }
 }
 
 extension Write {
+    /// Keeps whether somebody wants messages, where they have such an address.
+    fileprivate func keep(_ consent: ReplyMeaning.Consent, _ known: KnownReplier, on channel: Message.Channel) {
+        guard let address = known.address else { return }
+        switch consent {
+        case .revoked:
+            transaction.enqueue(OptOut.insert(channel, address, call.practice.id, now: now))
+            audit("opt_out.made", known, channel)
+        case .given:
+            transaction.enqueue(OptOut.delete(channel, address, call.practice.id))
+            audit("opt_out.undone", known, channel)
+        }
+    }
+
     /// Does what can be done at once, and notes what is to be done next and what is answered.
-    fileprivate func settle(
-        _ heard: inout HeardReply, _ known: KnownReplier, on channel: Message.Channel, _ topic: ReplyTopic
-    ) {
+    fileprivate func settle(_ heard: inout HeardReply, _ known: KnownReplier, _ topic: ReplyTopic) {
         switch heard.meaning {
         case .crisis: heard.answer = .crisis
         case .help: heard.answer = .help
         case .stop, .cancel:
-            guard let address = known.address else { return }
-            transaction.enqueue(OptOut.insert(channel, address, call.practice.id, now: now))
-            audit("opt_out.made", known, channel)
+            guard known.address != nil else { return }
             heard.answer = .stopped(topic.ahead.first { $0.appointment.state.isFirm }.map(ReplyAnswer.Visit.init))
-        case .start:
-            guard let address = known.address else { return }
-            transaction.enqueue(OptOut.delete(channel, address, call.practice.id))
-            audit("opt_out.undone", known, channel)
-            heard.answer = .resumed
+        case .start: heard.answer = known.address.map { _ in .resumed }
         case .yes:
+            if let offer = topic.offerTold { return heard.take(offer) }
             let visits = topic.visits(named: heard.appointment)
             guard let first = visits.first, visits.allSatisfy({ $0.appointment.state.isFirm }) else { return }
             heard.confirming = visits.filter { $0.appointment.state == .booked }.map(\.appointment.id)
@@ -126,18 +158,19 @@ extension Write {
             }
             heard.answer = .change(link(.move, to: visit.id, expires: visit.during.start + .days(30)))
         case .accept:
-            guard let offer = topic.offer else { return }
-            heard.offer = offer.id
-            heard.answer = .booked(offer.visit)
+            if let offer = topic.offer { heard.take(offer) }
         case .other: break
         }
     }
 
     /// Enqueues what somebody has to do about an answer.
-    fileprivate func owe(_ heard: HeardReply, _ staffing: Staffing) -> DeskTask {
+    fileprivate func owe(
+        _ heard: HeardReply, _ staffing: Staffing, _ stranger: DeskTask.Stranger?
+    ) -> DeskTask {
         let (kind, lane, within) = heard.meaning.task
         let task = DeskTask(
             id: .fresh(), kind: kind, lane: lane, person: heard.person, appointment: heard.appointment,
+            stranger: stranger,
             due: staffing.instant(after: within, now: now) ?? now + within,
             owner: heard.meaning == .crisis ? staffing.onDuty(now: now)?.id : nil, created: now)
         owe(task)

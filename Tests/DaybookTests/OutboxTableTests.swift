@@ -64,6 +64,33 @@ struct OutboxTableTests {
         #expect(!text.contains("Holos Wellness"))
     }
 
+    @Test func `a call that is owed follows what the person wished for, and a stranger is named by their number`() throws {
+        let zone = try #require(Self.zones.zone("America/Chicago"))
+        let now = try #require(Instant(rfc3339: "2027-07-02T14:00:00Z"))
+        let rosa = Self.person("Rosa Begay", "+1-928-555-0107", zone: nil)
+        func task(_ person: Person.ID?, _ stranger: DeskTask.Stranger? = nil) -> DeskTask {
+            DeskTask(
+                id: .fresh(), kind: .call, lane: .now, person: person, stranger: stranger, due: now, created: now)
+        }
+        let wishes = ContactWishes(
+            times: "after six", noVoicemail: true, codeWord: "bluebird", otherAddress: "my sister, 928 555 0199")
+        let number = "+13125550161"
+        let text = CallListTable(practice: Self.practice, zone: zone, zones: Self.zones).text(
+            of: [],
+            tasks: [
+                TaskDetails(task: task(rosa.id), person: rosa, wishes: wishes),
+                TaskDetails(
+                    task: task(nil, .init(id: .fresh(), number: number)), person: nil, likely: ["Bea Lund", "Cal Lund"]),
+                TaskDetails(task: task(nil, .init(id: .fresh(), number: nil)), person: nil),
+            ], now: now)
+        for said in [
+            "first ask for: bluebird", "voicemail: leave nothing", "when to call: after six",
+            "other address: my sister, 928 555 0199", "[ ] Bea Lund or Cal Lund, \(number)",
+        ] { #expect(text.contains(said), "\(said)\n\(text)") }
+        #expect(text.split(separator: "\n").allSatisfy { $0.count <= 80 })
+        #expect(text.components(separatedBy: "[ ]").count == 3)
+    }
+
     @Test func `masked addresses can be told apart and not used`() {
         #expect(AddressMask.mail("rosa@begay.example") == "r…@b….example")
         #expect(AddressMask.phone("+19285550107") == "…07")
