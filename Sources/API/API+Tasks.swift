@@ -12,7 +12,8 @@ extension API {
         let (filter, cursor, limit) = try Body.query(request) { fields in
             let filter = TaskFilter(
                 state: fields.word("state", of: DeskTask.State.Name.self) ?? .open,
-                kinds: fields.word("kind", of: DeskTask.Kind.self).map { [$0] } ?? [], lane: fields.word("lane", of: Lane.self),
+                kinds: fields.word("kind", of: DeskTask.Kind.self).map { [$0] } ?? [],
+                lane: fields.word("lane", of: Lane.self),
                 owner: .init(code: fields.text("owner", limit: 64)),
                 isOverdue: fields.word("overdue", of: Truth.self) == .yes)
             return (filter, fields.cursor(), fields.limit())

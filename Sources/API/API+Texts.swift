@@ -22,7 +22,7 @@ extension API {
             // answer to “yes” no visit.
             let isAnswered = keyword == .stop && meaning != .crisis || keyword == .start && meaning == .start
             return Self.twiML(isAnswered ? nil : heard.text(of: practice, zones: entrance.database.zones))
-        } catch where meaning == .crisis {
+        } catch  where meaning == .crisis {
             entrance.database.logger.error(
                 "words of danger have become no task", metadata: ["request": "\(request.id)", "cause": "\(error)"])
             return Self.twiML(ReplyAnswer.untold.text(of: practice))
@@ -35,6 +35,9 @@ extension API {
     private func hear(
         _ meaning: ReplyMeaning, _ keyword: ReplyKeyword?, _ form: FormFields, _ request: Request, _ practice: Practice
     ) async throws -> HeardReply {
+        guard provider?.isFor(practice, form) == true else {
+            throw Refusal(.forbidden, "This was sent to another number than the practice's.")
+        }
         let id = try Self.field("MessageSid", of: form)
         let sender = try Self.field("From", of: form)
         let call = Call(
@@ -70,8 +73,8 @@ extension API {
     }
 
     private static func field(_ name: String, of form: FormFields) throws(Refusal) -> String {
-        guard let value = form.first(of: name), (1...128).contains(value.utf8.count) else {
-            throw Refusal.invalid("/\(name)", "This must be there, and have 128 bytes at most.")
+        guard let value = form.first(of: name), (1...128).contains(value.utf8.count), !value.contains("\0") else {
+            throw Refusal.invalid("/\(name)", "This must be there, and have 128 bytes at most and no NUL.")
         }
         return value
     }

@@ -88,7 +88,8 @@ public struct DeskTask: Hashable, Sendable {
     /// number, the provider of texts tells who wrote.
     public init(
         id: ID, kind: Kind, lane: Lane, person: Person.ID? = nil, request: ConsultationRequest.ID? = nil,
-        appointment: Appointment.ID? = nil, stranger: Stranger? = nil, due: Instant, owner: StaffMember.ID? = nil, created: Instant,
+        appointment: Appointment.ID? = nil, stranger: Stranger? = nil, due: Instant, owner: StaffMember.ID? = nil,
+        created: Instant,
         state: State = .open, escalation: Escalation? = nil, version: Int = 1
     ) {
         self.id = id

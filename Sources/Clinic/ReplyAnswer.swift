@@ -40,6 +40,16 @@ public enum ReplyAnswer: Hashable, Sendable, Codable {
     /// It could not be taken, and who can be called.
     case unheard
 
+    /// Every answer with its name, about a visit and with a link: to see whether each fits.
+    public static func all(about visit: Visit, link: Link.ID) -> [(name: String, answer: ReplyAnswer)] {
+        [
+            ("confirmed", .confirmed(visit, count: 1)), ("week confirmed", .confirmed(visit, count: Message.listed)),
+            ("change", .change(link)), ("booked", .booked(visit)), ("kept", .kept(visit)),
+            ("stopped", .stopped(nil)), ("stopped with a visit", .stopped(visit)), ("resumed", .resumed),
+            ("help", .help), ("crisis", .crisis), ("untold", .untold), ("noted", .noted), ("unheard", .unheard),
+        ]
+    }
+
     /// The visit that it names.
     public var visit: Visit? {
         switch self {

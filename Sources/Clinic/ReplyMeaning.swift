@@ -9,7 +9,8 @@ public enum ReplyMeaning: String, CaseIterable, Sendable, Codable {
     case crisis
     /// No more messages (47 CFR 64.1200).
     case stop
-    /// `CANCEL`: in a text it means no more messages too, and cancels no visit; but they may want to.
+    /// `CANCEL`: in a text it means no more messages too, and cancels no visit; but they may want to. Whoever refuses
+    /// messages and wants a visit changed says the same.
     case cancel
     /// Messages again, after a `stop`.
     case start
@@ -30,12 +31,12 @@ public enum ReplyMeaning: String, CaseIterable, Sendable, Codable {
     public init(_ text: String) {
         let line = Self.words(of: text)
         func says(_ phrases: [String]) -> Bool { phrases.contains { " \(line) ".contains(" \($0) ") } }
-        if says(Self.danger) || line.split(separator: " ").contains(where: { $0.hasPrefix("suicid") }) {
+        if says(Self.danger) || Self.isDanger(line.split(separator: " ")) {
             self = .crisis
         } else if let meaning = Self.alone[line] {
             self = meaning
         } else if says(Self.refusals) || Self.isStopped(text) {
-            self = .stop
+            self = says(Self.changes) ? .cancel : .stop
         } else if says(Self.calls) {
             self = .help
         } else if says(Self.changes) {
@@ -67,6 +68,15 @@ public enum ReplyMeaning: String, CaseIterable, Sendable, Codable {
         let line = plain.split { !$0.isLetter && !$0.isNumber }.joined(separator: " ")
         guard let signature = line.firstRange(of: " sent from my ") else { return line }
         return String(line[..<signature.lowerBound])
+    }
+
+    /// Words of danger that are not known by what stands beside them: several languages share the beginning of one, and
+    /// another one is a distance too.
+    private static func isDanger(_ words: [Substring]) -> Bool {
+        words.indices.contains { index in
+            words[index].hasPrefix("suicid")
+                || words[index] == "kms" && !(index > 0 && words[index - 1].allSatisfy(\.isNumber))
+        }
     }
 
     /// Whether a stop word stands alone on the first line, above a signature.
@@ -115,10 +125,9 @@ public enum ReplyMeaning: String, CaseIterable, Sendable, Codable {
     private static let apostrophes: Set<Character> = [
         "'", "\u{2018}", "\u{2019}", "\u{02BC}", "\u{00B4}", "\u{2032}", "\u{FF07}", "`",
     ]
-    /// Besides every word that begins with “suicid”, which several languages share.
     private static let danger = [
         "want to die", "wanna die", "wish i was dead", "wish i were dead", "want to be dead", "rather be dead",
-        "better off dead", "kill myself", "kill my self", "killing myself", "killing my self", "kms", "end my life",
+        "better off dead", "kill myself", "kill my self", "killing myself", "killing my self", "end my life",
         "end my own life", "take my life", "take my own life", "taking my own life", "end it all", "hurt myself",
         "hurt my self", "hurting myself", "harm myself", "harming myself", "self harm", "cut myself", "overdose",
         "overdosed", "took all my pills", "take all my pills", "took too many pills", "dont want to live",

@@ -33,7 +33,8 @@ extension TextGateway {
         guard case .text(let text) = parcel.content else { return .refused(reason: "this is no text") }
         guard await begin(index) else { return nil }
         let message = TextMessage(
-            to: text.recipient, from: sender, body: text.body, statusCallback: parcel.statusCallback)
+            to: text.recipient, from: text.sender.map { .init($0) } ?? sender, body: text.body,
+            statusCallback: parcel.statusCallback)
         // Only an HTTP date in an answer is compared with this clock; no rule of ours is.
         let now = Int(Date().timeIntervalSince1970)
         return Delivery(await send(message, until: lease.limit, now: now))

@@ -8,12 +8,16 @@ extension PracticeFile.Reader {
             ("texts_per_day", "texts", \.textsPerDay), ("texts_per_week", "texts", \.textsPerWeek),
             ("grace_minutes", "minutes", \.graceMinutes), ("waiting_days", "days", \.waitingDays),
         ]
-        let section = section(node, path, keys: ["hours"] + counts.map(\.name))
+        let section = section(node, path, keys: ["hours", "texts_from"] + counts.map(\.name))
         var messages = MessagePolicy()
         if section.has("hours") {
             messages.hours = word(
                 section, "hours", "Write the first and the last time of the day: 09:00-20:00.", or: messages.hours
             ) { SendingHours($0) }
+        }
+        if section.has("texts_from") {
+            let sentence = "Write a number with its country code, +13125550142, or a messaging service, MG…."
+            messages.textsFrom = word(section, "texts_from", sentence, or: "") { MessagePolicy.sender($0) }
         }
         for key in counts where section.has(key.name) {
             messages[keyPath: key.field] = count(section, key.name, of: key.what)

@@ -124,7 +124,8 @@ struct ReceivedTextTests {
         await desk.close()
     }
 
-    @Test func `a number that nobody is known by becomes tasks of its own about nobody, and the answer gives nothing away`()
+    @Test
+    func `a number that nobody is known by becomes tasks of its own about nobody, and the answer gives nothing away`()
         async throws
     {
         let desk = try await Desk.open()
@@ -193,6 +194,44 @@ struct ReceivedTextTests {
         await desk.close()
     }
 
+    @Test func `what was sent to another practice's number is refused, and whoever is in danger is told who helps`()
+        async throws
+    {
+        let desk = try await Desk.open()
+        _ = try await desk.bookBea()
+        try await desk.holos.scratch.script(
+            """
+            update practice set policy = jsonb_set(policy, '{messages}',
+                '{"texts_from": "+13125550143"}'), changed_at = daybook_now()
+            """)
+        try await desk.directory.refresh()
+        #expect(await desk.text("STOP").status == 403)
+        #expect(await desk.text("I want to die").message?.contains("988") == true)
+        #expect(try await desk.optOuts() == [])
+        #expect(try await desk.tasks() == [])
+        let fields = ["From": "+13125550188", "To": "+13125550143", "Body": "STOP", "MessageSid": "SM1"]
+        #expect(await desk.post("/texts", fields).status == 200)
+        #expect(try await desk.optOuts() == ["text +13125550188"])
+        await desk.close()
+    }
+
+    @Test func `where no practice says otherwise, texts come to the number that is set for all`() async throws {
+        let desk = try await Desk.open(
+            provider: .init(token: Desk.token, callbacks: .init(root: Desk.root), sender: "MG01"))
+        #expect(await desk.text("STOP").status == 403)
+        let fields = ["From": "+13125550188", "Body": "STOP", "MessageSid": "SM1", "MessagingServiceSid": "MG01"]
+        #expect(await desk.post("/texts", fields).status == 200)
+        await desk.close()
+    }
+
+    @Test func `a text that holds what is no text is heard, and a name of it that is none is refused`() async throws {
+        let desk = try await Desk.open()
+        #expect(await desk.text("\0I want to die\0").message?.contains("988") == true)
+        #expect(try await desk.tasks() == ["call now"])
+        #expect(await desk.text("STOP", sid: "SM\0").faults == ["/MessageSid"])
+        await desk.close()
+    }
+
     @Test func `two posts of one text at once have one effect`() async throws {
         let desk = try await Desk.open()
         let replies = await withTaskGroup(of: Reply.self) { group in
@@ -202,7 +241,8 @@ struct ReceivedTextTests {
         // Whoever comes second is told who helps too: what the other led to is not known yet.
         #expect(replies.allSatisfy { $0.status == 200 && $0.message?.contains("988") == true })
         #expect(try await desk.tasks() == ["call now"])
-        #expect(try await desk.holos.scratch.texts("select action from audit_entry where action like 'reply%'").count == 1)
+        #expect(
+            try await desk.holos.scratch.texts("select action from audit_entry where action like 'reply%'").count == 1)
         await desk.close()
     }
 

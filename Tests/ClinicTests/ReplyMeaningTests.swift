@@ -39,7 +39,8 @@ struct ReplyMeaningTests {
         ("cancel appointment", ReplyMeaning.change), ("CANCEL Tuesday", .change), ("No", .change),
         ("I need to cancel", .change), ("help me", .help), ("I need help with this", .help), ("S\u{00ED}", .yes),
         ("Y\nSent from my iPhone", .yes), ("Y\nbut later", .other), ("no worries", .other),
-        ("please stop by the desk for me", .other), ("remove me from the waitlist", .other),
+        ("please stop by the desk for me", .other), ("I am 20 kms out, see you", .other),
+        ("Cancel my appointment and stop texting me", .cancel), ("remove me from the waitlist", .other),
     ])
     func `other words keep their meaning`(text: String, meaning: ReplyMeaning) {
         #expect(ReplyMeaning(text) == meaning)
