@@ -24,7 +24,7 @@ class Run:
     def __init__(self, address: str, practice: str, path: str, first: int) -> None:
         self.address, self.practice, self.first = address, practice, first
         self.question = exchange.get(address, path)
-        self.selector = selectors.DefaultSelector()
+        self.selector = selectors.SelectSelector()
         self.idle = [self.opened() for _ in range(32)]
         self.busy: dict = {}
         self.booker = self.opened()
