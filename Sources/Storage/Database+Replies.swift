@@ -24,11 +24,10 @@ extension Database {
         ) { write in
             let known = try KnownReplier(write.loaded[0], of: replier, practice: practice)
             let stranger = known.person == nil ? replier.stranger(meaning.task.kind, practice) : nil
-            let subject = appointment?.uuid ?? known.person?.uuid ?? stranger?.id.uuid
             let found = try await write.transaction.queries(
                 [
                     Self.isTheirs(appointment, known.person, practice.id),
-                    Self.isOwed(meaning.task.kind, about: subject, practice.id),
+                    Self.isTalkative(known.person?.uuid ?? stranger?.id.uuid, practice.id),
                 ] + ReplyTopic.statements(of: known.person, on: replier.channel, known.address, practice.id))
             guard appointment == nil || !found[0].isEmpty else { throw Refusal.notFound("appointment") }
             let topic = try ReplyTopic(Array(found.dropFirst(2)))
@@ -38,16 +37,16 @@ extension Database {
             if let consent { write.keep(consent, known, on: replier.channel) }
             write.settle(&heard, known, topic)
             if heard.isLeft { heard.task = .init(write.owe(heard, staffing, stranger)) }
-            // Two machines could thank each other forever: what is not understood is answered once, until it was read.
-            let isAgain = meaning == .other && !found[1].isEmpty
-            if heard.task != nil, heard.answer == nil, !isAgain { heard.answer = .noted }
+            // Two machines could thank each other forever.
+            let isIdle = meaning == .other && !found[1].isEmpty
+            if heard.task != nil, heard.answer == nil, !isIdle { heard.answer = .noted }
             let isUnwanted = topic.isOptedOut && consent != .given && ![.crisis, .help].contains(meaning)
             if isUnwanted || !replier.canBeAnswered { heard.answer = nil }
             if let person = known.person {
                 write.withdrawNotice(where: "person_id in (\(Person.same(as: person, practice.id)))")
                 write.audit("reply.heard", "person", person)
-            } else {
-                write.audit("reply.heard", "practice", practice.id)
+            } else if let stranger {
+                write.audit("reply.heard", "stranger", stranger.id)
             }
             return (try heard.kept(), nil)
         }
@@ -64,11 +63,13 @@ extension Database {
         """
     }
 
-    /// Whether somebody is to see to something of that kind already.
-    private static func isOwed(_ kind: DeskTask.Kind, about subject: UUID?, _ practice: Practice.ID) -> SQL {
+    /// Whether somebody has been heard three times within the hour.
+    private static func isTalkative(_ who: UUID?, _ practice: Practice.ID) -> SQL {
         """
-        select 1 as known from task
-        where practice_id = \(practice) and kind = \(kind.rawValue) and subject_id = \(subject) and state = 'open'
+        select 1 as known from audit_entry
+        where practice_id = \(practice) and subject_id = \(who) and action = 'reply.heard'
+            and at > daybook_now() - interval '1 hour'
+        offset 2 limit 1
         """
     }
 

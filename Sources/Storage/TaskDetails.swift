@@ -88,12 +88,12 @@ extension TaskDetails {
     /// Columns and joins of a task; a where clause follows.
     static let select: SQL = """
         select \(DeskTask.columns), \(StaffMember.columns), p.*, w.wishes, lower(a.during) as visit_start,
-            tries.count as tries, array(
+            tries.count as tries, case when t.number is null then '{}'::text[] else array(
                 select o.name from person o
                 where o.practice_id = t.practice_id and o.erased_at is null
                     and right(regexp_replace(o.phone, '[^0-9]', '', 'g'), 9) = right(t.number, 9)
                 order by o.name, o.person_id
-            ) as likely
+            ) end as likely
         from task t
         left join staff m on (m.practice_id, m.staff_id) = (t.practice_id, t.owner_id)
         left join request r on (r.practice_id, r.request_id) = (t.practice_id, t.request_id)

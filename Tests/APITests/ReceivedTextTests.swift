@@ -1,3 +1,4 @@
+import API
 import Clinic
 import Fixtures
 import Foundation
