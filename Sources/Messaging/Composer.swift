@@ -30,11 +30,11 @@ public struct Composer: Sendable {
         if message.kind == .prepare, case .visit(_, _, let sheet) = message.topic, sheet.isEmpty {
             return .settle(.dropped, reason: "nothing is asked of the person")
         }
-        guard let zone = zones.zone(message.person.zone ?? practice.zone) ?? zones.zone(practice.zone) else {
+        guard let zone = zones.zone(message.recipient.person?.zone ?? practice.zone) ?? zones.zone(practice.zone) else {
             throw .unknownZone(practice.zone)
         }
         let times = SendingTimes(
-            practice.policy.messages.hours, region: message.person.region ?? practice.region, zone: zone)
+            practice.policy.messages.hours, region: message.recipient.person?.region ?? practice.region, zone: zone)
         return Message.fate(of: message.facts, served: served, times: times, policy: practice.policy, now: now)
     }
 
@@ -47,7 +47,7 @@ public struct Composer: Sendable {
     ) throws(LetterFault) -> Parcel.Content {
         let name = message.zone ?? practice.zone
         guard let zone = zones.zone(name) else { throw .unknownZone(name) }
-        let ownZone = message.person.zone.flatMap(zones.zone)
+        let ownZone = message.recipient.person?.zone.flatMap(zones.zone)
         let notice = Notice(message, links: links, practice: practice)
         switch message.channel {
         case .email:
@@ -71,7 +71,8 @@ extension OutboxMessage {
         case .visit(let details, _, _): details.appointment.wall.zone
         case .visits(let visits, _): visits.first?.appointment.wall.zone
         case .offer(_, _, let zone): zone
-        case .checkIn, .entry: nil
+        case .huddle(let huddle, _): huddle.zone
+        case .checkIn, .entry, .task: nil
         }
     }
 }

@@ -38,7 +38,7 @@ extension TextTemplates {
     /// - Parameter zones: those of the places of the practice.
     public func excesses(of practice: Practice, zones: [Zone]) -> [TextExcess] {
         let moments = zones.flatMap { zone in Self.longestStarts(in: zone).map { (zone, $0) } }
-        let texts = LetterTemplates.Name.allCases.map { name in
+        let texts = LetterTemplates.Name.texts.map { name in
             let bodies = moments.flatMap { zone, start in
                 Self.notices(of: name, start: start, practice: practice).map { notice in
                     text(of: name, with: notice.textValues(zone: zone, ownZone: nil))
@@ -102,7 +102,8 @@ extension TextTemplates {
             case .series, .seriesCancelled, .week: .visits(Array(repeating: start, count: 7))
             case .checkIn: .checkIn
             case .offer: .offer(start: start, expires: start)
-            case .waiting: .waiting
+            case .waiting, .huddle: .waiting
+            case .alarm: .alarm(.fresh())
             }
         let link = LinkText(.fresh(), .checkIn, practice: practice)
         let links = name == .checkIn ? [Link.Purpose.checkIn: LinkAddress.url(link, of: practice)] : [:]

@@ -72,17 +72,18 @@ extension Database {
     ) async throws -> [OutboxMessage] {
         // One row that cannot be read must not keep the others from being sent.
         let claimed = rows.compactMap { try? OutboxMessage.Claimed($0) }
-        let addresses = OptOut.addresses(of: claimed.map(\.person), region: practice.region)
+        let addresses = claimed.flatMap { $0.recipient.addresses(region: practice.region) }
         // Joined as it is written: of tables that nobody has analyzed yet, as after a restore, the planner believes that they
         // are empty, and would rather join each with all of the others.
         let read = try await transaction.queries(
             ["set local join_collapse_limit = 1"] + OutboxTopics.statements(claimed, practice.id)
                 + [OptOut.select(addresses, practice.id)])
-        let topics = OutboxTopics(Array(read.dropFirst().prefix(OutboxTopics.count)))
+        var topics = OutboxTopics(Array(read.dropFirst().prefix(OutboxTopics.count)))
+        topics.staff = try await StaffTopics.read(claimed, practice.id, zones: zones, in: transaction)
         let optedOut = Set(try read[OutboxTopics.count + 1].map { try $0["key"] as String })
         return claimed.compactMap { message in
             topics.topic(of: message).map {
-                OutboxMessage(message, topic: $0, optedOut: optedOut, region: practice.region, now: now)
+                OutboxMessage(message, topic: $0, optedOut: optedOut, practice: practice, now: now)
             }
         }
     }
@@ -143,10 +144,15 @@ extension Database {
         let answer = try await write(call, loading: [statement] + Staffing.statements(practice.id)) { write in
             let settled = Set(try write.loaded[0].map { try $0["message_id"] as Message.ID })
             let staffing = try Staffing(Array(write.loaded.dropFirst()), practice: practice, zones: zones)
-            for outcome in calls where settled.contains(outcome.message.id) {
-                write.owe(outcome.message.call(staffing, now: write.now))
+            var nextDue: Instant?
+            for message in calls.map(\.message) where settled.contains(message.id) {
+                switch message.recipient {
+                case .person(let person): write.owe(message.call(person.id, staffing, now: write.now))
+                case .member: nextDue = write.tellPractice(message) ?? nextDue
+                case .practice: break
+                }
             }
-            return (Answer(status: 200, body: "\(settled.count)"), nil)
+            return (Answer(status: 200, body: "\(settled.count)"), nextDue)
         }
         return Int(answer.body) ?? 0
     }
@@ -241,9 +247,10 @@ private struct SettledRow {
             returning message.*, o.next_channel
         ), elsewhere as (
             insert into message
-                (practice_id, message_id, state, due_at, person_id, subject_id, schedule_version, kind, channel, created_at)
-            select practice_id, gen_random_uuid(), 'ready', due_at, person_id, subject_id, schedule_version, kind,
-                next_channel, daybook_now()
+                (practice_id, message_id, state, due_at, person_id, staff_id, subject_id, schedule_version, kind, channel,
+                created_at)
+            select practice_id, gen_random_uuid(), 'ready', due_at, person_id, staff_id, subject_id, schedule_version,
+                kind, next_channel, daybook_now()
             from settled where next_channel <> ''
             on conflict on constraint message_is_owed_once do nothing
         )
@@ -261,9 +268,9 @@ extension OutboxOutcome {
 
 extension OutboxMessage {
     /// That somebody tells the person what could not be sent: within four hours of somebody being there.
-    fileprivate func call(_ staffing: Staffing, now: Instant) -> DeskTask {
+    fileprivate func call(_ person: Person.ID, _ staffing: Staffing, now: Instant) -> DeskTask {
         let visit: Appointment.ID? = if case .visit(let details, _, _) = topic { details.appointment.id } else { nil }
-        return .contact(person.id, about: visit, staffing, now: now)
+        return .contact(person, about: visit, staffing, now: now)
     }
 }
 

@@ -36,7 +36,8 @@ extension Database {
             let consent = meaning.consent(keyword)
             if let consent { write.keep(consent, known, on: replier.channel) }
             write.settle(&heard, known, topic)
-            if heard.isLeft { heard.task = .init(write.owe(heard, staffing, stranger)) }
+            var nextDue: Instant?
+            if heard.isLeft { (heard.task, nextDue) = write.raise(heard, staffing, stranger) }
             // Two machines could thank each other forever.
             let isIdle = meaning == .other && !found[1].isEmpty
             if heard.task != nil, heard.answer == nil, !isIdle { heard.answer = .noted }
@@ -48,7 +49,7 @@ extension Database {
             } else if let stranger {
                 write.audit("reply.heard", "stranger", stranger.id)
             }
-            return (try heard.kept(), nil)
+            return (try heard.kept(), nextDue)
         }
         return try await carriedOut(try HeardReply(kept), call)
     }
@@ -103,9 +104,10 @@ extension Database {
         let kept = try await write(call.part("task"), loading: Staffing.statements(practice.id)) { write in
             var heard = heard
             let staffing = try Staffing(write.loaded, practice: practice, zones: zones)
-            heard.task = .init(write.owe(heard, staffing, nil))
+            let nextDue: Instant?
+            (heard.task, nextDue) = write.raise(heard, staffing, nil)
             if heard.answer != nil { heard.answer = .noted }
-            return (try heard.kept(), nil)
+            return (try heard.kept(), nextDue)
         }
         return try HeardReply(kept)
     }
@@ -164,18 +166,18 @@ extension Write {
         }
     }
 
-    /// Enqueues what somebody has to do about an answer.
-    fileprivate func owe(
+    /// Enqueues what somebody has to do about an answer, and an alarm where somebody is in danger.
+    fileprivate func raise(
         _ heard: HeardReply, _ staffing: Staffing, _ stranger: DeskTask.Stranger?
-    ) -> DeskTask {
+    ) -> (task: HeardReply.Owed, nextDue: Instant?) {
         let (kind, lane, within) = heard.meaning.task
         let task = DeskTask(
             id: .fresh(), kind: kind, lane: lane, person: heard.person, appointment: heard.appointment,
             stranger: stranger,
             due: staffing.instant(after: within, now: now) ?? now + within,
             owner: heard.meaning == .crisis ? staffing.onDuty(now: now)?.id : nil, created: now)
-        owe(task)
-        return task
+        let nextDue = raise(task, staffing)
+        return (HeardReply.Owed(task), nextDue)
     }
 
     private func audit(_ action: String, _ known: KnownReplier, _ channel: Message.Channel) {

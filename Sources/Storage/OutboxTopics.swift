@@ -9,6 +9,8 @@ struct OutboxTopics {
     /// The visits of each series that lie ahead.
     private var series: [UUID: (visits: [AppointmentDetails], label: String)] = [:]
     private var others: [UUID: OutboxMessage.Topic] = [:]
+    /// What those to staff are about, where there are any.
+    var staff: StaffTopics?
 
     /// How many statements there are.
     static let count = 5
@@ -87,6 +89,7 @@ struct OutboxTopics {
         switch message.kind.subject {
         case .appointment: return visits[message.subject]
         case .checkIn, .offer, .entry: return others[message.subject]
+        case .task, .site: return staff?.topic(of: message)
         case .series:
             let all = series[message.subject] ?? ([], "")
             guard message.kind == .week else { return .visits(all.visits, label: all.label) }

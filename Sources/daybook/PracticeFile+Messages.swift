@@ -1,4 +1,5 @@
 import Clinic
+import Scheduling
 import Yams
 
 extension PracticeFile.Reader {
@@ -7,8 +8,9 @@ extension PracticeFile.Reader {
         let counts: [(name: String, what: String, field: WritableKeyPath<MessagePolicy, Int>)] = [
             ("texts_per_day", "texts", \.textsPerDay), ("texts_per_week", "texts", \.textsPerWeek),
             ("grace_minutes", "minutes", \.graceMinutes), ("waiting_days", "days", \.waitingDays),
+            ("alarm_minutes", "minutes", \.alarmMinutes),
         ]
-        let section = section(node, path, keys: ["hours", "texts_from"] + counts.map(\.name))
+        let section = section(node, path, keys: ["hours", "huddle", "texts_from"] + counts.map(\.name))
         var messages = MessagePolicy()
         if section.has("hours") {
             messages.hours = word(
@@ -18,6 +20,13 @@ extension PracticeFile.Reader {
         if section.has("texts_from") {
             let sentence = "Write a number with its country code, +13125550142, or a messaging service, MG…."
             messages.textsFrom = word(section, "texts_from", sentence, or: "") { MessagePolicy.sender($0) }
+        }
+        if section.has("huddle") {
+            messages.huddleMinute = word(
+                section, "huddle", "Write a time of the morning: \"07:15\".", or: messages.huddleMinute
+            ) { text in
+                text.count == 5 ? LocalTime(text)?.minuteOfDay : nil
+            }
         }
         for key in counts where section.has(key.name) {
             messages[keyPath: key.field] = count(section, key.name, of: key.what)

@@ -16,8 +16,6 @@ struct TextSettings: Sendable {
     let token: String
     /// Who texts come from.
     let sender: TextMessage.Sender
-    /// Where it may be besides the public internet.
-    let addresses: AddressGuard
 }
 
 extension TextSettings {
@@ -67,6 +65,14 @@ extension SettingsReader {
             mistakes.append("DAYBOOK_TEXTS_FROM: set the number that texts come from, such as +13125550142.")
             return nil
         }
+        return TextSettings(
+            base: text("DAYBOOK_TEXTS_URL") ?? "https://api.twilio.com", account: account,
+            login: Login(user: account, password: token), token: token,
+            sender: .init(MessagePolicy.sender(from) ?? from))
+    }
+
+    /// The public internet, and the networks that are named.
+    mutating func addresses() -> AddressGuard {
         let networks = (text("DAYBOOK_ALLOWED_NETWORKS") ?? "").split(separator: ",").map {
             $0.trimmingCharacters(in: .whitespaces)
         }
@@ -74,11 +80,7 @@ extension SettingsReader {
         if allowed.count != networks.count {
             mistakes.append("DAYBOOK_ALLOWED_NETWORKS: write networks such as 127.0.0.0/8, with commas between.")
         }
-        return TextSettings(
-            base: text("DAYBOOK_TEXTS_URL") ?? "https://api.twilio.com", account: account,
-            login: Login(user: account, password: token), token: token,
-            sender: .init(MessagePolicy.sender(from) ?? from),
-            addresses: AddressGuard(allowed: allowed))
+        return AddressGuard(allowed: allowed)
     }
 
     /// Where the provider reaches the service: below a root of its own, or each practice's neutral site.
