@@ -150,6 +150,12 @@ struct HeardReplyTests {
             let heard = try await holos.hear("I want to die", from: number)
             #expect(heard.task?.lane == "now")
         }
+        #expect(
+            try await holos.column(
+                """
+                select count(*)::text from message m join task t on t.task_id = m.subject_id
+                where m.kind = 'alarm' group by t.task_id
+                """) == ["1", "1"])
         _ = try await holos.hear("what time is it", from: "+13125550163")
         let tasks = "select concat_ws(' ', kind, state, number) from task order by 1"
         #expect(
