@@ -507,6 +507,7 @@ CREATE TABLE public.opt_out (
     channel text NOT NULL,
     address text NOT NULL,
     opted_out_at timestamp with time zone NOT NULL,
+    CONSTRAINT opt_out_address_is_there CHECK ((address <> ''::text)),
     CONSTRAINT opt_out_channel_is_known CHECK ((channel = ANY (ARRAY['email'::text, 'text'::text])))
 );
 
@@ -794,7 +795,9 @@ CREATE TABLE public.task (
     person_id uuid,
     request_id uuid,
     appointment_id uuid,
-    subject_id uuid GENERATED ALWAYS AS (COALESCE(appointment_id, request_id, person_id, practice_id)) STORED NOT NULL,
+    stranger_id uuid,
+    number text,
+    subject_id uuid GENERATED ALWAYS AS (COALESCE(appointment_id, request_id, person_id, stranger_id, practice_id)) STORED NOT NULL,
     due_at timestamp with time zone NOT NULL,
     owner_id uuid,
     state text NOT NULL,
@@ -811,6 +814,7 @@ CREATE TABLE public.task (
     CONSTRAINT task_escalation_has_time CHECK (((escalated_to IS NULL) OR (escalated_at IS NOT NULL))),
     CONSTRAINT task_kind_is_known CHECK ((kind = ANY (ARRAY['call'::text, 'review'::text, 'candidacy'::text, 'gate'::text, 'check_in'::text, 'rebound'::text, 'contact'::text, 'change'::text, 'promise'::text, 'merge'::text, 'form'::text, 'webhook'::text]))),
     CONSTRAINT task_lane_is_known CHECK ((lane = ANY (ARRAY['now'::text, 'same_day'::text, 'soon'::text, 'early'::text, 'routine'::text]))),
+    CONSTRAINT task_number_is_of_a_stranger_to_call CHECK (((number IS NULL) OR ((stranger_id IS NOT NULL) AND (state = 'open'::text) AND (kind = 'call'::text)))),
     CONSTRAINT task_state_is_known CHECK ((state = ANY (ARRAY['open'::text, 'done'::text])))
 );
 

@@ -57,7 +57,9 @@ public struct Composer: Sendable {
                     notice, to: address, with: letters, zone: zone, ownZone: ownZone, now: message.now))
         case .text:
             guard let number = message.reach.phone else { throw .noAddress }
-            return .text(PhoneText.composed(notice, to: number, with: texts, zone: zone, ownZone: ownZone))
+            var text = PhoneText.composed(notice, to: number, with: texts, zone: zone, ownZone: ownZone)
+            text.sender = practice.policy.messages.textsFrom
+            return .text(text)
         }
     }
 }

@@ -15,7 +15,8 @@ extension TextGateway {
             if case .text(let text) = parcel.content {
                 texts.append(
                     TextMessage(
-                        to: text.recipient, from: sender, body: text.body, statusCallback: parcel.statusCallback))
+                        to: text.recipient, from: text.sender.map { .init($0) } ?? sender, body: text.body,
+                        statusCallback: parcel.statusCallback))
                 places.append(index)
             } else {
                 await report([(index, .refused(reason: "this is no text"))])

@@ -89,7 +89,7 @@ struct PersonTable: Sendable {
         PersonTable(
             name: "task", key: "task_id", path: .about("subject_id"),
             erasure: .blank(
-                [],
+                [("number", "null")],
                 besides: [
                     ("outcome", "coalesce(outcome, 'not_needed')"),
                     ("done_at", "coalesce(done_at, daybook_now())"), ("state", "'done'"),

@@ -18,6 +18,11 @@ public struct TextCallbacks: Hashable, Sendable {
         (root ?? "https://\(practice.neutralSite)") + path
     }
 
+    /// Where it posts what people send.
+    public func inbound(of practice: Practice) -> String {
+        address("/v1/practices/\(practice.slug)/texts", of: practice)
+    }
+
     /// Where it tells what became of a text.
     public func status(of practice: Practice) -> String {
         address("/v1/practices/\(practice.slug)/texts/status", of: practice)

@@ -54,7 +54,8 @@ create table opt_out (
     opted_out_at timestamptz not null,
     primary key (practice_id, channel, address),
     foreign key (practice_id) references practice,
-    constraint opt_out_channel_is_known check (channel in ('email', 'text'))
+    constraint opt_out_channel_is_known check (channel in ('email', 'text')),
+    constraint opt_out_address_is_there check (address <> '')
 );
 
 -- Which workers are alive. Nothing personal and nothing of a practice.
