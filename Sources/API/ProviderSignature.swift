@@ -16,14 +16,15 @@ public struct ProviderSignature: Sendable {
 
     /// The fields of a signed form post.
     ///
-    /// The address that is signed has no query: none is ever given out.
+    /// What is signed is the address as the provider was told it; nothing in a query of ours needs to be encoded.
     ///
     /// - Throws: `Refusal` `forbidden`: not signed by the provider, or no form at all.
     func form(of request: Request, practice: Practice) throws -> FormFields {
         let signatures = request.headerFields[values: .twilioSignature]
-        guard signatures.count == 1, request.query.isEmpty, let form = try? FormFields(parsing: request.body),
+        let query = request.query.fields.map { "\($0.name)=\($0.value)" }.joined(separator: "&")
+        guard signatures.count == 1, let form = try? FormFields(parsing: request.body),
             TwilioSignature.isValid(
-                signatures[0], url: callbacks.address(request.path, of: practice),
+                signatures[0], url: callbacks.address(request.path + (query.isEmpty ? "" : "?\(query)"), of: practice),
                 parameters: form.fields.map { ($0.name, $0.value) }, token: token)
         else { throw Refusal(.forbidden, "This is not signed by the provider of texts.") }
         return form

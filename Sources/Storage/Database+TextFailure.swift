@@ -1,4 +1,4 @@
-import Clinic
+public import Clinic
 import Foundation
 import Postgres
 import Scheduling
@@ -10,16 +10,19 @@ extension Database {
     /// Nothing happens for a text that is not known, or of which that was told before.
     ///
     /// - Parameters:
-    ///   - id: the provider's name of the text.
+    ///   - id: the message, as the address named it that the provider was given.
+    ///   - attempt: at which attempt it was handed over: what is told may come before that is settled.
     ///   - code: the provider's reason; nil if it gave none.
     ///   - number: the number that wants nothing more, if that is the reason (ITU-T E.164).
     /// - Returns: whether a message has failed by this.
     @discardableResult
-    public func fail(text id: String, code: Int?, optedOut number: String?, call: Call) async throws -> Bool {
+    public func fail(
+        text id: Message.ID, attempt: Int, code: Int?, optedOut number: String?, call: Call
+    ) async throws -> Bool {
         let practice = call.practice
         let loading: [SQL] = [
             """
-            select m.message_id, m.kind, m.subject_id, \(Person.columns),
+            select m.kind, m.subject_id, \(Person.columns),
                 w.wishes, exists (
                     select from message o
                     where (o.practice_id, o.subject_id, o.schedule_version, o.kind)
@@ -28,19 +31,16 @@ extension Database {
             from message m
             join person using (practice_id, person_id)
             left join contact_wish w using (practice_id, person_id)
-            where m.practice_id = \(practice.id) and m.provider_id = \(id) and m.state = 'sent' and m.channel = 'text'
+            where m.practice_id = \(practice.id) and m.message_id = \(id) and m.attempt = \(Int32(clamping: attempt))
+                and m.state in ('sending', 'sent') and m.channel = 'text'
             for update of m
             """
         ]
         let answer = try await write(call, loading: loading + Staffing.statements(practice.id)) { write in
             guard let row = write.loaded[0].first else { return (Answer(status: 204), nil) }
-            let message: Message.ID = try row["message_id"]
             let person = try Person(row)
-            if let number {
-                write.transaction.enqueue(OptOut.insert(.text, number, practice.id, now: write.now))
-                write.audit("opt_out.made", "person", person.id, fields: [Message.Channel.text.rawValue])
-            }
-            write.transaction.enqueue(Self.failure(of: message, code, practice.id))
+            if let number { write.optOut(person.id, .text, number) }
+            write.transaction.enqueue(Self.failure(of: id, code, practice.id))
             write.audit("message.failed", "person", person.id, fields: ["state"])
             let wishes: ContactWishes? = try row.decoded("wishes")
             let hasMail: Bool = try row["has_mail"]
@@ -51,7 +51,7 @@ extension Database {
                 write.owe(
                     .contact(person.id, about: isVisit ? Appointment.ID(subject) : nil, staffing, now: write.now))
             } else {
-                write.transaction.enqueue(Self.byMail(message, practice.id))
+                write.transaction.enqueue(Self.byMail(id, practice.id))
             }
             return (Answer(status: 200), write.now)
         }
@@ -61,7 +61,8 @@ extension Database {
     private static func failure(of message: Message.ID, _ code: Int?, _ practice: Practice.ID) -> SQL {
         """
         update message
-        set state = 'failed', reason = \("the provider could not deliver it (\(code.map(String.init) ?? "no code"))")
+        set state = 'failed', lease_until = null, begun_at = null, settled_at = coalesce(settled_at, daybook_now()),
+            reason = \("the provider could not deliver it (\(code.map(String.init) ?? "no code"))")
         where practice_id = \(practice) and message_id = \(message)
         """
     }

@@ -57,3 +57,11 @@ enum OptOut {
         """
     }
 }
+
+extension Write {
+    /// Enqueues that somebody wants nothing more at an address.
+    func optOut(_ person: Person.ID, _ channel: Message.Channel, _ address: String) {
+        transaction.enqueue(OptOut.insert(channel, address, call.practice.id, now: now))
+        audit("opt_out.made", "person", person, fields: [channel.rawValue])
+    }
+}

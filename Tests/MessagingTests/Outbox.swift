@@ -108,7 +108,8 @@ struct Outbox: Sendable {
     /// Claims as a worker does that is about to die.
     func claim(limit: Int = 100) async throws -> [OutboxMessage] {
         try await database.claimDueMessages(
-            of: practice, on: .email, limit: limit, lease: .seconds(20), deadline: .now + .seconds(10))
+            of: practice, on: .email, limit: limit, lease: .seconds(20), deadline: .now + .seconds(10)
+        ).messages
     }
 
     /// Renews a lease as a worker does; gives what it still holds.

@@ -43,16 +43,25 @@ struct WorkerTextTests {
         }
     }
 
-    @Test func `who would rather have texts gets the same message by text, and mail is not used up by that`() async throws {
+    @Test func `who would rather have texts gets the message by text, and mail is not used up by that`() async throws {
         let outbox = try await Outbox.open()
         try await outbox.add()
+        let wishes = String(decoding: try JSONEncoder().encode(ContactWishes(channel: .text)), as: UTF8.self)
         try await outbox.holos.scratch.script(
             """
             insert into contact_wish (practice_id, person_id, wishes, changed_at)
-            select practice_id, person_id, '{"channel": "text"}', daybook_now() from person
+            select practice_id, person_id, '\(wishes)', daybook_now() from person
             """)
         #expect(try await outbox.send().sent == 1)
         #expect(try await outbox.holos.scratch.texts("select channel || ' ' || state from message") == ["text sent"])
+        // It was claimed once by each channel.
+        #expect(
+            try await outbox.database.fail(
+                text: try await outbox.id(), attempt: 2, code: 30005, optedOut: nil, call: outbox.holos.call()))
+        #expect(try await outbox.send().sent == 1)
+        #expect(
+            try await outbox.holos.scratch.texts("select channel || ' ' || state from message order by 1")
+                == ["email sent", "text failed"])
         await outbox.close()
     }
 
