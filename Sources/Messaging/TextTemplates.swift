@@ -93,7 +93,8 @@ extension Notice {
                 separator: ", ")
         case .offer(let start, let expires):
             values.merge(times(of: start, wall, ownZone)) { $1 }
-            values[.until] = WallClock(ownZone ?? zone, region: region).time(expires)
+            // Beside one zone's name stand times of that zone alone.
+            values[.until] = wall.time(expires)
         case .checkIn, .waiting: break
         }
         return values
