@@ -103,7 +103,7 @@ let package = Package(
         .testTarget(name: "PostgresTests", dependencies: ["Fixtures", "Postgres", logging], swiftSettings: strict),
         .testTarget(name: "HTTPTests", dependencies: ["HTTP", httpTypes, logging, sockets], swiftSettings: strict),
         .testTarget(
-            name: "TransportTests", dependencies: ["Transport"], swiftSettings: strict),
+            name: "TransportTests", dependencies: ["Fixtures", "Transport"], swiftSettings: strict),
         .testTarget(name: "SchedulingTests", dependencies: ["Fixtures", "Scheduling"], swiftSettings: strict),
         .testTarget(name: "ClinicTests", dependencies: ["Clinic", "Scheduling"], swiftSettings: strict),
         .testTarget(

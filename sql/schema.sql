@@ -28,6 +28,38 @@ begin
 end
 $$;
 
+CREATE FUNCTION public.event_kind(action text) RETURNS text
+    LANGUAGE sql IMMUTABLE
+    AS $$
+select case action
+    when 'appointment.booked' then 'appointment.booked'
+    when 'appointment.firm' then 'appointment.firm'
+    when 'appointment.moved' then 'appointment.moved'
+    when 'appointment.put_back' then 'appointment.moved'
+    when 'appointment.reseated' then 'appointment.changed'
+    when 'appointment.extended' then 'appointment.changed'
+    when 'appointment.confirmed' then 'appointment.confirmed'
+    when 'appointment.arrived' then 'appointment.arrived'
+    when 'appointment.completed' then 'appointment.completed'
+    when 'appointment.missed' then 'appointment.missed'
+    when 'appointment.cancelled' then 'appointment.cancelled'
+    when 'request.received' then 'request.received'
+    when 'request.accepted' then 'request.answered'
+    when 'request.declined' then 'request.answered'
+    when 'request.referred' then 'request.answered'
+    when 'request.concluded' then 'request.answered'
+    when 'request.merged' then 'request.closed'
+    when 'request.expired' then 'request.closed'
+    when 'series.booked' then 'series.booked'
+    when 'series.replanned' then 'series.moved'
+    when 'series.paused' then 'series.paused'
+    when 'series.resumed' then 'series.resumed'
+    when 'series.ended' then 'series.ended'
+    when 'person.joined' then 'person.joined'
+    when 'person.erased' then 'person.erased'
+end
+$$;
+
 CREATE FUNCTION public.refuse_audit_change() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -42,9 +74,38 @@ CREATE FUNCTION public.release_work() RETURNS trigger
 begin
     update request set owner_id = null, version = version + 1
     where practice_id = new.practice_id and owner_id = new.staff_id and state = 'open';
-    update task set owner_id = null, escalated_at = null, escalated_to = null, version = version + 1
+    update task set owner_id = null, escalated_at = null, escalated_to = null,
+        alarm_at = case when lane = 'now' then daybook_now() end, version = version + 1
     where practice_id = new.practice_id and owner_id = new.staff_id and state = 'open';
     return new;
+end
+$$;
+
+CREATE FUNCTION public.tell_webhooks() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+declare
+    happened text;
+begin
+    if not exists (select from webhook w where w.practice_id = new.practice_id) then
+        return null;
+    end if;
+    happened := event_kind(new.action);
+    if happened is null then
+        return null;
+    end if;
+    with wanted as (
+        select w.webhook_id, w.state from webhook w
+        where w.practice_id = new.practice_id and (w.kinds = '{}' or happened = any(w.kinds))
+    ), event as (
+        insert into webhook_event (practice_id, event_id, kind, subject_id, occurred_at)
+        select new.practice_id, new.audit_id, happened, new.subject_id, new.at
+        where exists (select from wanted)
+    )
+    insert into webhook_delivery (practice_id, webhook_id, event_id, state, due_at, owed_at)
+    select new.practice_id, wanted.webhook_id, new.audit_id, 'ready', new.at, new.at
+    from wanted where wanted.state = 'active';
+    return null;
 end
 $$;
 
@@ -384,7 +445,8 @@ CREATE TABLE public.message (
     message_id uuid NOT NULL,
     state text NOT NULL,
     due_at timestamp with time zone NOT NULL,
-    person_id uuid NOT NULL,
+    person_id uuid,
+    staff_id uuid,
     subject_id uuid NOT NULL,
     schedule_version integer NOT NULL,
     kind text NOT NULL,
@@ -397,7 +459,8 @@ CREATE TABLE public.message (
     reason text,
     created_at timestamp with time zone NOT NULL,
     CONSTRAINT message_channel_is_known CHECK ((channel = ANY (ARRAY['email'::text, 'text'::text]))),
-    CONSTRAINT message_kind_is_known CHECK ((kind ~ '^(booked|provisional|moved|cancelled|missed|prepare|series|series_cancelled|week|check_in|offer|waiting|remind_[1-9][0-9]?[dh])$'::text)),
+    CONSTRAINT message_has_its_recipient CHECK ((((kind = ANY (ARRAY['alarm'::text, 'huddle'::text])) = (person_id IS NULL)) AND (num_nonnulls(person_id, staff_id) <= 1))),
+    CONSTRAINT message_kind_is_known CHECK ((kind ~ '^(booked|provisional|moved|cancelled|missed|prepare|series|series_cancelled|week|check_in|offer|waiting|alarm|huddle|remind_[1-9][0-9]?[dh])$'::text)),
     CONSTRAINT message_sending_has_lease CHECK (((state = 'sending'::text) = (lease_until IS NOT NULL))),
     CONSTRAINT message_settled_has_time CHECK (((state = ANY (ARRAY['ready'::text, 'sending'::text])) = (settled_at IS NULL))),
     CONSTRAINT message_state_is_known CHECK ((state = ANY (ARRAY['ready'::text, 'sending'::text, 'sent'::text, 'uncertain'::text, 'failed'::text, 'dropped'::text, 'too_late'::text, 'unreachable'::text])))
@@ -714,7 +777,11 @@ CREATE TABLE public.staff (
     roles text[] NOT NULL,
     rank smallint NOT NULL,
     hours jsonb,
+    email text,
+    phone text,
+    notices text[] DEFAULT '{}'::text[] NOT NULL,
     active boolean DEFAULT true NOT NULL,
+    CONSTRAINT staff_notices_are_known CHECK ((notices <@ ARRAY['huddle'::text])),
     CONSTRAINT staff_roles_are_known CHECK (((roles <@ ARRAY['desk'::text, 'clinical'::text, 'prescriber'::text]) AND (roles <> '{}'::text[])))
 );
 
@@ -737,9 +804,11 @@ CREATE TABLE public.task (
     outcome text,
     escalated_at timestamp with time zone,
     escalated_to uuid,
+    alarm_at timestamp with time zone,
+    CONSTRAINT task_alarm_is_open CHECK (((alarm_at IS NULL) OR (state = 'open'::text))),
     CONSTRAINT task_done_has_outcome CHECK ((((state = 'done'::text) = ((done_at IS NOT NULL) AND (outcome IS NOT NULL))) AND ((done_by IS NULL) OR (state = 'done'::text)))),
     CONSTRAINT task_escalation_has_time CHECK (((escalated_to IS NULL) OR (escalated_at IS NOT NULL))),
-    CONSTRAINT task_kind_is_known CHECK ((kind = ANY (ARRAY['call'::text, 'review'::text, 'candidacy'::text, 'gate'::text, 'check_in'::text, 'rebound'::text, 'contact'::text, 'change'::text, 'promise'::text, 'merge'::text, 'form'::text]))),
+    CONSTRAINT task_kind_is_known CHECK ((kind = ANY (ARRAY['call'::text, 'review'::text, 'candidacy'::text, 'gate'::text, 'check_in'::text, 'rebound'::text, 'contact'::text, 'change'::text, 'promise'::text, 'merge'::text, 'form'::text, 'webhook'::text]))),
     CONSTRAINT task_lane_is_known CHECK ((lane = ANY (ARRAY['now'::text, 'same_day'::text, 'soon'::text, 'early'::text, 'routine'::text]))),
     CONSTRAINT task_state_is_known CHECK ((state = ANY (ARRAY['open'::text, 'done'::text])))
 );
@@ -786,6 +855,55 @@ CREATE TABLE public.waitlist_entry (
     CONSTRAINT waitlist_entry_state_is_known CHECK ((state = ANY (ARRAY['waiting'::text, 'offered'::text, 'booked'::text, 'left'::text, 'expired'::text]))),
     CONSTRAINT waitlist_entry_weekdays_are_known CHECK ((weekdays <@ ARRAY[(1)::smallint, (2)::smallint, (3)::smallint, (4)::smallint, (5)::smallint, (6)::smallint, (7)::smallint])),
     CONSTRAINT waitlist_entry_window_is_some_time CHECK ((earliest < latest))
+);
+
+CREATE TABLE public.webhook (
+    practice_id uuid NOT NULL,
+    webhook_id uuid NOT NULL,
+    url text NOT NULL,
+    kinds text[] DEFAULT '{}'::text[] NOT NULL,
+    secret text NOT NULL,
+    previous_secret text,
+    previous_until timestamp with time zone,
+    state text DEFAULT 'active'::text NOT NULL,
+    disabled_reason text,
+    disabled_at timestamp with time zone,
+    failing_since timestamp with time zone,
+    resting_until timestamp with time zone,
+    version integer DEFAULT 1 NOT NULL,
+    created_by text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT webhook_disabled_has_reason CHECK ((((state = 'disabled'::text) = (disabled_reason IS NOT NULL)) AND ((state = 'disabled'::text) = (disabled_at IS NOT NULL)))),
+    CONSTRAINT webhook_previous_secret_ends CHECK (((previous_secret IS NULL) = (previous_until IS NULL))),
+    CONSTRAINT webhook_reason_is_known CHECK ((disabled_reason = ANY (ARRAY['by_hand'::text, 'gone'::text, 'failing'::text]))),
+    CONSTRAINT webhook_state_is_known CHECK ((state = ANY (ARRAY['active'::text, 'disabled'::text])))
+);
+
+CREATE TABLE public.webhook_delivery (
+    practice_id uuid NOT NULL,
+    webhook_id uuid NOT NULL,
+    event_id uuid NOT NULL,
+    state text NOT NULL,
+    due_at timestamp with time zone NOT NULL,
+    attempt integer DEFAULT 0 NOT NULL,
+    failures integer DEFAULT 0 NOT NULL,
+    lease_until timestamp with time zone,
+    status smallint,
+    reason text,
+    owed_at timestamp with time zone NOT NULL,
+    settled_at timestamp with time zone,
+    CONSTRAINT webhook_delivery_sending_has_lease CHECK (((state = 'sending'::text) = (lease_until IS NOT NULL))),
+    CONSTRAINT webhook_delivery_settled_has_time CHECK (((state = ANY (ARRAY['sent'::text, 'failed'::text])) = (settled_at IS NOT NULL))),
+    CONSTRAINT webhook_delivery_state_is_known CHECK ((state = ANY (ARRAY['ready'::text, 'sending'::text, 'sent'::text, 'failed'::text])))
+);
+
+CREATE TABLE public.webhook_event (
+    practice_id uuid NOT NULL,
+    event_id uuid NOT NULL,
+    kind text NOT NULL,
+    subject_id uuid NOT NULL,
+    occurred_at timestamp with time zone NOT NULL,
+    CONSTRAINT webhook_event_kind_is_known CHECK ((kind = ANY (ARRAY['appointment.booked'::text, 'appointment.firm'::text, 'appointment.moved'::text, 'appointment.changed'::text, 'appointment.confirmed'::text, 'appointment.arrived'::text, 'appointment.completed'::text, 'appointment.missed'::text, 'appointment.cancelled'::text, 'request.received'::text, 'request.answered'::text, 'request.closed'::text, 'series.booked'::text, 'series.moved'::text, 'series.paused'::text, 'series.resumed'::text, 'series.ended'::text, 'person.joined'::text, 'person.erased'::text, 'webhook.tested'::text])))
 );
 
 CREATE TABLE public.weekly_hours (
@@ -904,7 +1022,7 @@ ALTER TABLE ONLY public.link
     ADD CONSTRAINT link_pkey PRIMARY KEY (practice_id, link_id);
 
 ALTER TABLE ONLY public.message
-    ADD CONSTRAINT message_is_owed_once UNIQUE (practice_id, subject_id, schedule_version, kind, channel);
+    ADD CONSTRAINT message_is_owed_once UNIQUE NULLS NOT DISTINCT (practice_id, subject_id, schedule_version, kind, channel, staff_id);
 
 ALTER TABLE ONLY public.message
     ADD CONSTRAINT message_pkey PRIMARY KEY (practice_id, message_id);
@@ -1005,6 +1123,15 @@ ALTER TABLE ONLY public.waitlist_entry
 ALTER TABLE ONLY public.waitlist_entry
     ADD CONSTRAINT waitlist_entry_waits_once EXCLUDE USING btree (practice_id WITH =, person_id WITH =, service_id WITH =) WHERE ((state = ANY (ARRAY['waiting'::text, 'offered'::text])));
 
+ALTER TABLE ONLY public.webhook_delivery
+    ADD CONSTRAINT webhook_delivery_pkey PRIMARY KEY (practice_id, webhook_id, event_id);
+
+ALTER TABLE ONLY public.webhook_event
+    ADD CONSTRAINT webhook_event_pkey PRIMARY KEY (practice_id, event_id);
+
+ALTER TABLE ONLY public.webhook
+    ADD CONSTRAINT webhook_pkey PRIMARY KEY (practice_id, webhook_id);
+
 ALTER TABLE ONLY public.weekly_hours
     ADD CONSTRAINT weekly_hours_pkey PRIMARY KEY (practice_id, hours_id);
 
@@ -1103,6 +1230,8 @@ CREATE INDEX spent_challenge_by_expiry ON public.spent_challenge USING btree (pr
 
 CREATE INDEX task_by_age ON public.task USING btree (practice_id, created_at, task_id);
 
+CREATE INDEX task_by_alarm ON public.task USING btree (practice_id, alarm_at) WHERE (alarm_at IS NOT NULL);
+
 CREATE INDEX task_by_due ON public.task USING btree (practice_id, due_at, task_id) WHERE (state = 'open'::text);
 
 CREATE INDEX task_by_subject ON public.task USING btree (practice_id, subject_id);
@@ -1117,9 +1246,23 @@ CREATE UNIQUE INDEX triage_flag_is_raised_once ON public.triage_flag USING btree
 
 CREATE INDEX waitlist_entry_by_age ON public.waitlist_entry USING btree (practice_id, created_at, entry_id);
 
+CREATE INDEX webhook_delivery_by_age ON public.webhook_delivery USING btree (practice_id, webhook_id, owed_at, event_id);
+
+CREATE INDEX webhook_delivery_by_debt ON public.webhook_delivery USING btree (practice_id, webhook_id, owed_at) WHERE (state = ANY (ARRAY['ready'::text, 'sending'::text]));
+
+CREATE INDEX webhook_delivery_by_due ON public.webhook_delivery USING btree (practice_id, webhook_id, due_at, event_id) WHERE (state = ANY (ARRAY['ready'::text, 'sending'::text]));
+
+CREATE INDEX webhook_delivery_by_event ON public.webhook_delivery USING btree (practice_id, event_id);
+
+CREATE INDEX webhook_delivery_by_settled ON public.webhook_delivery USING btree (settled_at) WHERE (settled_at IS NOT NULL);
+
+CREATE INDEX webhook_event_by_time ON public.webhook_event USING btree (practice_id, occurred_at);
+
 CREATE INDEX weekly_hours_by_resource ON public.weekly_hours USING btree (practice_id, resource_id);
 
 CREATE TRIGGER audit_entry_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_entry FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_audit_change();
+
+CREATE TRIGGER audit_entry_is_told AFTER INSERT ON public.audit_entry FOR EACH ROW WHEN ((new.subject = ANY (ARRAY['appointment'::text, 'request'::text, 'series'::text, 'person'::text]))) EXECUTE FUNCTION public.tell_webhooks();
 
 CREATE TRIGGER clinician_is_staff AFTER INSERT OR UPDATE ON public.clinician FOR EACH ROW EXECUTE FUNCTION public.enlist_clinician();
 
@@ -1268,6 +1411,9 @@ ALTER TABLE ONLY public.link
 
 ALTER TABLE ONLY public.message
     ADD CONSTRAINT message_practice_id_person_id_fkey FOREIGN KEY (practice_id, person_id) REFERENCES public.person(practice_id, person_id);
+
+ALTER TABLE ONLY public.message
+    ADD CONSTRAINT message_practice_id_staff_id_fkey FOREIGN KEY (practice_id, staff_id) REFERENCES public.staff(practice_id, staff_id);
 
 ALTER TABLE ONLY public.offer
     ADD CONSTRAINT offer_practice_id_appointment_id_fkey FOREIGN KEY (practice_id, appointment_id) REFERENCES public.appointment(practice_id, appointment_id);
@@ -1425,6 +1571,15 @@ ALTER TABLE ONLY public.waitlist_entry
 ALTER TABLE ONLY public.waitlist_entry
     ADD CONSTRAINT waitlist_entry_practice_id_service_id_fkey FOREIGN KEY (practice_id, service_id) REFERENCES public.service(practice_id, service_id);
 
+ALTER TABLE ONLY public.webhook_delivery
+    ADD CONSTRAINT webhook_delivery_practice_id_event_id_fkey FOREIGN KEY (practice_id, event_id) REFERENCES public.webhook_event(practice_id, event_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.webhook_event
+    ADD CONSTRAINT webhook_event_practice_id_fkey FOREIGN KEY (practice_id) REFERENCES public.practice(practice_id);
+
+ALTER TABLE ONLY public.webhook
+    ADD CONSTRAINT webhook_practice_id_fkey FOREIGN KEY (practice_id) REFERENCES public.practice(practice_id);
+
 ALTER TABLE ONLY public.weekly_hours
     ADD CONSTRAINT weekly_hours_practice_id_resource_id_fkey FOREIGN KEY (practice_id, resource_id) REFERENCES public.resource(practice_id, resource_id);
 
@@ -1529,6 +1684,12 @@ GRANT SELECT,INSERT,UPDATE ON TABLE public.task TO daybook_service;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.triage_flag TO daybook_service;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.waitlist_entry TO daybook_service;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.webhook TO daybook_service;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.webhook_delivery TO daybook_service;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.webhook_event TO daybook_service;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.weekly_hours TO daybook_service;
 

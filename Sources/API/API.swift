@@ -3,6 +3,7 @@ import Clinic
 public import HTTP
 import HTTPTypes
 import Storage
+public import Transport
 
 /// The JSON endpoints below `/v1/practices/{practice}`, and the calendars of clinicians.
 ///
@@ -11,6 +12,7 @@ public struct API: Sendable {
     let entrance: Entrance
     let forms: Forms
     let provider: ProviderSignature?
+    let addresses: AddressGuard
 
     /// What takes the form posts of HTML pages at the two addresses where the public may post either kind.
     public struct Forms: Sendable {
@@ -26,11 +28,16 @@ public struct API: Sendable {
 
     /// The endpoints behind an entrance.
     ///
-    /// - Parameter provider: how texts that come in are signed; nil where none do.
-    public init(entrance: Entrance, forms: Forms, provider: ProviderSignature? = nil) {
+    /// - Parameters:
+    ///   - provider: how texts that come in are signed; nil where none do.
+    ///   - addresses: where webhooks may be.
+    public init(
+        entrance: Entrance, forms: Forms, provider: ProviderSignature? = nil, addresses: AddressGuard = AddressGuard()
+    ) {
         self.entrance = entrance
         self.forms = forms
         self.provider = provider
+        self.addresses = addresses
     }
 
     /// Registers every endpoint.
@@ -154,5 +161,16 @@ public struct API: Sendable {
         on(.post, "/proposals/{proposal}/reversal", reverseProposal)
         on(.get, "/appointments/{appointment}/lateness", showLateness)
         on(.post, "/appointments/{appointment}/extension", extendAppointment)
+
+        on(.get, "/webhooks", listWebhooks)
+        on(.post, "/webhooks", createWebhook)
+        on(.get, "/webhooks/{webhook}", showWebhook)
+        on(.patch, "/webhooks/{webhook}", changeWebhook)
+        on(.delete, "/webhooks/{webhook}", deleteWebhook)
+        on(.post, "/webhooks/{webhook}/secret", rotateWebhookSecret)
+        on(.post, "/webhooks/{webhook}/test", testWebhook)
+        on(.post, "/webhooks/{webhook}/replay", replayToWebhook)
+        on(.get, "/webhooks/{webhook}/deliveries", listDeliveries)
+        on(.post, "/webhooks/{webhook}/deliveries/{event}/replay", replayDelivery)
     }
 }

@@ -13,7 +13,7 @@ public struct APIKey: Hashable, Sendable {
         case read
         /// Book, move, cancel and run appointments; accept and decline requests.
         case book
-        /// Change openings and closures.
+        /// Change openings and closures; look after webhooks.
         case manage
         /// Read what only clinicians see. Deciding about somebody also needs a key that belongs to a clinician.
         case clinical

@@ -23,12 +23,14 @@ extension DeskTask {
         case merge
         /// Get a form filled in.
         case form
+        /// See to another program that is told nothing any more, because nothing reached it.
+        case webhook
 
         /// Whether reaching the person is what is to be done, and not a step on the way to it.
         public var isReaching: Bool {
             switch self {
             case .call, .contact, .promise, .checkIn: true
-            case .review, .candidacy, .gate, .rebound, .change, .merge, .form: false
+            case .review, .candidacy, .gate, .rebound, .change, .merge, .form, .webhook: false
             }
         }
 
@@ -36,7 +38,7 @@ extension DeskTask {
         public var isClinical: Bool {
             switch self {
             case .review, .candidacy, .rebound: true
-            case .call, .gate, .checkIn, .contact, .change, .promise, .merge, .form: false
+            case .call, .gate, .checkIn, .contact, .change, .promise, .merge, .form, .webhook: false
             }
         }
 
@@ -54,6 +56,7 @@ extension DeskTask {
             case .promise: "answer at once: the promised time is over"
             case .merge: "decide whether two requests are one"
             case .form: "get the form filled in"
+            case .webhook: "see to the webhook that is disabled"
             }
         }
     }

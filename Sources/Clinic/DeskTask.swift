@@ -51,6 +51,9 @@ public struct DeskTask: Hashable, Sendable {
     public private(set) var state: State
     /// When it was last overdue and given to the person on duty; nil before, and from when it is due anew.
     public private(set) var escalation: Escalation?
+    /// When whoever comes next in the order is alarmed, unless somebody has taken it by then; nil where somebody has, and
+    /// where nobody is in danger.
+    public private(set) var nextAlarm: Instant?
     /// Changes with every write; the ETag.
     public private(set) var version: Int
 
@@ -69,12 +72,12 @@ public struct DeskTask: Hashable, Sendable {
 
     /// A task as it is stored or, with the default values, as it comes up.
     ///
-    /// Without person, request and appointment it is about somebody of whom nobody knows who they are: that they wrote can
-    /// be read at the provider of texts.
+    /// Without person, request and appointment it is about a webhook, or about somebody of whom nobody knows who they are:
+    /// that they wrote can be read at the provider of texts.
     public init(
         id: ID, kind: Kind, lane: Lane, person: Person.ID? = nil, request: ConsultationRequest.ID? = nil,
         appointment: Appointment.ID? = nil, due: Instant, owner: StaffMember.ID? = nil, created: Instant,
-        state: State = .open, escalation: Escalation? = nil, version: Int = 1
+        state: State = .open, escalation: Escalation? = nil, nextAlarm: Instant? = nil, version: Int = 1
     ) {
         self.id = id
         self.kind = kind
@@ -87,11 +90,12 @@ public struct DeskTask: Hashable, Sendable {
         self.created = created
         self.state = state
         self.escalation = escalation
+        self.nextAlarm = nextAlarm
         self.version = version
     }
 
     /// Whether it is about somebody of whom nobody knows who they are.
-    public var isOfNobody: Bool { person == nil && request == nil && appointment == nil }
+    public var isOfNobody: Bool { person == nil && request == nil && appointment == nil && kind != .webhook }
 
     /// Whether it should have been done by now.
     public func isOverdue(now: Instant) -> Bool { state == .open && due <= now }
@@ -102,15 +106,17 @@ public struct DeskTask: Hashable, Sendable {
     public func owned(by owner: StaffMember.ID?, isThere: Bool = false) throws(Refusal) -> DeskTask {
         try changed {
             $0.owner = owner
+            if owner != nil { $0.nextAlarm = nil }
             if isThere, let escalation = $0.escalation { $0.escalation = Escalation(at: escalation.at, to: owner) }
         }
     }
 
-    /// It is to be tried again; at a later time it is due anew, and can become overdue again.
+    /// It was tried and is to be tried again; at a later time it is due anew, and can become overdue again.
     public func postponed(to due: Instant) throws(Refusal) -> DeskTask {
         try changed {
             if due > $0.due { $0.escalation = nil }
             $0.due = due
+            $0.nextAlarm = nil
         }
     }
 
@@ -133,7 +139,10 @@ public struct DeskTask: Hashable, Sendable {
 
     /// It is done.
     public func done(by member: StaffMember.ID?, _ outcome: Outcome, now: Instant) throws(Refusal) -> DeskTask {
-        try changed { $0.state = .done(by: member, at: now, outcome: outcome) }
+        try changed {
+            $0.state = .done(by: member, at: now, outcome: outcome)
+            $0.nextAlarm = nil
+        }
     }
 
     private func changed(_ change: (inout DeskTask) -> Void) throws(Refusal) -> DeskTask {

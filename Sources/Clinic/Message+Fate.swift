@@ -9,6 +9,9 @@ extension Message {
         case checkIn(CheckIn)
         case offer(Offer)
         case entry(WaitlistEntry)
+        case task(DeskTask)
+        /// - isWanted: whether whoever it goes to still asks for it.
+        case huddle(Huddle, isWanted: Bool)
     }
 
     /// What is known of a message whose time has come.
@@ -100,6 +103,11 @@ extension Message.Facts {
         case .checkIn(let checkIn): return checkIn.state == .open ? nil : "the check-in is \(checkIn.state.rawValue)"
         case .offer(let offer): return offer.state == .open ? nil : "the offer is \(offer.state.rawValue)"
         case .entry(let entry): return entry.state == .waiting ? nil : "the entry is \(entry.state.rawValue)"
+        case .task(let task):
+            guard task.state == .open else { return "the task is done" }
+            return task.nextAlarm == nil ? "somebody sees to it" : nil
+        case .huddle(let huddle, let isWanted):
+            return !isWanted ? "it is asked for no more" : huddle.visits.isEmpty ? "there are no visits" : nil
         }
     }
 
@@ -112,6 +120,9 @@ extension Message.Facts {
         case .checkIn(let checkIn): checkIn.due + .hours(policy.followUp.answerHours)
         case .offer(let offer): offer.expires
         case .entry(let entry): entry.wish.window.end
+        // Whoever is in danger is in danger until somebody sees to it.
+        case .task: nil
+        case .huddle(let huddle, _): huddle.end
         }
     }
 
@@ -122,11 +133,14 @@ extension Message.Facts {
         case .checkIn: "too long after it was due"
         case .offer: "the offer had expired"
         case .entry: "the time that was waited for is over"
+        case .task: ""
+        case .huddle: "half of the day is over"
         }
     }
 
     /// Whether it is sent at this time of the day, and after so many others.
     fileprivate func timed(isFull: Bool, times: SendingTimes, latest: Instant?, now: Instant) -> Message.Fate {
+        if kind.isForStaff { return .send }
         let limit = latest ?? .distantFuture
         if !times.allow(now), !((kind.isAnswer || kind.isChange) && channel == .email) {
             let morning = times.first(from: now)

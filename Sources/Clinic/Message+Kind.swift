@@ -27,6 +27,10 @@ extension Message {
         case offer
         /// The person still has their place on the waitlist, and is thought of.
         case waiting
+        /// Somebody needs a call now: to whoever is on duty.
+        case alarm
+        /// The day ahead: to whoever of the staff asked for it.
+        case huddle
 
         /// What a message is about.
         public enum Subject: String, Sendable {
@@ -35,6 +39,8 @@ extension Message {
             case checkIn = "check_in"
             case offer
             case entry = "waitlist_entry"
+            case task
+            case site
         }
 
         /// What the message is about.
@@ -45,6 +51,8 @@ extension Message {
             case .checkIn: .checkIn
             case .offer: .offer
             case .waiting: .entry
+            case .alarm: .task
+            case .huddle: .site
             }
         }
 
@@ -52,17 +60,21 @@ extension Message {
         public var isAnswer: Bool {
             switch self {
             case .booked, .provisional, .series: true
-            case .reminder, .prepare, .moved, .cancelled, .missed, .seriesCancelled, .week, .checkIn, .offer, .waiting:
+            case .reminder, .prepare, .moved, .cancelled, .missed, .seriesCancelled, .week, .checkIn, .offer, .waiting,
+                .alarm, .huddle:
                 false
             }
         }
+
+        /// Whether it goes to staff, whom neither hours nor caps protect.
+        public var isForStaff: Bool { self == .alarm || self == .huddle }
 
         /// Whether the person may make a journey in vain without it.
         public var isChange: Bool { self == .moved || self == .cancelled || self == .seriesCancelled }
 
         /// Whether it is one of the texts of which a person gets only so many: not what would be in vain, or worth
-        /// nothing, on another day.
-        public var isCounted: Bool { !isChange && self != .offer }
+        /// nothing, on another day, and not what staff are told.
+        public var isCounted: Bool { !isChange && self != .offer && !isForStaff }
 
         /// The name in the outbox, such as `booked`, `remind_3d` or `check_in`.
         public var name: String {
@@ -80,6 +92,8 @@ extension Message {
             case .checkIn: "check_in"
             case .offer: "offer"
             case .waiting: "waiting"
+            case .alarm: "alarm"
+            case .huddle: "huddle"
             }
         }
 
@@ -98,7 +112,7 @@ extension Message {
         /// The kinds of which there is one each.
         public static let plain: [Kind] = [
             .booked, .provisional, .prepare, .moved, .cancelled, .missed, .series, .seriesCancelled, .week, .checkIn,
-            .offer, .waiting,
+            .offer, .waiting, .alarm, .huddle,
         ]
     }
 }

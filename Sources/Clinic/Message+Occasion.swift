@@ -15,6 +15,8 @@ extension Message.Kind {
         case .week: "the visits of a week, on the Sunday before it"
         case .checkIn: "a check-in after a visit"
         case .offer: "a time became free that somebody waits for"
+        case .alarm: "somebody needs a call now, and nobody sees to it yet"
+        case .huddle: "the day ahead, at \(policy.messages.huddle)"
         case .waiting: "somebody has waited for \(policy.messages.waitingDays) days"
         }
     }

@@ -1,3 +1,5 @@
+public import Scheduling
+
 /// How a practice writes to people: when, and how much.
 ///
 /// The defaults are what law and evidence support; a practice file may say otherwise.
@@ -12,18 +14,27 @@ public struct MessagePolicy: Hashable, Sendable, Codable {
     public var graceMinutes: Int
     /// After how many days somebody on the waitlist is told that they are thought of.
     public var waitingDays: Int
+    /// After how many minutes the next in the order is alarmed, if nobody has taken what somebody was alarmed about.
+    public var alarmMinutes: Int
+    /// At which minute after midnight staff who ask for it are written what the day brings, on the wall of its site.
+    public var huddleMinute: Int
 
     /// How a practice writes to people.
     public init(
         hours: SendingHours = .usual, textsPerDay: Int = 1, textsPerWeek: Int = 3, graceMinutes: Int = 3,
-        waitingDays: Int = 7
+        waitingDays: Int = 7, alarmMinutes: Int = 5, huddleMinute: Int = 7 * 60 + 15
     ) {
         self.hours = hours
         self.textsPerDay = textsPerDay
         self.textsPerWeek = textsPerWeek
         self.graceMinutes = graceMinutes
         self.waitingDays = waitingDays
+        self.alarmMinutes = alarmMinutes
+        self.huddleMinute = huddleMinute
     }
+
+    /// The time of the huddle on the wall.
+    public var huddle: LocalTime { LocalTime(hour: huddleMinute / 60, minute: huddleMinute % 60) ?? .midnight }
 
     /// Reads what a practice says; the rest is as by default.
     public init(from decoder: any Decoder) throws {
@@ -38,7 +49,8 @@ public struct MessagePolicy: Hashable, Sendable, Codable {
     private static var counts: [(CodingKeys, WritableKeyPath<MessagePolicy, Int>)] {
         [
             (.textsPerDay, \.textsPerDay), (.textsPerWeek, \.textsPerWeek), (.graceMinutes, \.graceMinutes),
-            (.waitingDays, \.waitingDays),
+            (.waitingDays, \.waitingDays), (.alarmMinutes, \.alarmMinutes),
+            (.huddleMinute, \.huddleMinute),
         ]
     }
 
@@ -48,5 +60,7 @@ public struct MessagePolicy: Hashable, Sendable, Codable {
         case textsPerWeek = "texts_per_week"
         case graceMinutes = "grace_minutes"
         case waitingDays = "waiting_days"
+        case alarmMinutes = "alarm_minutes"
+        case huddleMinute = "huddle_minute"
     }
 }

@@ -11,13 +11,19 @@ extension PracticeDefinition {
         public var roles: Set<StaffMember.Role>
         /// When they are there, by the clock on the wall of the practice; nil when the file does not say.
         public var hours: WeeklyHours?
+        /// Where messages reach them.
+        public var contact: StaffMember.Contact
 
         /// Somebody who works with the book.
-        public init(code: String, name: String, roles: Set<StaffMember.Role> = [.desk], hours: WeeklyHours? = nil) {
+        public init(
+            code: String, name: String, roles: Set<StaffMember.Role> = [.desk], hours: WeeklyHours? = nil,
+            contact: StaffMember.Contact = StaffMember.Contact()
+        ) {
             self.code = code
             self.name = name
             self.roles = roles
             self.hours = hours
+            self.contact = contact
         }
     }
 
@@ -46,6 +52,10 @@ extension PracticeDefinition {
                 !clinicians.contains { $0.code == member.code }, path / "code",
                 "\"\(member.code)\" is a clinician, and clinicians are staff by themselves.")
             if let hours = member.hours { faults.hours(hours, path / "hours") }
+            faults.contact(member.contact, path)
+        }
+        for (index, clinician) in clinicians.enumerated() {
+            faults.contact(clinician.contact, ["clinicians", .index(index)])
         }
         for (codes, path) in [(clinicians.map(\.code), ["clinicians"] as Path), (staff.map(\.code), ["staff"])] {
             for (index, code) in codes.enumerated() {
@@ -63,5 +73,15 @@ extension PracticeDefinition {
                 "\"\(turn.staff)\" is listed above already.")
             faults.hours(turn.hours, path / "hours")
         }
+    }
+}
+
+extension PracticeDefinition.FaultList {
+    /// Where messages reach a member of the staff.
+    fileprivate mutating func contact(_ contact: StaffMember.Contact, _ path: PracticeDefinition.Path) {
+        if let email = contact.email { self.email(email, path / "email") }
+        if let phone = contact.phone { self.phone(phone, path / "phone") }
+        check(
+            contact.notices.isEmpty || contact.email != nil, path / "notices", "These come by mail: give an \"email\".")
     }
 }

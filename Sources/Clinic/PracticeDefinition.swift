@@ -160,13 +160,16 @@ public struct PracticeDefinition: Hashable, Sendable {
         public var limit: VisitLimit
         /// What of their time is kept for urgent visits.
         public var reserve: Reserve?
+        /// Where messages reach them.
+        public var contact: StaffMember.Contact
 
         /// Somebody who treats people.
         public init(
             code: String, name: String, credential: String, languages: [String] = [], site: String, hours: WeeklyHours,
             hoursElsewhere: WeeklyHours = WeeklyHours(), zone: String? = nil, monitors: Bool = false,
             prescribes: Bool = false, qualifications: Qualifications = Qualifications(),
-            limit: VisitLimit = VisitLimit(), reserve: Reserve? = nil
+            limit: VisitLimit = VisitLimit(), reserve: Reserve? = nil,
+            contact: StaffMember.Contact = StaffMember.Contact()
         ) {
             self.code = code
             self.name = name
@@ -181,6 +184,7 @@ public struct PracticeDefinition: Hashable, Sendable {
             self.qualifications = qualifications
             self.limit = limit
             self.reserve = reserve
+            self.contact = contact
         }
     }
 }

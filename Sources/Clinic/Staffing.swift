@@ -46,6 +46,15 @@ public struct Staffing: Hashable, Sendable {
         return nil
     }
 
+    /// Everybody who is on duty or there, in the order in which they are asked.
+    public func order(now: Instant) -> [StaffMember.ID] {
+        var order: [StaffMember.ID] = []
+        for shift in rota + presence where !order.contains(shift.member.id) {
+            if shift.hours.ranges.contains(where: { $0.contains(now) }) { order.append(shift.member.id) }
+        }
+        return order
+    }
+
     /// Everybody who is on duty or there.
     public func present(now: Instant) -> Set<StaffMember.ID> {
         Set((rota + presence).filter { $0.hours.ranges.contains { $0.contains(now) } }.map(\.member.id))

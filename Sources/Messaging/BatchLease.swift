@@ -1,6 +1,7 @@
 import Clinic
 import Storage
 import Synchronization
+import Transport
 
 /// Until when the messages of a batch are this worker's, as far as it knows.
 final class BatchLease: Sendable {
@@ -17,6 +18,11 @@ final class BatchLease: Sendable {
 
     /// Before when a delivery must begin.
     var limit: ContinuousClock.Instant { state.withLock { $0.end } - reserve }
+
+    /// The lease as a transport keeps it, which looks again and again for how long it may go on: it is renewed beside it.
+    var extending: Transport.Lease {
+        Transport.Lease(every: .milliseconds(500)) { [self] in limit > .now ? limit : nil }
+    }
 
     /// The messages that are not settled yet.
     var open: [OutboxMessage] { state.withLock { $0.open } }

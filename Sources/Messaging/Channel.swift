@@ -11,8 +11,6 @@ public enum Channel: Sendable {
     case relay(Relay)
     /// To a provider of text messages, from a number or service of the account.
     case texts(TextGateway, from: Transport.TextMessage.Sender)
-    /// Nowhere, and at once: to measure what is before it.
-    case nowhere
 
     /// Delivers parcels in their order, some at a time, and reports what became of each as soon as that is known.
     ///
@@ -34,7 +32,6 @@ public enum Channel: Sendable {
         case .relay(let relay): await relay.deliver(parcels, during: lease, report: report)
         case .texts(let gateway, let sender):
             await gateway.deliver(parcels, from: sender, during: lease, begin: begin, report: report)
-        case .nowhere: await report(parcels.indices.map { ($0, .delivered) })
         }
     }
 
@@ -42,7 +39,7 @@ public enum Channel: Sendable {
     /// delivered is not delivered again.
     var isForgetful: Bool {
         switch self {
-        case .maildir, .relay, .nowhere: false
+        case .maildir, .relay: false
         case .texts: true
         }
     }

@@ -34,7 +34,8 @@ public struct Composer: Sendable {
         do throws(UnknownZone) {
             return Message.fate(
                 of: message.facts(besides: texts), served: served,
-                times: try message.person.sendingTimes(practice, zones), policy: practice.policy, now: now)
+                times: try practice.sendingTimes(for: message.recipient.person, zones), policy: practice.policy,
+                now: now)
         } catch {
             throw .unknownZone(error.name)
         }
@@ -49,7 +50,7 @@ public struct Composer: Sendable {
     ) throws(LetterFault) -> Parcel.Content {
         let name = message.zone ?? practice.zone
         guard let zone = zones.zone(name) else { throw .unknownZone(name) }
-        let ownZone = message.person.zone.flatMap(zones.zone)
+        let ownZone = message.recipient.person?.zone.flatMap(zones.zone)
         let notice = Notice(message, links: links, practice: practice)
         switch message.channel {
         case .email:
@@ -71,7 +72,8 @@ extension OutboxMessage {
         case .visit(let details, _, _): details.appointment.wall.zone
         case .visits(let visits, _): visits.first?.appointment.wall.zone
         case .offer(_, _, let zone): zone
-        case .checkIn, .entry: nil
+        case .huddle(let huddle, _): huddle.zone
+        case .checkIn, .entry, .task: nil
         }
     }
 }

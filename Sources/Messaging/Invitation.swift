@@ -31,7 +31,8 @@ public struct Invitation: Hashable, Sendable {
         case .cancelled:
             let wasReleased = appointment.cancellation?.reason == .gateClosed
             guard !(wasReleased && appointment.scheduleVersion <= 2) else { return nil }
-        case .provisional, .reminder, .prepare, .missed, .series, .seriesCancelled, .week, .checkIn, .offer, .waiting:
+        case .provisional, .reminder, .prepare, .missed, .series, .seriesCancelled, .week, .checkIn, .offer, .waiting,
+            .alarm, .huddle:
             return nil
         }
         self.init(

@@ -165,6 +165,31 @@ extension LetterTemplates {
 
                 \(end)
                 """),
+        .alarm: Source(
+            subject: "A person needs a call now",
+            text: """
+                A person needs a call now, and nobody sees to it yet.
+
+                Task {{task}}
+
+                Take it before you call, so that nobody else is asked. Who it is and what is known stands there, and not
+                in this mail.
+                """),
+        .huddle: Source(
+            subject: "The day ahead",
+            text: """
+                \(greeting)
+                {{day}}
+
+                {{list}}
+
+                Tasks: {{tasks}}
+                {{#away}}
+                Away: {{away}}
+                {{/away}}
+
+                Names, numbers and what anybody comes for stand at the desk, and not in this mail.
+                """),
     ]
 
     private static let greeting = """

@@ -20,7 +20,10 @@ public struct LetterTemplates: Sendable {
     /// Which letter: a kind of message, with all reminders in one.
     public enum Name: String, CaseIterable, Sendable {
         case booked, provisional, reminder, prepare, moved, cancelled, missed, series, seriesCancelled, week, checkIn
-        case offer, waiting
+        case offer, waiting, alarm, huddle
+
+        /// Those that go out as texts too.
+        public static let texts: [Name] = allCases.filter { $0 != .huddle }
 
         /// The letter that a message of this kind is.
         public init(_ kind: Message.Kind) {
@@ -38,6 +41,8 @@ public struct LetterTemplates: Sendable {
             case .checkIn: self = .checkIn
             case .offer: self = .offer
             case .waiting: self = .waiting
+            case .alarm: self = .alarm
+            case .huddle: self = .huddle
             }
         }
     }

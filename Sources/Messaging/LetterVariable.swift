@@ -14,6 +14,14 @@ enum LetterVariable: String, CaseIterable {
     case list
     /// What a visit asks of the person, a line each.
     case sheet
+    /// The day that is told of.
+    case day
+    /// How many tasks there are.
+    case tasks
+    /// Who is away; missing where nobody is.
+    case away
+    /// The id of a task.
+    case task
     /// Until when an offer is kept.
     case until
     /// Where the person says that they come; missing where there is no link.

@@ -23,8 +23,27 @@ extension Notice {
         case .offer(let start, let expires):
             values.merge(times(of: start, zone: zone, ownZone: ownZone)) { $1 }
             values[.until] = WallText(expires, in: ownZone ?? zone, countsToTwelve: countsToTwelve).full
+        case .alarm(let task): values[.task] = task.description
+        case .huddle(let huddle): values.merge(self.values(of: huddle, zone: zone)) { $1 }
         case .checkIn, .waiting: break
         }
+        return values
+    }
+
+    private func values(of huddle: Huddle, zone: Zone) -> [LetterVariable: String] {
+        let wall = WallClock(zone, region: region)
+        var values: [LetterVariable: String] = [
+            .day: wall.day(huddle.date),
+            .list: huddle.visits.map { visit in
+                let words: [String?] = [
+                    wall.time(visit.start), visit.initials, visit.kind, visit.room, visit.clinician,
+                    visit.holds.joined(separator: ", "),
+                ]
+                return words.compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: "  ")
+            }.joined(separator: "\n"),
+            .tasks: "\(huddle.openTasks) open, \(huddle.lateTasks) late",
+        ]
+        if !huddle.away.isEmpty { values[.away] = huddle.away.joined(separator: ", ") }
         return values
     }
 

@@ -21,6 +21,10 @@ public struct Notice: Hashable, Sendable {
         case offer(start: Instant, expires: Instant)
         /// That the person is thought of.
         case waiting
+        /// That somebody needs a call now.
+        case alarm(DeskTask.ID)
+        /// What a day brings.
+        case huddle(Huddle)
     }
 
     /// The id of the message, the same on every attempt.
@@ -107,9 +111,11 @@ extension Notice {
             case .offer(let details, let label, _):
                 (label, .offer(start: details.offer.during.start, expires: details.offer.expires))
             case .entry: ("", .waiting)
+            case .task(let task): ("", .alarm(task.id))
+            case .huddle(let huddle, _): ("", .huddle(huddle))
             }
         self.init(
-            id: message.id, kind: message.kind, name: message.person.name, label: label, content: content,
+            id: message.id, kind: message.kind, name: message.recipient.greeted, label: label, content: content,
             links: links, invitation: Invitation(message), practice: practice)
     }
 }
@@ -119,4 +125,9 @@ extension Invitation {
         guard case .visit(let details, _, _) = message.topic else { return nil }
         self.init(message.kind, of: details.appointment)
     }
+}
+
+extension OutboxRecipient {
+    /// Whom a letter greets: nobody at an address that many read.
+    fileprivate var greeted: String { self == .practice ? "" : name }
 }

@@ -27,6 +27,10 @@ public struct PassSummary: Hashable, Sendable, CustomStringConvertible {
     public var left = 0
     /// Claimed here, but settled by somebody else after the lease had run out.
     public var overtaken = 0
+    /// Events that webhooks were told, beside the messages.
+    public var told = 0
+    /// Events that a webhook did not take at this attempt.
+    public var untold = 0
     /// The practices that could not be served; the log says why.
     public var troubled: Set<Practice.ID> = []
 
@@ -45,7 +49,8 @@ public struct PassSummary: Hashable, Sendable, CustomStringConvertible {
             ("sent", sent), ("found sent before", recognised), ("dropped", dropped), ("too late", tooLate),
             ("unreachable", unreachable), ("uncertain", uncertain), ("sent to another channel", elsewhere),
             ("postponed", postponed), ("failed", failed), ("to be retried", retried), ("left", left),
-            ("overtaken", overtaken), ("practices in trouble", troubled.count),
+            ("overtaken", overtaken), ("told to webhooks", told), ("not taken by webhooks", untold),
+            ("practices in trouble", troubled.count),
         ]
         let parts = counts.filter { $0.1 > 0 || $0.0 == "sent" }.map { "\($0.1) \($0.0)" }
         return parts.joined(separator: ", ")
@@ -66,6 +71,8 @@ public struct PassSummary: Hashable, Sendable, CustomStringConvertible {
         sum.retried += other.retried
         sum.left += other.left
         sum.overtaken += other.overtaken
+        sum.told += other.told
+        sum.untold += other.untold
         sum.troubled.formUnion(other.troubled)
         return sum
     }

@@ -1,7 +1,8 @@
 import Transport
 
 extension Relay {
-    /// Hands letters over, and reports each as soon as the relay has answered for it.
+    /// Hands letters over, and reports those that the relay has answered for, together if they come faster than they are
+    /// settled.
     func deliver(
         _ parcels: [Parcel], during lease: BatchLease,
         report: @escaping @Sendable ([(index: Int, delivery: Delivery)]) async -> Void
@@ -17,10 +18,8 @@ extension Relay {
             }
         }
         let indices = places
-        // The batch looks again and again for how long it may go on: its lease is renewed beside it.
-        let extending = Transport.Lease(every: .milliseconds(500)) { lease.limit > .now ? lease.limit : nil }
-        _ = await send(mails, until: lease.limit, keeping: extending) { place, result in
-            await report([(indices[place], Delivery(result))])
+        _ = await send(mails, until: lease.limit, keeping: lease.extending) { results in
+            await report(results.map { (indices[$0.index], Delivery($0.result)) })
         }
     }
 }

@@ -37,7 +37,7 @@ extension TextTemplates {
     ///
     /// - Parameter zones: those of the places of the practice.
     public func excesses(of practice: Practice, zones: [Zone]) -> [TextExcess] {
-        LetterTemplates.Name.allCases.compactMap { name in
+        LetterTemplates.Name.texts.compactMap { name in
             let bodies = zones.flatMap { zone in
                 Self.longestStarts(in: zone).flatMap { start in
                     Self.notices(of: name, start: start, practice: practice).map { notice in
@@ -85,7 +85,8 @@ extension TextTemplates {
             case .series, .seriesCancelled, .week: .visits([start, start, start])
             case .checkIn: .checkIn
             case .offer: .offer(start: start, expires: start)
-            case .waiting: .waiting
+            case .waiting, .huddle: .waiting
+            case .alarm: .alarm(.fresh())
             }
         let link = LinkText(.fresh(), .checkIn, practice: practice)
         let links = name == .checkIn ? [Link.Purpose.checkIn: LinkAddress.url(link, of: practice)] : [:]

@@ -54,5 +54,8 @@ extension TextTemplates {
         {{sender}}: we think of you. You keep your place; we write when there is a time. Call {{phone}}. \
         Need someone now? {{help}}. STOP ends
         """,
+        .alarm: """
+        {{sender}}: a person needs a call now, and nobody sees to it yet. Open task {{task}}
+        """,
     ]
 }

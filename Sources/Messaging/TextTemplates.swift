@@ -16,7 +16,7 @@ public struct TextTemplates: Sendable {
     ///   values.
     public init(_ sources: [LetterTemplates.Name: String] = shipped) throws {
         var parsed: [LetterTemplates.Name: MustacheTemplate] = [:]
-        for name in LetterTemplates.Name.allCases {
+        for name in LetterTemplates.Name.texts {
             guard let source = sources[name] else { throw TemplateFault.missing(name) }
             try TemplateTags.check(source, of: name) { TextVariable(rawValue: $0) != nil }
             do {
@@ -26,7 +26,7 @@ public struct TextTemplates: Sendable {
             }
         }
         self.parsed = parsed
-        for name in LetterTemplates.Name.allCases {
+        for name in LetterTemplates.Name.texts {
             let body = text(of: name, with: Self.usual)
             guard let text = GSMText(body) else { throw TemplateFault.notInAlphabet(name) }
             guard text.isSingle else { throw TemplateFault.tooLong(name, text.length) }
@@ -55,7 +55,7 @@ public struct TextTemplates: Sendable {
         .sender: "HW Appts", .day: "Tue 13 Jul", .time: "10:00 AM", .zone: "MDT", .ownTime: "9:00 AM",
         .list: "Tue 13 Jul 10:00 AM, Wed 14 Jul 10:00 AM, Thu 15 Jul 10:00 AM", .food: "2:30 AM", .drink: "8:00 AM",
         .until: "10:00 AM", .link: "https://hw.example/v/0123456789/0123456789abcdefg", .phone: "+1-312-555-0142",
-        .help: "Call or text 988",
+        .help: "Call or text 988", .task: "01900000-0000-7000-8000-000000000001",
     ]
 }
 
@@ -95,7 +95,8 @@ extension Notice {
             values.merge(times(of: start, wall, ownZone)) { $1 }
             // Beside one zone's name stand times of that zone alone.
             values[.until] = wall.time(expires)
-        case .checkIn, .waiting: break
+        case .alarm(let task): values[.task] = task.description
+        case .checkIn, .waiting, .huddle: break
         }
         return values
     }

@@ -16,6 +16,8 @@ enum TextVariable: String, CaseIterable {
     case food
     /// When to drink for the last time.
     case drink
+    /// The id of a task.
+    case task
     /// Until when an offer is kept.
     case until
     /// Where the person reads more, or answers; missing where there is no link.

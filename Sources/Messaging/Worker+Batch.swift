@@ -88,9 +88,9 @@ extension Worker {
         var summary = PassSummary()
         var ended: [OutboxOutcome] = []
         var sending: [OutboxMessage] = []
-        var texts: [Person.ID: [Instant]] = [:]
+        var texts: [Person.ID?: [Instant]] = [:]
         for message in messages {
-            let person = message.person.id
+            let person = message.recipient.person?.id
             if let verdict = verdict(on: message, of: practice, channel, besides: texts[person] ?? []) {
                 ended.append(OutboxOutcome(message, verdict))
             } else {

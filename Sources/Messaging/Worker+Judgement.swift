@@ -11,7 +11,8 @@ extension Worker {
         on message: OutboxMessage, of practice: Practice, _ channel: Channel, besides texts: [Instant]
     ) -> OutboxOutcome.Verdict? {
         if channel.isForgetful, message.begun != nil {
-            return .settled(.uncertain, reason: "an earlier attempt may have sent it")
+            let reason = "an earlier attempt may have sent it"
+            return otherWay(of: message).map { .elsewhere($0, reason: reason) } ?? .settled(.uncertain, reason: reason)
         }
         do throws(LetterFault) {
             switch try composer.fate(of: message, of: practice, besides: texts, now: message.now) {
@@ -40,11 +41,16 @@ extension Worker {
     func verdict(
         on message: OutboxMessage, after delivery: Delivery, by channel: Channel
     ) -> OutboxOutcome.Verdict {
+        if let reason = delivery.trouble, let other = otherWay(of: message) { return .elsewhere(other, reason: reason) }
         switch delivery {
         case .delivered, .alreadyThere: return .settled(.sent, reason: nil)
         case .refused(let reason): return elsewhere(message, or: .failed, reason: reason)
         case .optedOut: return .optedOut(instead: wayLeft(for: message))
         case .deferred(let reason): return again(message, reason: reason)
+        // The practice's own address is told instead.
+        case .unavailable(let reason) where message.kind == .alarm && message.channel == .text,
+            .deferred(let reason) where message.kind == .alarm && message.channel == .text:
+            return .settled(.failed, reason: reason)
         // However long the channel is down, it is no fault of the message: it waits until its visit begins.
         case .unavailable(let reason): return later(message, reason: reason)
         case .notTried: return later(message, reason: "nothing went out before it")
@@ -64,6 +70,11 @@ extension Worker {
         fault == .noAddress
             ? elsewhere(message, or: .unreachable, reason: fault.description)
             : again(message, reason: fault.description)
+    }
+
+    /// Another way for what cannot wait until it is known whether it came this way.
+    private func otherWay(of message: OutboxMessage) -> Message.Channel? {
+        message.kind == .alarm ? wayLeft(for: message) : nil
     }
 
     /// On another channel, if one is left.
@@ -90,5 +101,15 @@ extension Worker {
         return .again(
             after: Backoff.message.wait(after: faults, of: message, seed: configuration.seed), reason: reason,
             isOwnFault: true)
+    }
+}
+
+extension Delivery {
+    /// Why a parcel is not known to have been handed over; nil where it has, or was not tried.
+    fileprivate var trouble: String? {
+        switch self {
+        case .deferred(let reason), .unavailable(let reason), .uncertain(let reason): reason
+        case .delivered, .alreadyThere, .refused, .optedOut, .notTried: nil
+        }
     }
 }

@@ -22,6 +22,9 @@ extension Worker {
             await look(at: numbers, now: now, until: deadline, memory: &state.desks) { practice in
                 try await lookAtDesk(of: practice)
             }
+            await look(at: numbers, now: now, until: deadline, memory: &state.huddles) { practice in
+                try await database.oweHuddles(of: practice, deadline: .now + configuration.patience)
+            }
             await look(at: numbers, now: now, until: deadline, memory: &state.promises) { practice in
                 try await lookAtPromises(of: practice)
             }
@@ -87,11 +90,12 @@ extension Worker {
     /// Puts the desk in order, and says when time alone may change something.
     private func lookAtDesk(of practice: Practice) async throws -> Instant? {
         let pass = try await database.lookAtDesk(of: practice, deadline: .now + configuration.patience * 4)
-        if pass.escalated > 0 || pass.expired > 0 {
+        if pass.escalated + pass.alarmed + pass.expired > 0 {
             logger.info(
                 "desk",
                 metadata: [
-                    "practice": "\(practice.slug)", "escalated": "\(pass.escalated)", "expired": "\(pass.expired)",
+                    "practice": "\(practice.slug)", "escalated": "\(pass.escalated)", "alarmed": "\(pass.alarmed)",
+                    "expired": "\(pass.expired)",
                 ])
         }
         return pass.next

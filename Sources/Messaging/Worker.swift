@@ -2,6 +2,7 @@ public import Clinic
 public import Logging
 import Scheduling
 public import Storage
+public import Transport
 
 /// Sends what is due: claims it, judges it, writes the letter, delivers it and settles it.
 ///
@@ -15,14 +16,21 @@ public struct Worker: Sendable {
     let composer: Composer
     let configuration: WorkerConfiguration
     let logger: Logger
+    let webhooks: WebhookWorker?
 
     /// A worker that delivers by `channels`; what is to go out by another way is not claimed, and waits.
+    ///
+    /// - Parameter client: by which webhooks are told, and nothing else: one of them that is slow keeps no message
+    ///   waiting. Nil tells none.
     public init(
         database: Database, channels: [Message.Channel: Channel], letters: LetterTemplates, texts: TextTemplates,
-        configuration: WorkerConfiguration, logger: Logger
+        webhooks client: WebClient? = nil, configuration: WorkerConfiguration, logger: Logger
     ) {
         self.database = database
         self.channels = channels
+        webhooks = client.map {
+            WebhookWorker(database: database, client: $0, configuration: configuration, logger: logger)
+        }
         composer = Composer(
             zones: database.zones, served: Set(channels.keys), letters: letters, texts: texts)
         self.configuration = configuration
@@ -42,6 +50,7 @@ public struct Worker: Sendable {
                     await again { try await pass(on: name, channel, until: nil, &resting) }
                 }
             }
+            if let webhooks { group.addTask { await webhooks.run() } }
             group.addTask {
                 var state = WorkerState()
                 await again {
@@ -64,7 +73,8 @@ public struct Worker: Sendable {
         let summary = try await everyChannel(until: deadline)
         await look(until: deadline, state: &state)
         // What one channel has handed to another, and what the look has made due.
-        return summary + (try await everyChannel(until: deadline))
+        let rest = try await everyChannel(until: deadline)
+        return summary + rest + (await webhooks?.runOnce(deadline: deadline) ?? PassSummary())
     }
 
     /// Works in turns until the task is cancelled.

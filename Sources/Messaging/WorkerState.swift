@@ -10,6 +10,8 @@ struct WorkerState {
     var waitlists = PracticeMemory()
     /// What it knows of the desks.
     var desks = PracticeMemory()
+    /// What it knows of the mornings of staff.
+    var huddles = PracticeMemory()
     /// What it knows of the visits whose time has come.
     var visits = PracticeMemory()
 }

@@ -40,6 +40,12 @@ public struct TimeRange: Hashable, Sendable {
         start <= other.start && other.end <= end
     }
 
+    /// The shortest range that both lie in.
+    public func hull(with other: TimeRange) -> TimeRange {
+        TimeRange(
+            min(start, other.start).microsecondsSinceUnixEpoch, max(end, other.end).microsecondsSinceUnixEpoch)
+    }
+
     /// What lies in both ranges, or nothing.
     public func intersection(_ other: TimeRange) -> TimeRange? {
         TimeRange(start: max(start, other.start), end: min(end, other.end))

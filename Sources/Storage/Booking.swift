@@ -47,6 +47,13 @@ struct Booking: Sendable {
         return [.practiceShared] + Set(locks)
     }
 
+    /// Where it takes time.
+    var whole: TimeRange? {
+        let visits = catalogues.map(\.service.visit)
+        let windows = zip(visits, visits.starts(from: start)).map { $0.wholeWindow(startingAt: $1) }
+        return windows.first.map { windows.dropFirst().reduce($0) { $0.hull(with: $1) } }
+    }
+
     /// What the judgement needs to know.
     var statements: [SQL] {
         var statements = questions[0].statements

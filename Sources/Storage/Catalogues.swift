@@ -1,52 +1,10 @@
 import Clinic
 import Postgres
-import Synchronization
 
-/// The catalogues that this process has read, by practice and code of the service.
-///
-/// There are at most `limit` of them; those that were used least recently leave first.
-final class Catalogues: Sendable {
-    private struct Key: Hashable {
-        let practice: Practice.ID
-        let service: String
-    }
-
-    private struct Shelf {
-        var known: [Key: (catalogue: Catalogue, used: UInt64)] = [:]
-        var uses: UInt64 = 0
-    }
-
-    private let shelf = Mutex(Shelf())
-
-    /// As many services as some hundreds of practices offer.
-    private static let limit = 2_000
-
-    subscript(practice: Practice.ID, service: String) -> Catalogue? {
-        let key = Key(practice: practice, service: service)
-        return shelf.withLock { shelf in
-            guard let found = shelf.known[key] else { return nil }
-            shelf.uses += 1
-            shelf.known[key]?.used = shelf.uses
-            return found.catalogue
-        }
-    }
-
-    func keep(_ catalogue: Catalogue, of practice: Practice.ID) {
-        let key = Key(practice: practice, service: catalogue.service.code)
-        shelf.withLock { shelf in
-            shelf.uses += 1
-            shelf.known[key] = (catalogue, shelf.uses)
-            guard shelf.known.count > Self.limit else { return }
-            // A tenth at once, so that the order is looked at seldom.
-            for old in shelf.known.sorted(by: { $0.value.used < $1.value.used }).prefix(Self.limit / 10) {
-                shelf.known[old.key] = nil
-            }
-        }
-    }
-
-    func forget(_ practice: Practice.ID, _ service: String) {
-        _ = shelf.withLock { $0.known.removeValue(forKey: Key(practice: practice, service: service)) }
-    }
+/// Which catalogue it is: by practice and code of the service.
+struct CatalogueKey: Hashable, Sendable {
+    let practice: Practice.ID
+    let service: String
 }
 
 /// The practice's file was applied since the catalogue was read: read it again, and begin anew.
@@ -88,7 +46,7 @@ extension Database {
             do {
                 return try await body(found)
             } catch is CatalogueChanged {
-                for service in services { catalogues.forget(practice, service) }
+                for service in services { catalogues.forget(CatalogueKey(practice: practice, service: service)) }
             }
         }
     }
@@ -96,10 +54,11 @@ extension Database {
     private func catalogue(
         _ service: String, practice: Practice.ID, deadline: ContinuousClock.Instant
     ) async throws -> Catalogue {
-        if let known = catalogues[practice, service] { return known }
+        let key = CatalogueKey(practice: practice, service: service)
+        if let known = catalogues[key] { return known }
         let rows = try await read(practice, deadline: deadline, Catalogue.statements(practice, service: service))
         let catalogue = try Catalogue(rows)
-        catalogues.keep(catalogue, of: practice)
+        catalogues.keep(catalogue, under: key)
         return catalogue
     }
 }

@@ -1,13 +1,17 @@
 import Clinic
+import Scheduling
 
 /// That a practice was written to, and the change number that this left, if it is known.
 struct Change: Hashable, Sendable {
     let practice: Practice.ID
     var number: Int64?
+    /// Where time was taken, by a write that did nothing else to what searches read; nil when it may have been anything.
+    var taken: TimeRange?
 
-    init(practice: Practice.ID, number: Int64?) {
+    init(practice: Practice.ID, number: Int64?, taken: TimeRange? = nil) {
         self.practice = practice
         self.number = number
+        self.taken = taken
     }
 
     /// Reads what `payload` gives; nil for anything else.

@@ -28,6 +28,9 @@ public final class ChangeWatch: Sendable {
     /// How long after the last reading began what is known still counts, unless the database was told otherwise.
     public static let usualPatience: Duration = .seconds(3)
 
+    /// How many changes of a practice are remembered with where they took time.
+    private static let remembered = 32
+
     private let patience: Duration
     private let pool: Pool
     private let logger: Logger
@@ -40,15 +43,36 @@ public final class ChangeWatch: Sendable {
         /// Counts every change of a mark, over all practices, so that no edition is given twice.
         var edition: UInt64 = 0
 
-        mutating func change(_ practice: Practice.ID, to number: Int64) {
+        mutating func change(_ practice: Practice.ID, to number: Int64, taken: TimeRange? = nil) {
             edition += 1
-            marks[practice] = Mark(number: number, edition: edition)
+            guard let taken, var mark = marks[practice], number == mark.number + 1 else {
+                marks[practice] = Mark(number: number, edition: edition, base: edition)
+                return
+            }
+            (mark.number, mark.edition) = (number, edition)
+            mark.taken.append((edition, taken))
+            if mark.taken.count > ChangeWatch.remembered { mark.base = mark.taken.removeFirst().edition }
+            marks[practice] = mark
         }
     }
 
     private struct Mark {
         var number: Int64
         var edition: UInt64
+        /// The edition since which all changes are known that there were.
+        var base: UInt64
+        /// Where time was taken since then, and nothing else changed.
+        var taken: [(edition: UInt64, during: TimeRange)] = []
+    }
+
+    /// What is known of how a practice changed since an edition.
+    enum Course: Hashable, Sendable {
+        /// Nothing did that this process has heard of.
+        case unchanged
+        /// Time was taken in this stretch, and nothing else changed.
+        case taken(TimeRange)
+        /// Nobody knows.
+        case unknown
     }
 
     init(pool: Pool, patience: Duration, logger: Logger) {
@@ -64,6 +88,17 @@ public final class ChangeWatch: Sendable {
             let passed = clock.asked.duration(to: instant)
             guard passed < patience else { return nil }
             return View(edition: mark.edition, now: clock.time + passed)
+        }
+    }
+
+    /// How a practice has changed since an edition.
+    func course(of practice: Practice.ID, since edition: UInt64) -> Course {
+        state.withLock { state in
+            guard let mark = state.marks[practice], mark.base <= edition else { return .unknown }
+            let since = mark.taken.filter { $0.edition > edition }.map(\.during)
+            guard let first = since.first else { return .unchanged }
+            let whole = since.dropFirst().reduce(first) { $0.hull(with: $1) }
+            return .taken(whole)
         }
     }
 
@@ -131,7 +166,9 @@ public final class ChangeWatch: Sendable {
         state.withLock { state in
             guard let mark = state.marks[change.practice] else { return }
             let number = change.number ?? mark.number
-            if change.number == nil || number > mark.number { state.change(change.practice, to: number) }
+            if change.number == nil || number > mark.number {
+                state.change(change.practice, to: number, taken: change.number == nil ? nil : change.taken)
+            }
         }
     }
 

@@ -23,7 +23,9 @@ extension Database {
         try await placing(draft, call: call) { catalogues in
             let booking = try Booking(
                 draft, for: booked, source: source, call: call, catalogues: catalogues, zones: zones)
-            return try await write(call, locks: booking.locks, loading: booking.statements) { write in
+            return try await write(
+                call, locks: booking.locks, taking: booking.whole, loading: booking.statements
+            ) { write in
                 let (details, nextDue) = try booking.place(booked, write)
                 return (try answer(details), nextDue)
             }

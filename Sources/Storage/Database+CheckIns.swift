@@ -66,13 +66,15 @@ extension Database {
             let next = try before.answered(answer, now: write.now)
             write.transaction.enqueue(next.update(practice, now: write.now))
             write.audit("check_in.answered", "check_in", id, fields: ["answer"])
+            var nextDue: Instant?
             if let due = call.practice.policy.followUp.callDue(after: answer, now: write.now) {
                 let isSafe = answer.safety == .safe || answer.safety == nil
-                write.owe(.checkIn(next, lane: isSafe ? .soon : .now, due: due, now: write.now))
+                let task = DeskTask.checkIn(next, lane: isSafe ? .soon : .now, due: due, now: write.now)
+                nextDue = try await write.raise(task, zones: zones)
             } else if before.state == .silent {
                 write.discharge(.checkIn, about: next.appointment, .notNeeded)
             }
-            return (try answering(next), nil)
+            return (try answering(next), nextDue)
         }
     }
 }

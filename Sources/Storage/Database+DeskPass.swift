@@ -6,6 +6,8 @@ public import Scheduling
 public struct DeskPass: Hashable, Sendable {
     /// How many overdue tasks went to the person on duty.
     public var escalated = 0
+    /// About how many tasks the next in the order was alarmed.
+    public var alarmed = 0
     /// How many pairs of requests somebody is asked to look at.
     public var alike = 0
     /// How many people are to be told that their request ends.
@@ -22,7 +24,7 @@ public struct DeskPass: Hashable, Sendable {
 }
 
 extension Database {
-    /// Looks once at the desk of a practice: overdue tasks go to the person on duty, and on to the next when that one has
+    /// Looks once at the desk of a practice: what nobody has taken in time is told to the next in the order; overdue tasks go to the person on duty, and on to the next when that one has
     /// left; requests that look like
     /// another one and those that nobody ended become tasks; those whose people were told end.
     ///
@@ -45,6 +47,8 @@ extension Database {
                             and (t.escalated_at is null or t.owner_id is not distinct from t.escalated_to)) as late,
                     (select min(due_at) from task
                      where practice_id = \(practice.id) and state = 'open' and escalated_at is null) as due,
+                    (select min(alarm_at) from task
+                     where practice_id = \(practice.id) and alarm_at is not null) as alarm,
                     (select min(expires_at) from request
                      where practice_id = \(practice.id) and state = 'open') as ends,
                     (select min(created_at) + make_interval(days => \(days)) from request
@@ -58,6 +62,9 @@ extension Database {
             if let instant: Instant = try Self.only(rows[3])[column] {
                 pass.look(again: instant > now ? instant : now + Self.rest)
             }
+        }
+        if let alarm: Instant = try Self.only(rows[3])["alarm"] {
+            if alarm > now { pass.look(again: alarm) } else { try await alarmNext(call, &pass, now: now) }
         }
         if try Self.only(rows[3])["late"] { try await escalate(call, &pass, now: now) }
         if !rows[0].isEmpty { pass.alike = try await oweMerges(call) }

@@ -20,7 +20,9 @@ extension Database {
                 draft, for: nil, source: .website, call: call, catalogues: catalogues, zones: zones)
             let practice = call.practice.id
             let count = holder.map { [Hold.lock($0, practice), Hold.count($0, practice)] } ?? []
-            return try await write(call, locks: booking.locks, loading: booking.statements + count) { write in
+            return try await write(
+                call, locks: booking.locks, taking: booking.whole, loading: booking.statements + count
+            ) { write in
                 if holder != nil, let row = write.loaded.last?.first {
                     let live: Int64 = try row["live"]
                     guard live < Hold.limitPerHolder else { throw Self.tooManyHolds }

@@ -146,7 +146,7 @@ extension Database {
                 write.owe(
                     DeskTask(
                         id: .fresh(), kind: task.kind, lane: task.lane, person: task.person, request: kept.id,
-                        due: task.due, owner: task.owner, created: task.created))
+                        due: task.due, owner: task.owner, created: task.created, nextAlarm: task.nextAlarm))
             }
             write.discharge(.merge, about: id, .done)
             write.movePromise(of: id, to: kept.id)

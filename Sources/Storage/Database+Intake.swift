@@ -46,7 +46,9 @@ extension Database {
                 id: id, person: newcomer.id, service: service, message: draft.message, preferred: draft.preferred,
                 lane: triage.lane, created: write.now)
             write.transaction.enqueue(request.insert(practice.id))
-            try triage.enqueue(write, born: person.born)
+            let nextDue = try triage.enqueue(
+                write, born: person.born,
+                staffing: try Staffing(Array(rest.dropFirst()), practice: practice, zones: zones))
             if let wishes = more.wishes {
                 write.transaction.enqueue(try wishes.save(practice.id, person: newcomer.id, now: write.now))
             }
@@ -55,7 +57,7 @@ extension Database {
                     try questionnaire.save(practice.id, as: .fresh(), person: newcomer.id, request: id, now: write.now))
             }
             write.audit("request.received", "request", id)
-            return (try answer(TakenRequest(request: request, intake: triage.intake)), nil)
+            return (try answer(TakenRequest(request: request, intake: triage.intake)), nextDue)
         }
     }
 
@@ -135,7 +137,9 @@ extension Database {
                 said, known: (known, all), reasons: more.reasons, before: before, request: request, person: person,
                 clock: try responseClock(write.loaded.dropFirst(4), practice), policy: practice.policy.triage,
                 now: write.now)
-            try triage.enqueue(write, born: more.born)
+            let nextDue = try triage.enqueue(
+                write, born: more.born,
+                staffing: try Staffing(Array(write.loaded.dropFirst(4)), practice: practice, zones: zones))
             if let wishes = more.wishes {
                 let before: ContactWishes? = try write.loaded[3].first.flatMap { try $0.decoded("wishes") }
                 let all = before?.adding(wishes) ?? wishes
@@ -145,7 +149,7 @@ extension Database {
             if more.request != nil { write.transaction.enqueue(more.update(request, practice.id, service: service)) }
             if more.born != nil || more.region != nil { write.transaction.enqueue(more.update(person, practice.id)) }
             write.audit("request.extended", "request", request)
-            return (try answer(triage.intake, answers.own), nil)
+            return (try answer(triage.intake, answers.own), nextDue)
         }
     }
 

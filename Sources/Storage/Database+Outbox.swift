@@ -60,17 +60,18 @@ extension Database {
     ) async throws -> [OutboxMessage] {
         // One row that cannot be read must not keep the others from being sent.
         let claimed = rows.compactMap { try? OutboxMessage.Claimed($0) }
-        let addresses = OptOut.addresses(of: claimed.map(\.person), region: practice.region)
+        let addresses = claimed.flatMap { $0.recipient.addresses(region: practice.region) }
         // Joined as it is written: of tables that nobody has analyzed yet, as after a restore, the planner believes that they
         // are empty, and would rather join each with all of the others.
         let read = try await transaction.queries(
             ["set local join_collapse_limit = 1"] + OutboxTopics.statements(claimed, practice.id)
                 + [OptOut.select(addresses, practice.id)])
-        let topics = OutboxTopics(Array(read.dropFirst().prefix(OutboxTopics.count)))
+        var topics = OutboxTopics(Array(read.dropFirst().prefix(OutboxTopics.count)))
+        topics.staff = try await StaffTopics.read(claimed, practice.id, zones: zones, in: transaction)
         let optedOut = Set(try read[OutboxTopics.count + 1].map { try $0["key"] as String })
         return claimed.compactMap { message in
             topics.topic(of: message).map {
-                OutboxMessage(message, topic: $0, optedOut: optedOut, region: practice.region, now: now)
+                OutboxMessage(message, topic: $0, optedOut: optedOut, practice: practice, now: now)
             }
         }
     }
@@ -131,15 +132,21 @@ extension Database {
         let answer = try await write(call, loading: [statement] + Staffing.statements(practice.id)) { write in
             let settled = Set(try write.loaded[0].map { try $0["message_id"] as Message.ID })
             let staffing = try Staffing(Array(write.loaded.dropFirst()), practice: practice, zones: zones)
+            var nextDue: Instant?
             for outcome in outcomes where settled.contains(outcome.id) {
                 if outcome.needsCall {
-                    write.owe(.contact(outcome.person, about: outcome.visit, staffing, now: write.now))
+                    if let person = outcome.person {
+                        write.owe(.contact(person, about: outcome.visit, staffing, now: write.now))
+                    } else if let task = outcome.alarm {
+                        nextDue = write.send([StaffMessage(alarm: task, to: nil, now: write.now)]) ?? nextDue
+                    }
                 }
                 if let (channel, address) = outcome.optedOut {
-                    write.optOut(outcome.person, channel, address)
+                    write.transaction.enqueue(OptOut.insert(channel, address, practice.id, now: write.now))
+                    write.auditOptOut(on: channel, person: outcome.person, member: outcome.member)
                 }
             }
-            return (Answer(status: 200, body: "\(settled.count)"), nil)
+            return (Answer(status: 200, body: "\(settled.count)"), nextDue)
         }
         return Int(answer.body) ?? 0
     }

@@ -70,19 +70,20 @@ extension Database {
             returning intake.request_id, r.person_id, r.lane, r.state
             """
         let answer = try await write(call, loading: [missed]) { write in
-            var count = 0
+            var (count, nextDue): (Int, Instant?) = (0, nil)
             for row in write.loaded[0] {
                 let state: String = try row["state"]
                 guard state == ConsultationRequest.State.Name.open.rawValue else { continue }
                 let request: ConsultationRequest.ID = try row["request_id"]
-                write.owe(
+                let due = try await write.raise(
                     DeskTask(
                         id: .fresh(), kind: .promise, lane: try row.word("lane"), person: try row["person_id"],
-                        request: request, due: write.now, created: write.now))
+                        request: request, due: write.now, created: write.now), zones: zones)
+                nextDue = nextDue ?? due
                 write.audit("promise.missed", "request", request)
                 count += 1
             }
-            return (Answer(status: 200, body: "\(count)"), nil)
+            return (Answer(status: 200, body: "\(count)"), nextDue)
         }
         return (Int(answer.body) ?? 0, later)
     }

@@ -119,7 +119,7 @@ extension Database {
         let revision: Int64 = try Self.only(rows)["revision"]
         var found: [String: Catalogue] = [:]
         for code in codes {
-            if let known = catalogues[practice.id, code], known.revision == revision {
+            if let known = catalogues[CatalogueKey(practice: practice.id, service: code)], known.revision == revision {
                 found[code] = known
             } else {
                 // A service that is offered no more has no catalogue.

@@ -28,7 +28,8 @@ extension Database {
             let staffing = try Staffing(Array(write.loaded.dropFirst()), practice: practice, zones: zones)
             var heard = HeardReply(meaning, from: known.person, about: appointment)
             write.settle(&heard, known, on: replier.channel, topic)
-            if heard.isLeft { heard.task = .init(write.owe(heard, staffing)) }
+            var nextDue: Instant?
+            if heard.isLeft { (heard.task, nextDue) = write.raise(heard, staffing) }
             if heard.task != nil, heard.answer == nil, meaning != .other { heard.answer = .noted }
             if topic.isOptedOut, ![.crisis, .help, .start].contains(meaning) { heard.answer = nil }
             if let person = known.person {
@@ -37,7 +38,7 @@ extension Database {
             } else {
                 write.audit("reply.heard", "practice", practice.id)
             }
-            return (try heard.kept(), nil)
+            return (try heard.kept(), nextDue)
         }
         return try await carriedOut(try HeardReply(kept), call)
     }
@@ -82,9 +83,10 @@ extension Database {
         let kept = try await write(call.part("task"), loading: Staffing.statements(practice.id)) { write in
             var heard = heard
             let staffing = try Staffing(write.loaded, practice: practice, zones: zones)
-            heard.task = .init(write.owe(heard, staffing))
+            let nextDue: Instant?
+            (heard.task, nextDue) = write.raise(heard, staffing)
             if heard.answer != nil { heard.answer = .noted }
-            return (try heard.kept(), nil)
+            return (try heard.kept(), nextDue)
         }
         return try HeardReply(kept)
     }
@@ -133,15 +135,17 @@ extension Write {
         }
     }
 
-    /// Enqueues what somebody has to do about an answer.
-    fileprivate func owe(_ heard: HeardReply, _ staffing: Staffing) -> DeskTask {
+    /// Enqueues what somebody has to do about an answer, and an alarm where somebody is in danger.
+    fileprivate func raise(
+        _ heard: HeardReply, _ staffing: Staffing
+    ) -> (task: HeardReply.Owed, nextDue: Instant?) {
         let (kind, lane, within) = heard.meaning.task
         let task = DeskTask(
             id: .fresh(), kind: kind, lane: lane, person: heard.person, appointment: heard.appointment,
             due: staffing.instant(after: within, now: now) ?? now + within,
             owner: heard.meaning == .crisis ? staffing.onDuty(now: now)?.id : nil, created: now)
-        owe(task)
-        return task
+        let nextDue = raise(task, staffing)
+        return (HeardReply.Owed(task), nextDue)
     }
 
     private func audit(_ action: String, _ known: KnownReplier, _ channel: Message.Channel) {

@@ -114,7 +114,9 @@ extension Database {
             let booking = try SeriesBooking(
                 draft, for: booked, resuming: resumption, call: call, catalogue: catalogue, zones: zones)
             do {
-                return try await write(call, locks: booking.locks, loading: booking.statements) { write in
+                return try await write(
+                    call, locks: booking.locks, taking: booking.whole, loading: booking.statements
+                ) { write in
                     let (details, nextDue) = try booking.place(write)
                     return (try answer(details), nextDue)
                 }

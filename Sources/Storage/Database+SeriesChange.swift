@@ -68,6 +68,9 @@ extension Database {
                 write.transaction.enqueue(next.update(review, practice))
             }
             write.audit(action, "series", id, fields: ["state"])
+            if next.state == .ended, details.series.state != .ended, action != "series.ended" {
+                write.audit("series.ended", "series", id, fields: ["state"])
+            }
             return (try answer(details.with(next, changed: changed)), nextDue)
         }
     }

@@ -121,10 +121,10 @@ extension Database {
                 practice: practice.id, catalogue: catalogue, window: Diary.window(around: query.window),
                 zone: try zones.known(catalogue.service.site.zone), except: .init(hold: own),
                 for: catalogue.service.visit)
-            let rows = try await read(practice.id, deadline: deadline, question.statements)
+            let (entries, now) = try await entries(for: question, deadline: deadline)
             return try Diary(
-                question, rows, wish: .init(region: query.region, isUrgent: query.isUrgent), practice: practice,
-                zones: zones)
+                question, entries, wish: .init(region: query.region, isUrgent: query.isUrgent), practice: practice,
+                zones: zones, now: now)
         }
     }
 

@@ -22,15 +22,16 @@ extension Database {
         let practice = call.practice
         let loading: [SQL] = [
             """
-            select m.kind, m.subject_id, \(Person.columns),
+            select m.kind, m.subject_id, \(OutboxRecipient.columns),
                 w.wishes, exists (
                     select from message o
                     where (o.practice_id, o.subject_id, o.schedule_version, o.kind)
                         = (m.practice_id, m.subject_id, m.schedule_version, m.kind) and o.channel = 'email'
+                        and o.staff_id is not distinct from m.staff_id
                 ) as has_mail
             from message m
-            join person using (practice_id, person_id)
-            left join contact_wish w using (practice_id, person_id)
+            \(OutboxRecipient.joins)
+            left join contact_wish w on (w.practice_id, w.person_id) = (m.practice_id, m.person_id)
             where m.practice_id = \(practice.id) and m.message_id = \(id) and m.attempt = \(Int32(clamping: attempt))
                 and m.state in ('sending', 'sent') and m.channel = 'text'
             for update of m
@@ -38,12 +39,28 @@ extension Database {
         ]
         let answer = try await write(call, loading: loading + Staffing.statements(practice.id)) { write in
             guard let row = write.loaded[0].first else { return (Answer(status: 204), nil) }
-            let person = try Person(row)
-            if let number { write.optOut(person.id, .text, number) }
+            let recipient = try OutboxRecipient(row)
+            if let number {
+                write.transaction.enqueue(OptOut.insert(.text, number, practice.id, now: write.now))
+            }
             write.transaction.enqueue(Self.failure(of: id, code, practice.id))
+            let hasMail: Bool = try row["has_mail"]
+            guard case .person(let person) = recipient else {
+                if case .member(let member, let contact) = recipient {
+                    if number != nil { write.auditOptOut(on: .text, person: nil, member: member.id) }
+                    write.audit("message.failed", "staff", member.id, fields: ["state"])
+                    write.transaction.enqueue(
+                        contact.email == nil || hasMail
+                            ? StaffMessage.insert(
+                                [StaffMessage(alarm: DeskTask.ID(try row["subject_id"]), to: nil, now: write.now)],
+                                practice.id, now: write.now)
+                            : Self.byMail(id, practice.id))
+                }
+                return (Answer(status: 200), write.now)
+            }
+            if number != nil { write.auditOptOut(on: .text, person: person.id, member: nil) }
             write.audit("message.failed", "person", person.id, fields: ["state"])
             let wishes: ContactWishes? = try row.decoded("wishes")
-            let hasMail: Bool = try row["has_mail"]
             if Reach(email: person.email, phone: nil, wish: wishes?.channel).ways.isEmpty || hasMail {
                 let (name, subject): (String, UUID) = (try row["kind"], try row["subject_id"])
                 let isVisit = Message.Kind(name: name)?.subject == .appointment
@@ -71,9 +88,10 @@ extension Database {
     private static func byMail(_ message: Message.ID, _ practice: Practice.ID) -> SQL {
         """
         insert into message
-            (practice_id, message_id, state, due_at, person_id, subject_id, schedule_version, kind, channel, created_at)
-        select practice_id, gen_random_uuid(), 'ready', daybook_now(), person_id, subject_id, schedule_version, kind,
-            'email', daybook_now()
+            (practice_id, message_id, state, due_at, person_id, staff_id, subject_id, schedule_version, kind, channel,
+            created_at)
+        select practice_id, gen_random_uuid(), 'ready', daybook_now(), person_id, staff_id, subject_id, schedule_version,
+            kind, 'email', daybook_now()
         from message
         where practice_id = \(practice) and message_id = \(message)
         on conflict on constraint message_is_owed_once do nothing

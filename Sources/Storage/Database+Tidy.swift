@@ -3,8 +3,8 @@ import Postgres
 import Scheduling
 
 extension Database {
-    /// Forgets what is needed no more, once an hour whoever asks: answers kept for keys, expired holds, and the claims of
-    /// yesterday and before.
+    /// Forgets what is needed no more, once an hour whoever asks: answers kept for keys, expired holds, the claims of
+    /// yesterday and before, and what webhooks were told, or could not be told, a month ago and before.
     ///
     /// What was planned stays in `appointment_phase`; claims only guard time that can still be taken.
     ///
@@ -51,6 +51,17 @@ extension Database {
                 update proposal
                 set undo = null
                 where practice_id = \(practice) and undo is not null and applied_at < daybook_now() - interval '1 hour'
+                """)
+            transaction.enqueue(
+                """
+                delete from webhook_event
+                where practice_id = \(practice) and occurred_at < daybook_now() - interval '30 days'
+                """)
+            transaction.enqueue(
+                """
+                update webhook
+                set previous_secret = null, previous_until = null
+                where practice_id = \(practice) and previous_until <= daybook_now()
                 """)
         }
     }

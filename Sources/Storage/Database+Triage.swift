@@ -120,13 +120,14 @@ extension Database {
             let all = TriageFacts(
                 isNotSafe: known.isNotSafe, leftHospital: known.leftHospital,
                 questionnaires: said.questionnaires + known.questionnaires, hasRebounded: hasRebounded)
-            try TriageWriting(
+            let nextDue = try TriageWriting(
                 said, known: (known, all), reasons: nil, before: before, request: request, person: person,
                 clock: try responseClock(write.loaded.dropFirst(2), practice), policy: practice.policy.triage,
                 now: write.now
-            ).enqueue(write)
+            ).enqueue(
+                write, staffing: try Staffing(Array(write.loaded.dropFirst(2)), practice: practice, zones: zones))
             write.audit("questionnaire.recorded", "questionnaire", id)
-            return (try answer(id), nil)
+            return (try answer(id), nextDue)
         }
     }
 

@@ -53,14 +53,15 @@ extension Database {
     ///
     /// - Parameters:
     ///   - locks: what must not change meanwhile.
+    ///   - taking: where the write takes time, if it changes nothing else that searches read; nil when it may.
     ///   - loading: statements whose rows `effect` needs, run under the locks.
     ///   - effect: the rule and its writes; it may run again after a serialization failure, so it must only act
     ///     through its transaction. It gives the answer, and the soonest time at which a message became due.
     func write(
-        _ call: Call, locks: [Lock] = [], loading: [SQL] = [],
+        _ call: Call, locks: [Lock] = [], taking: TimeRange? = nil, loading: [SQL] = [],
         effect: @escaping @Sendable (Write) async throws -> (answer: Answer, nextDue: Instant?)
     ) async throws -> Answer {
-        var change = Change(practice: call.practice.id, number: nil)
+        var change = Change(practice: call.practice.id, number: nil, taken: taking)
         // Whatever becomes of it, and before the caller hears of it: what was computed until now may be of the past.
         defer { watch.note(change) }
         var isRepeated = false

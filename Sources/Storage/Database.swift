@@ -17,7 +17,11 @@ public struct Database: Sendable {
     public let watch: ChangeWatch
 
     /// What this process has read of the practices' files.
-    let catalogues = Catalogues()
+    ///
+    /// As many services as some hundreds of practices offer.
+    let catalogues = Shelf<CatalogueKey, Catalogue>(limit: 2_000)
+    /// What this process has read for searches.
+    let searched = Shelf<SearchedEntries.Key, SearchedEntries>(limit: 64)
     let notifier: ChangeNotifier
 
     /// A database that is reached through `pool`.

@@ -25,17 +25,31 @@ struct DatedEntries: Sendable {
             let id: UUID? = try row["resource_id"]
             closures[id, default: []].append(try row["during"])
         }
-        for row in results[3] {
-            let id: UUID = try row[0]
-            let seat: Int16 = try row[1]
-            claims[id, default: []].append(SeatTime(seat: Int(seat), during: try row[2]))
-            if let expires: Instant = try row[3] { soonestExpiry = min(soonestExpiry ?? expires, expires) }
-        }
+        try add(claims: results[3])
         if limits {
             visits = try results[4].map {
                 VisitCounts.Visit(
                     service: try $0["service_id"], clinician: try $0["clinician_id"], start: try $0["starts_at"])
             }
+        }
+    }
+
+    /// The same after the claims of a stretch were read anew.
+    func replacing(claimsIn stretch: TimeRange, by rows: [Row]) throws -> DatedEntries {
+        var entries = self
+        for (id, taken) in claims where taken.contains(where: { $0.during.overlaps(stretch) }) {
+            entries.claims[id] = taken.filter { !$0.during.overlaps(stretch) }
+        }
+        try entries.add(claims: rows)
+        return entries
+    }
+
+    private mutating func add(claims rows: [Row]) throws {
+        for row in rows {
+            let id: UUID = try row[0]
+            let seat: Int16 = try row[1]
+            claims[id, default: []].append(SeatTime(seat: Int(seat), during: try row[2]))
+            if let expires: Instant = try row[3] { soonestExpiry = min(soonestExpiry ?? expires, expires) }
         }
     }
 }

@@ -8,7 +8,7 @@ extension DeskTask {
         t.task_id, t.kind as task_kind, t.lane as task_lane, t.person_id as task_person_id,
         t.request_id as task_request_id, t.appointment_id as task_appointment_id, t.due_at, t.owner_id as task_owner_id,
         t.created_at as task_created_at, t.state as task_state, t.done_by, t.done_at, t.outcome, t.escalated_at,
-        t.escalated_to, t.version as task_version
+        t.escalated_to, t.alarm_at, t.version as task_version
         """
 
     init(_ row: Row) throws {
@@ -25,7 +25,8 @@ extension DeskTask {
             person: try row["task_person_id"], request: try row["task_request_id"],
             appointment: try row["task_appointment_id"], due: try row["due_at"], owner: try row["task_owner_id"],
             created: try row["task_created_at"], state: state,
-            escalation: try escalated.map { Escalation(at: $0, to: try row["escalated_to"]) }, version: Int(version))
+            escalation: try escalated.map { Escalation(at: $0, to: try row["escalated_to"]) },
+            nextAlarm: try row["alarm_at"], version: Int(version))
     }
 
     func update(_ practice: Practice.ID) -> SQL {
@@ -38,7 +39,8 @@ extension DeskTask {
             update task
             set due_at = \(due), owner_id = \(owner), state = \(state.name.rawValue), version = \(Int32(version)),
                 done_at = \(at), done_by = \(member), outcome = \(outcome?.rawValue),
-                escalated_at = \(escalation?.at), escalated_to = \(escalation?.to)
+                escalated_at = \(escalation?.at), escalated_to = \(escalation?.to),
+                alarm_at = \(nextAlarm)
             where practice_id = \(practice) and task_id = \(id)
             """
     }

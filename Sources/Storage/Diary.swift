@@ -48,11 +48,10 @@ struct Diary: Sendable {
         zones: ZoneDirectory
     ) throws {
         let results = Array(results)
-        let first = try Database.only(results[0])
-        guard try first["revision"] == question.catalogue.revision else { throw CatalogueChanged() }
+        let now = try question.now(results[0])
         try self.init(
             question, DatedEntries(results, limits: question.isCounting), wish: wish, practice: practice,
-            zones: zones, now: first["now"])
+            zones: zones, now: now)
     }
 
     /// Puts together what the catalogue says and what is entered for dates.

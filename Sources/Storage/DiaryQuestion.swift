@@ -73,16 +73,30 @@ struct DiaryQuestion: Sendable {
     struct Except: Sendable {
         var hold: Hold.ID?
         var appointments: [Appointment.ID] = []
+
+        var isEmpty: Bool { hold == nil && appointments.isEmpty }
     }
 
     /// How many statements `statements` gives.
     var count: Int { isCounting ? 5 : 4 }
 
+    /// The time, and as of which revision of the practice's file.
+    var present: SQL { "select daybook_now() as now, revision from practice where practice_id = \(practice)" }
+
+    /// Reads what `present` found.
+    ///
+    /// - Throws: `CatalogueChanged`.
+    func now(_ rows: [Row]) throws -> Instant {
+        let row = try Database.only(rows)
+        guard try row["revision"] == catalogue.revision else { throw CatalogueChanged() }
+        return try row["now"]
+    }
+
     /// The statements that `Diary.init` reads.
     var statements: [SQL] {
         let resources = catalogue.resources
         var statements: [SQL] = [
-            "select daybook_now() as now, revision from practice where practice_id = \(practice)",
+            present,
             """
             select resource_id, during, elsewhere from opening
             where practice_id = \(practice) and during && \(window) and resource_id = any(\(resources))
@@ -92,17 +106,22 @@ struct DiaryQuestion: Sendable {
             where practice_id = \(practice) and during && \(window)
                 and (resource_id is null or resource_id = any(\(resources)))
             """,
-            """
-            select c.resource_id, c.seat, c.during, h.expires_at
-            from claim c
-            left join hold h using (practice_id, hold_id)
-            where c.practice_id = \(practice) and c.during && \(window) and c.resource_id = any(\(claimed))
-                and (c.hold_id is null or (h.expires_at > daybook_now() and c.hold_id is distinct from \(except.hold)))
-                and (c.appointment_id is null or c.appointment_id <> all(\(except.appointments)))
-            """,
+            claims(in: window),
         ]
         if isCounting { statements.append(visits) }
         return statements
+    }
+
+    /// The taken time in a stretch.
+    func claims(in stretch: TimeRange) -> SQL {
+        """
+        select c.resource_id, c.seat, c.during, h.expires_at
+        from claim c
+        left join hold h using (practice_id, hold_id)
+        where c.practice_id = \(practice) and c.during && \(stretch) and c.resource_id = any(\(claimed))
+            and (c.hold_id is null or (h.expires_at > daybook_now() and c.hold_id is distinct from \(except.hold)))
+            and (c.appointment_id is null or c.appointment_id <> all(\(except.appointments)))
+        """
     }
 
     /// The visits and holds that count against the limits of whole weeks.

@@ -92,7 +92,7 @@ struct FreedTimeSearch: Sendable {
         var waiting: [Candidates.Known] = []
         var othersFrom: Instant = .distantFuture
         for known in candidates.all where known.candidate.entry.state == .waiting {
-            let times = try known.details.person.sendingTimes(practice, zones)
+            let times = try practice.sendingTimes(for: known.details.person, zones)
             guard let first = times.first(from: now, lasting: Offer.shortestLifetime) else { continue }
             if first == now { waiting.append(known) } else { othersFrom = min(othersFrom, first) }
         }

@@ -94,7 +94,7 @@ extension Database {
                 """,
                 """
                 update task
-                set owner_id = \(owner.id), version = version + 1,
+                set owner_id = \(owner.id), alarm_at = null, version = version + 1,
                     escalated_to = case when \(isThere) and escalated_at is not null then \(owner.id)
                         else escalated_to end
                 where practice_id = \(practice) and state = 'open' and owner_id is not distinct from \(leaving)

@@ -59,7 +59,7 @@ extension Write {
         for person: Person, at zone: Zone, _ preparation: Preparation?, _ zones: ZoneDirectory
     ) throws -> MessagePlan {
         MessagePlan(
-            policy: call.practice.policy, zone: zone, times: try person.sendingTimes(call.practice, zones),
+            policy: call.practice.policy, zone: zone, times: try call.practice.sendingTimes(for: person, zones),
             isPrepared: preparation != nil)
     }
 }

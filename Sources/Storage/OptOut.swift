@@ -59,9 +59,9 @@ enum OptOut {
 }
 
 extension Write {
-    /// Enqueues that somebody wants nothing more at an address.
-    func optOut(_ person: Person.ID, _ channel: Message.Channel, _ address: String) {
-        transaction.enqueue(OptOut.insert(channel, address, call.practice.id, now: now))
-        audit("opt_out.made", "person", person, fields: [channel.rawValue])
+    /// Notes that a person, or a member of the staff, wants nothing more on a channel.
+    func auditOptOut(on channel: Message.Channel, person: Person.ID?, member: StaffMember.ID?) {
+        if let person { audit("opt_out.made", "person", person, fields: [channel.rawValue]) }
+        if let member { audit("opt_out.made", "staff", member, fields: [channel.rawValue]) }
     }
 }

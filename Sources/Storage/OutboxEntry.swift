@@ -26,8 +26,8 @@ public struct OutboxEntry: Hashable, Sendable {
     public let settled: Instant?
     /// Which version of its subject it is about.
     public let version: Int
-    /// Who it goes to.
-    public let person: Person
+    /// Whom it goes to.
+    public let recipient: OutboxRecipient
 }
 
 /// Which messages are wanted.
@@ -51,10 +51,9 @@ extension OutboxEntry {
     /// Columns and joins of a message with its person; a where clause follows.
     static let select: SQL = """
         select m.message_id, m.kind, m.channel, m.state, m.due_at, m.attempt, m.faults, m.reason, m.settled_at,
-            m.created_at as owed_at, m.schedule_version as message_version, p.person_id, p.name, p.is_alias, p.email,
-            p.phone, p.zone, p.born::text as born, p.region
+            m.created_at as owed_at, m.schedule_version as message_version, \(OutboxRecipient.columns)
         from message m
-        join person p on (p.practice_id, p.person_id) = (m.practice_id, m.person_id)
+        \(OutboxRecipient.joins)
         """
 
     init(_ row: Row) throws {
@@ -66,6 +65,6 @@ extension OutboxEntry {
             id: try row["message_id"], kind: kind, channel: try row.word("channel"), state: try row.word("state"),
             due: try row["due_at"], attempt: Int(attempt), faults: Int(faults), reason: try row["reason"],
             created: try row["owed_at"], settled: try row["settled_at"], version: Int(version),
-            person: try Person(row))
+            recipient: try OutboxRecipient(row))
     }
 }

@@ -44,12 +44,12 @@ extension OutboxMessage {
 
     private static let columns: SQL = """
         m.message_id, m.kind, m.channel, m.due_at, m.attempt, m.faults, m.schedule_version as message_version,
-            m.subject_id, m.begun_at, p.person_id, p.name, p.is_alias, p.email, p.phone, p.zone,
-            p.born::text as born, p.region, w.wishes,
+            m.subject_id, m.begun_at, \(OutboxRecipient.columns), w.wishes,
             array(
                 select o.channel from message o
                 where (o.practice_id, o.subject_id, o.schedule_version, o.kind)
                     = (m.practice_id, m.subject_id, m.schedule_version, m.kind)
+                    and o.staff_id is not distinct from m.staff_id
             ) as tried,
             array(
                 select coalesce(t.settled_at, t.begun_at) from message t
@@ -71,7 +71,7 @@ extension OutboxMessage {
         """
 
     private static let joins: SQL = """
-        join person p on (p.practice_id, p.person_id) = (m.practice_id, m.person_id)
+        \(OutboxRecipient.joins)
         left join contact_wish w on (w.practice_id, w.person_id) = (m.practice_id, m.person_id)
         """
 
@@ -86,7 +86,7 @@ extension OutboxMessage {
         let version: Int
         let subject: UUID
         let begun: Instant?
-        let person: Person
+        let recipient: OutboxRecipient
         let wishes: ContactWishes?
         let tried: Set<Message.Channel>
         let texts: [Instant]
@@ -107,7 +107,7 @@ extension OutboxMessage {
             self.version = Int(version)
             subject = try row["subject_id"]
             begun = try row["begun_at"]
-            person = try Person(row)
+            recipient = try OutboxRecipient(row)
             wishes = try row.decoded("wishes")
             self.tried = Set(tried.compactMap(Message.Channel.init))
             texts = try row["texts"]
@@ -116,12 +116,28 @@ extension OutboxMessage {
     }
 
     /// - Parameter optedOut: the addresses that get nothing more, as `OptOut.key` writes them.
-    init(_ claimed: Claimed, topic: Topic, optedOut: Set<String>, region: String, now: Instant) {
+    init(_ claimed: Claimed, topic: Topic, optedOut: Set<String>, practice: Practice, now: Instant) {
         self.init(
             id: claimed.id, kind: claimed.kind, channel: claimed.channel, due: claimed.due, attempt: claimed.attempt,
-            faults: claimed.faults, version: claimed.version, begun: claimed.begun, person: claimed.person,
-            reach: claimed.person.reach(
-                wish: claimed.wishes?.channel, optedOut: optedOut, texts: claimed.texts, region: region),
-            tried: claimed.tried, formerStart: claimed.formerStart, topic: topic, now: now)
+            faults: claimed.faults, version: claimed.version, begun: claimed.begun, recipient: claimed.recipient,
+            reach: claimed.reach(optedOut: optedOut, practice: practice), tried: claimed.tried,
+            formerStart: claimed.formerStart, topic: topic, now: now)
+    }
+}
+
+extension OutboxMessage.Claimed {
+    /// By which ways it leads to whom it goes to: what staff read at their leisure goes by mail alone.
+    fileprivate func reach(optedOut: Set<String>, practice: Practice) -> Reach {
+        switch recipient {
+        case .person(let person):
+            return person.reach(wish: wishes?.channel, optedOut: optedOut, texts: texts, region: practice.region)
+        case .member(_, let contact):
+            let out = recipient.addresses(region: practice.region).filter {
+                optedOut.contains(OptOut.key($0.channel, $0.address))
+            }
+            let reach = contact.reach(optedOut: Set(out.map(\.channel)), region: practice.region)
+            return kind == .alarm ? reach : Reach(email: reach.email, phone: nil, optedOut: reach.optedOut)
+        case .practice: return Reach(email: practice.email, phone: nil)
+        }
     }
 }

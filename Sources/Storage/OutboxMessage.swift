@@ -16,6 +16,9 @@ public struct OutboxMessage: Hashable, Sendable {
         /// - zone: the name of the zone of the place where the visit would be.
         case offer(OfferDetails, label: String, zone: String)
         case entry(WaitlistDetails)
+        case task(DeskTask)
+        /// - isWanted: whether whoever it goes to still asks for it.
+        case huddle(Huddle, isWanted: Bool)
 
         /// What is judged of it.
         public var judged: Message.Topic {
@@ -25,6 +28,8 @@ public struct OutboxMessage: Hashable, Sendable {
             case .checkIn(let checkIn): .checkIn(checkIn)
             case .offer(let offer, _, _): .offer(offer.offer)
             case .entry(let details): .entry(details.entry)
+            case .task(let task): .task(task)
+            case .huddle(let huddle, let isWanted): .huddle(huddle, isWanted: isWanted)
             }
         }
     }
@@ -46,7 +51,7 @@ public struct OutboxMessage: Hashable, Sendable {
     /// When an earlier attempt was about to hand it over, and nothing more is known.
     public let begun: Instant?
     /// Who it goes to.
-    public let person: Person
+    public let recipient: OutboxRecipient
     /// How they can be reached.
     public let reach: Reach
     /// The channels on which the same was to go out, this one among them.

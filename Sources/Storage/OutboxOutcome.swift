@@ -24,9 +24,13 @@ public struct OutboxOutcome: Hashable, Sendable {
     /// What became of it.
     public let verdict: Verdict
     let attempt: Int
-    let person: Person.ID
+    /// The person, or else the member of the staff, that it goes to.
+    let person: Person.ID?
+    let member: StaffMember.ID?
     /// The visit that it is about, if it is about one.
     let visit: Appointment.ID?
+    /// The task of which the practice itself is to be told if the member of the staff is not.
+    let alarm: DeskTask.ID?
     /// Where it would go, as opt-outs name it.
     let address: String?
     let channel: Message.Channel?
@@ -35,7 +39,10 @@ public struct OutboxOutcome: Hashable, Sendable {
     public init(_ message: OutboxMessage, _ verdict: Verdict) {
         id = message.id
         attempt = message.attempt
-        person = message.person.id
+        person = message.recipient.person?.id
+        member = if case .member(let member, _) = message.recipient { member.id } else { nil }
+        alarm =
+            if message.kind == .alarm, member != nil, case .task(let task) = message.topic { task.id } else { nil }
         visit = if case .visit(let details, _, _) = message.topic { details.appointment.id } else { nil }
         address = message.reach.address(on: message.channel)?.lowercased()
         channel = message.channel
@@ -46,12 +53,12 @@ public struct OutboxOutcome: Hashable, Sendable {
     public init(_ message: UnreadMessage, _ verdict: Verdict) {
         id = message.id
         attempt = message.attempt
-        person = message.person
+        (person, member, alarm) = (message.person, message.member, message.alarm)
         (visit, address, channel) = (nil, nil, nil)
         self.verdict = verdict
     }
 
-    /// Whether somebody must call instead.
+    /// Whether somebody must call instead, or the practice be told.
     var needsCall: Bool {
         switch verdict {
         case .settled(let state, _): state.needsCall

@@ -11,6 +11,8 @@ struct OutboxTopics {
     /// The series of which a visit cannot be read: what is left would be told as if it were all.
     private var unreadable: Set<UUID> = []
     private var others: [UUID: OutboxMessage.Topic] = [:]
+    /// What those to staff are about, where there are any.
+    var staff: StaffTopics?
 
     /// How many statements there are.
     static let count = 5
@@ -95,6 +97,7 @@ struct OutboxTopics {
         switch message.kind.subject {
         case .appointment: return visits[message.subject]
         case .checkIn, .offer, .entry: return others[message.subject]
+        case .task, .site: return staff?.topic(of: message)
         case .series:
             guard !unreadable.contains(message.subject) else { return nil }
             let all = series[message.subject] ?? ([], "")

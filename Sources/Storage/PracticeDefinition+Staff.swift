@@ -14,7 +14,8 @@ extension PracticeDefinition {
             return PracticeThing(
                 .staff, member.code, id: id ?? Identifier<StaffMember>.fresh().uuid,
                 facts: PracticeThing.staff(
-                    name: member.name, roles: member.roles.map(\.rawValue), hours: member.hours, rank: rank))
+                    name: member.name, roles: member.roles.map(\.rawValue), hours: member.hours, rank: rank)
+                    + PracticeThing.contact(member.contact))
         }
             + duty.enumerated().map { rank, turn in
                 PracticeThing(
@@ -29,7 +30,8 @@ extension StoredPractice {
     static func staffStatements(_ practice: Practice.ID) -> [SQL] {
         [
             """
-            select m.staff_id, m.code, m.name, m.roles, m.hours, m.rank, m.active
+            select m.staff_id, m.code, m.name, m.roles, m.hours, m.rank, m.active, m.email as member_email,
+                m.phone as member_phone, m.notices as member_notices
             from staff m
             left join clinician c on (c.practice_id, c.clinician_id) = (m.practice_id, m.staff_id)
             where m.practice_id = \(practice) and (c.clinician_id is null or (m.active and not c.active))
@@ -50,7 +52,8 @@ extension StoredPractice {
             return PracticeThing(
                 .staff, try row["code"], id: try row["staff_id"], isActive: try row["active"],
                 facts: PracticeThing.staff(
-                    name: try row["name"], roles: try row["roles"], hours: try row.decoded("hours"), rank: rank))
+                    name: try row["name"], roles: try row["roles"], hours: try row.decoded("hours"), rank: rank)
+                    + PracticeThing.contact(try StaffMember.Contact(row)))
         }
         let duty = try results[1].map { row in
             let rank: Int = try row["rank"]
@@ -70,6 +73,14 @@ extension PracticeThing {
         [
             ("name", name), ("roles", list(roles.sorted())), ("hours", self.hours(hours)),
             ("position", "\(rank + 1)"),
+        ]
+    }
+
+    /// Where messages reach a member of the staff.
+    static func contact(_ contact: StaffMember.Contact) -> [(name: String, text: String)] {
+        [
+            ("email", contact.email ?? "none"), ("phone", contact.phone ?? "none"),
+            ("notices", list(contact.notices.map(\.rawValue).sorted())),
         ]
     }
 

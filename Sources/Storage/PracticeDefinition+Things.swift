@@ -64,6 +64,7 @@ extension PracticeDefinition.Clinician {
             ("zone", hoursElsewhere.stretches.isEmpty ? "none" : zone ?? "none"), ("monitors", "\(monitors)"),
             ("prescribes", "\(prescribes)"), ("position", "\(rank + 1)"),
         ] + PracticeThing.qualifications(qualifications) + PracticeThing.limit(limit) + PracticeThing.reserve(reserve)
+            + PracticeThing.contact(contact)
     }
 }
 

@@ -85,7 +85,8 @@ extension PracticeThing {
     private static func text(_ messages: MessagePolicy) -> String {
         """
         \(messages.hours.text), \(messages.textsPerDay) a day, \(messages.textsPerWeek) a week, after \
-        \(messages.graceMinutes)m, waiting \(messages.waitingDays)d
+        \(messages.graceMinutes)m, waiting \(messages.waitingDays)d, next alarm after \
+        \(messages.alarmMinutes)m, huddle \(messages.huddle)
         """
     }
 

@@ -97,7 +97,7 @@ struct ReplyTopic {
             }
             let changes = ([last.subject] + visits.map(\.appointment.id.uuid)).compactMap { moved[$0] }
             return changes.contains { $0 > last.at } ? [] : visits
-        case .checkIn, .offer, .entry: return []
+        case .checkIn, .offer, .entry, .task, .site: return []
         }
     }
 

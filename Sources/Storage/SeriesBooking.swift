@@ -62,6 +62,13 @@ struct SeriesBooking: Sendable {
         return Array(Set([.practiceShared] + starts.flatMap { catalogue.locks(of: visit, at: $0, in: zone) }))
     }
 
+    /// Where it takes time; nil for a series that is taken up again.
+    var whole: TimeRange? {
+        let visit = catalogue.service.visit
+        guard resumption == nil, let first = starts.first, let last = starts.last else { return nil }
+        return visit.wholeWindow(startingAt: first).hull(with: visit.wholeWindow(startingAt: last))
+    }
+
     /// What the judgement needs to know.
     var statements: [SQL] {
         let practice = call.practice.id

@@ -70,9 +70,10 @@ struct SettledRow {
             returning message.*, o.next_channel
         ), elsewhere as (
             insert into message
-                (practice_id, message_id, state, due_at, person_id, subject_id, schedule_version, kind, channel, created_at)
-            select practice_id, gen_random_uuid(), 'ready', due_at, person_id, subject_id, schedule_version, kind,
-                next_channel, daybook_now()
+                (practice_id, message_id, state, due_at, person_id, staff_id, subject_id, schedule_version, kind, channel,
+                created_at)
+            select practice_id, gen_random_uuid(), 'ready', due_at, person_id, staff_id, subject_id, schedule_version,
+                kind, next_channel, daybook_now()
             from settled where next_channel <> ''
             on conflict on constraint message_is_owed_once do nothing
         )

@@ -43,8 +43,10 @@ struct StoredPractice: Sendable {
             order by r.rank, r.code
             """,
             """
-            select \(Clinician.columns), c.rank, c.active, t.code as site
+            select \(Clinician.columns), c.rank, c.active, t.code as site, f.email as member_email,
+                f.phone as member_phone, f.notices as member_notices
             from clinician c
+            join staff f on (f.practice_id, f.staff_id) = (c.practice_id, c.clinician_id)
             join resource place on (place.practice_id, place.resource_id) = (c.practice_id, c.clinician_id)
             join site t on (t.practice_id, t.site_id) = (place.practice_id, place.site_id)
             where c.practice_id = \(practice)
@@ -186,7 +188,7 @@ extension PracticeThing {
                 ("monitors", "\(clinician.monitors)"), ("prescribes", "\(clinician.prescribes)"),
                 ("position", "\(rank + 1)"),
             ] + Self.qualifications(clinician.qualifications) + Self.limit(clinician.limit)
-                + Self.reserve(clinician.reserve))
+                + Self.reserve(clinician.reserve) + Self.contact(try StaffMember.Contact(row)))
     }
 
     fileprivate init(service row: Row, phases: [Phase]) throws {

@@ -40,7 +40,10 @@ struct TriageWriting {
     ///
     /// - Parameter born: when the person was born, if they have just said so: a minor's request is looked at whatever
     ///   they answered.
-    func enqueue(_ write: Write, born: LocalDate? = nil) throws {
+    /// - Returns: when a message may be due.
+    func enqueue(
+        _ write: Write, born: LocalDate? = nil, staffing: @autoclosure () throws -> Staffing
+    ) throws -> Instant? {
         let practice = write.call.practice
         write.transaction.enqueue(try intake.save(practice.id, after: before, now: write.now))
         write.transaction.enqueue(hasten(practice.id))
@@ -53,13 +56,16 @@ struct TriageWriting {
                 on conflict (practice_id, request_id, rule) where closed_at is null do nothing
                 """)
         }
+        var nextDue: Instant?
         if raised.needsCall {
-            write.owe(task(.call, raised.lane, raised.response(under: practice.policy.triage), write))
+            let call = task(.call, raised.lane, raised.response(under: practice.policy.triage), write)
+            nextDue = try write.raise(call, staffing())
         }
         let isMinor = born?.isMinor(today: clock.zone.local(write.now).date) ?? false
         if raised.needsReview || isMinor {
             write.owe(task(.review, .routine, .workingDays(practice.policy.triage.reviewDays), write))
         }
+        return nextDue
     }
 
     private func task(_ kind: DeskTask.Kind, _ lane: Lane, _ time: ResponseTime, _ write: Write) -> DeskTask {

@@ -18,10 +18,10 @@ extension Write {
             with owed as (
                 insert into task
                     (practice_id, task_id, kind, lane, person_id, request_id, appointment_id, due_at, owner_id, state,
-                    version, created_at)
+                    version, created_at, alarm_at)
                 values (\(practice), \(task.id), \(task.kind.rawValue), \(task.lane.rawValue), \(task.person),
                     \(task.request), \(task.appointment), \(task.due), \(task.owner), 'open', \(Int32(task.version)),
-                    \(task.created))
+                    \(task.created), \(task.nextAlarm))
                 on conflict (practice_id, kind, subject_id) where state = 'open' do update
                 set due_at = least(task.due_at, excluded.due_at),
                     lane = \(Lane.sooner("excluded.lane", "task.lane")),
@@ -29,6 +29,7 @@ extension Write {
                         else coalesce(task.owner_id, excluded.owner_id) end,
                     escalated_at = case when not \(isPressing) then task.escalated_at end,
                     escalated_to = case when not \(isPressing) then task.escalated_to end,
+                    alarm_at = least(task.alarm_at, excluded.alarm_at),
                     version = task.version + 1
                 returning task_id
             )
@@ -55,7 +56,7 @@ extension Write {
             with discharged as (
                 update task
                 set state = 'done', done_at = \(now), done_by = \(call.staff?.id), outcome = \(outcome.rawValue),
-                    version = version + 1
+                    alarm_at = null, version = version + 1
                 where practice_id = \(practice) and kind = \(kind.rawValue) and subject_id = \(subject)
                     and state = 'open'
                 returning task_id

@@ -10,12 +10,14 @@ final class MailBatch: Sendable {
         var limit: ContinuousClock.Instant
         var isEnded = false
         var results: [MailResult]
+        /// The places of the results that nobody has been told of.
+        var untold: [Int] = []
     }
 
     let mails: [Mail]
-    /// Each result as soon as there is one, if anybody wants to be told; ends when there will be no other.
-    let settlements: AsyncStream<(Int, MailResult)>
-    private let settling: AsyncStream<(Int, MailResult)>.Continuation
+    /// That there are results, if anybody wants to be told; ends when there will be no other.
+    let news: AsyncStream<Void>
+    private let telling: AsyncStream<Void>.Continuation
     private let isTold: Bool
     private let state: Mutex<State>
     private let cancellation = Atomic<Bool>(false)
@@ -23,15 +25,23 @@ final class MailBatch: Sendable {
     init(_ mails: [Mail], until limit: ContinuousClock.Instant, isTold: Bool) {
         self.mails = mails
         self.isTold = isTold
-        (settlements, settling) = AsyncStream.makeStream()
+        (news, telling) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
         state = Mutex(State(limit: limit, results: Array(repeating: .notTried, count: mails.count)))
-        if mails.isEmpty { settling.finish() }
+        if mails.isEmpty { telling.finish() }
     }
 
     var isCancelled: Bool { cancellation.load(ordering: .relaxed) }
 
     var results: [MailResult] {
         state.withLock { $0.results }
+    }
+
+    /// The results that were not told yet, in the order in which they came.
+    func told() -> [(index: Int, result: MailResult)] {
+        state.withLock { state in
+            defer { state.untold = [] }
+            return state.untold.map { ($0, state.results[$0]) }
+        }
     }
 
     /// The index of the next mail to begin with; nil if there is none, or if it is of no use.
@@ -50,7 +60,10 @@ final class MailBatch: Sendable {
             state.results[index] = result
             state.onTheirWay -= 1
             // To tell wakes a thread of Swift's pool.
-            if isTold { settling.yield((index, result)) }
+            if isTold {
+                state.untold.append(index)
+                telling.yield()
+            }
             switch result {
             case .notReached, .uncertain: state.isEnded = true
             case .accepted, .temporary, .permanent, .notTried: break
@@ -86,7 +99,7 @@ final class MailBatch: Sendable {
         state.withLock { state in
             defer {
                 let noneIsLeft = state.isEnded || state.next == mails.count
-                if noneIsLeft, state.onTheirWay == 0 { settling.finish() }
+                if noneIsLeft, state.onTheirWay == 0 { telling.finish() }
             }
             return body(&state)
         }

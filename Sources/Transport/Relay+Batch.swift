@@ -8,11 +8,12 @@ extension Relay {
     /// - Parameters:
     ///   - limit: when it is too late to begin with a mail.
     ///   - lease: what is called in between, and how often.
-    ///   - settled: called with the index of a mail and its result, as soon as there is one, one after the other.
+    ///   - settled: called with the indices of mails and their results, as soon as there are any; what comes while it is
+    ///     at it is told next, together.
     /// - Returns: what became of each, in order; `notTried` for those that were not begun.
     public func send(
         _ mails: [Mail], until limit: ContinuousClock.Instant, keeping lease: Lease? = nil,
-        settled: (@Sendable (Int, MailResult) async -> Void)? = nil
+        settled: (@Sendable ([(index: Int, result: MailResult)]) async -> Void)? = nil
     ) async -> [MailResult] {
         let batch = MailBatch(mails, until: limit, isTold: settled != nil)
         return await withTaskCancellationHandler {
@@ -23,7 +24,7 @@ extension Relay {
             let renewing = Task { await lease?.keep { batch.extend(to: $0) } }
             // Cancelled, this task would not see what becomes of the mails on their way.
             await Task {
-                for await (index, result) in batch.settlements { await settled?(index, result) }
+                for await _ in batch.news { await settled?(batch.told()) }
             }.value
             keeping.cancel()
             renewing.cancel()

@@ -1,7 +1,7 @@
 /// What became of an attempt to tell a webhook.
 public enum WebhookResult: Hashable, Sendable {
     /// The receiver has it (2xx).
-    case delivered
+    case delivered(status: Int)
     /// The receiver wants no more of anything (410): it is to be disabled.
     case gone
     /// The receiver has too much to do (429, 502, 503, 504): not before so long, if it said so.
@@ -18,7 +18,7 @@ public enum WebhookResult: Hashable, Sendable {
         switch result {
         case .answered(let answer):
             switch answer.status {
-            case 200..<300: self = .delivered
+            case 200..<300: self = .delivered(status: answer.status)
             case 410: self = .gone
             case 429, 502, 503, 504:
                 self = .busy(status: answer.status, wait: answer.retryAfter?.wait(now: now))

@@ -18,6 +18,7 @@ struct Daybook: AsyncParsableCommand {
             Slots.self, Explain.self, Propose.self, WaitlistCommand.self, SeriesCommand.self, Protocols.self,
             ClosuresCommand.self, ZonesCommand.self, RequestsCommand.self, TasksCommand.self,
             PeopleCommand.self, HandoverCommand.self, OutboxCommand.self, CallListCommand.self,
+            WebhooksCommand.self,
             Doctor.self, Demo.self,
         ])
 }

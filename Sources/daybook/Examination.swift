@@ -21,7 +21,7 @@ struct Examination: Sendable {
             findings.append(.good("database", "reached, \(health.practices) practices"))
             findings.append(await migrations())
             findings += try await practices()
-            findings += [worker(health), backlog(health)]
+            findings += [worker(health), backlog(health), try await webhooks()]
         } catch let error as PostgresError where error.isAboutTheSchema {
             findings.append(.fault("migrations", "the database is empty", mend: "run daybook migrate"))
         } catch {
@@ -198,6 +198,19 @@ struct Examination: Sendable {
                 mend: "see that a worker runs; daybook outbox list --state ready says why each waits")
         }
         return .good("outbox", "the oldest message has been due since \(oldest.rfc3339)")
+    }
+
+    private func webhooks() async throws -> Finding {
+        let counts = try await program.database.webhookCounts(deadline: program.deadline)
+        let troubled = try await program.database.troubledWebhooks(deadline: program.deadline)
+        guard !troubled.isEmpty else { return .good("webhooks", "\(counts.active + counts.failing) are told") }
+        let sentences = troubled.map { webhook in
+            let what = webhook.reason.map { "is disabled (\($0.rawValue))" } ?? "has heard nothing"
+            return "\(webhook.practice) \(webhook.id) \(what) since \(webhook.since.rfc3339)"
+        }
+        return .fault(
+            "webhooks", sentences.joined(separator: "; "),
+            mend: "daybook webhooks deliveries says why; mend the other end, then daybook webhooks enable")
     }
 
     private static func year(of date: Date) -> Int {

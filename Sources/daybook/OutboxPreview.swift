@@ -21,7 +21,7 @@ struct OutboxPreview {
     /// use them.
     func text(of message: OutboxMessage) -> String {
         let heading = [
-            "\(message.id)", message.kind.name, "due \(clocks(message.due, of: message.person))",
+            "\(message.id)", message.kind.name, "due \(clocks(message.due, of: message.recipient.person))",
         ].joined(separator: "  ")
         return
             ([heading, "  why: \(message.kind.occasion(practice.policy))"] + delay(of: message)
@@ -34,7 +34,7 @@ struct OutboxPreview {
             switch try composer.fate(of: message, of: practice, now: max(message.due, message.now)) {
             case .send: return try sent(message)
             case .later(let instant, let reason):
-                return ["  later \(clocks(instant, of: message.person)): \(reason)"] + (try sent(message))
+                return ["  later \(clocks(instant, of: message.recipient.person)): \(reason)"] + (try sent(message))
             case .elsewhere(let channel, let reason): return ["  goes out by \(channel.rawValue) instead: \(reason)"]
             case .settle(let state, let reason): return ["  not sent (\(state.rawValue)): \(reason)"]
             }
@@ -65,16 +65,16 @@ struct OutboxPreview {
         {
             let wanted = lead.due(before: details.appointment.during.start, in: site)
             if wanted != message.due {
-                return ["  moved from \(clocks(wanted, of: message.person)): outside the person's hours"]
+                return ["  moved from \(clocks(wanted, of: message.recipient.person)): outside the person's hours"]
             }
         }
         return []
     }
 
     /// An instant on the practice's clock, and on the person's where that says something else.
-    private func clocks(_ instant: Instant, of person: Person) -> String {
+    private func clocks(_ instant: Instant, of person: Person?) -> String {
         let here = DeskTable.wall(instant, zone)
-        guard let own = person.zone.flatMap(zones.zone) else { return here }
+        guard let own = person?.zone.flatMap(zones.zone) else { return here }
         let there = DeskTable.wall(instant, own)
         return there == here ? here : "\(here) (\(there) in \(own.name))"
     }

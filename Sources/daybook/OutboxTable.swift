@@ -12,7 +12,7 @@ enum OutboxTable {
             entries.map { entry in
                 [
                     "\(entry.id)", entry.state.rawValue, entry.channel.rawValue, entry.kind.name,
-                    DeskTable.wall(entry.settled ?? entry.due, zone), entry.person.name, entry.reason ?? "",
+                    DeskTable.wall(entry.settled ?? entry.due, zone), entry.recipient.name, entry.reason ?? "",
                 ].filter { !$0.isEmpty }.joined(separator: "  ")
             })
     }
@@ -21,7 +21,7 @@ enum OutboxTable {
     static func text(of entry: OutboxEntry, zone: Zone) -> String {
         let lines: [(String, String?)] = [
             ("message", "\(entry.id)"), ("state", entry.state.rawValue), ("reason", entry.reason),
-            ("kind", entry.kind.name), ("channel", entry.channel.rawValue), ("to", entry.person.name),
+            ("kind", entry.kind.name), ("channel", entry.channel.rawValue), ("to", entry.recipient.name),
             ("owed since", DeskTable.wall(entry.created, zone)), ("due", DeskTable.wall(entry.due, zone)),
             ("ended", entry.settled.map { DeskTable.wall($0, zone) }), ("claimed", "\(entry.attempt)x"),
             ("failed", "\(entry.faults)x by its own fault"), ("version", "\(entry.version) of what it is about"),

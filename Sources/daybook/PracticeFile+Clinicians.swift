@@ -12,7 +12,7 @@ extension PracticeFile.Reader {
                 "code", "name", "credential", "until", "languages", "licences", "trainings", "monitors", "prescribes",
                 "site", "hours", "hours_elsewhere", "zone", "daily_limit", "weekly_limit", "reserve",
                 "reserve_release",
-            ])
+            ] + Self.contactKeys)
         let elsewhere = clinician.values["hours_elsewhere"].map { self.hours($0, path / "hours_elsewhere") }
         var hours = WeeklyHours()
         if let node = clinician.values["hours"] {
@@ -25,7 +25,8 @@ extension PracticeFile.Reader {
             languages: texts(clinician, "languages", isRequired: false), site: site(of: clinician, only: only),
             hours: hours, hoursElsewhere: elsewhere ?? WeeklyHours(), zone: optionalText(clinician, "zone"),
             monitors: flag(clinician, "monitors"), prescribes: flag(clinician, "prescribes"),
-            qualifications: qualifications(clinician), limit: limit(clinician), reserve: reserve(clinician))
+            qualifications: qualifications(clinician), limit: limit(clinician), reserve: reserve(clinician),
+            contact: contact(clinician))
     }
 
     private mutating func qualifications(_ clinician: Section) -> Qualifications {

@@ -1,4 +1,5 @@
 import Clinic
+import Scheduling
 import Yams
 
 extension PracticeFile.Reader {
@@ -7,13 +8,21 @@ extension PracticeFile.Reader {
         let counts: [(name: String, what: String, field: WritableKeyPath<MessagePolicy, Int>)] = [
             ("texts_per_day", "texts", \.textsPerDay), ("texts_per_week", "texts", \.textsPerWeek),
             ("grace_minutes", "minutes", \.graceMinutes), ("waiting_days", "days", \.waitingDays),
+            ("alarm_minutes", "minutes", \.alarmMinutes),
         ]
-        let section = section(node, path, keys: ["hours"] + counts.map(\.name))
+        let section = section(node, path, keys: ["hours", "huddle"] + counts.map(\.name))
         var messages = MessagePolicy()
         if section.has("hours") {
             messages.hours = word(
                 section, "hours", "Write the first and the last time of the day: 09:00-20:00.", or: messages.hours
             ) { SendingHours($0) }
+        }
+        if section.has("huddle") {
+            messages.huddleMinute = word(
+                section, "huddle", "Write a time of the morning: \"07:15\".", or: messages.huddleMinute
+            ) { text in
+                text.count == 5 ? LocalTime(text)?.minuteOfDay : nil
+            }
         }
         for key in counts where section.has(key.name) {
             messages[keyPath: key.field] = count(section, key.name, of: key.what)

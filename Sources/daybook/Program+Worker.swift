@@ -8,9 +8,10 @@ extension Program {
     ///
     /// - Throws: `ChannelFault` when a channel cannot be opened.
     func worker(name: String) throws -> Worker {
-        Worker(
+        guard let webhooks = WebClient.forWebhooks(addresses: settings.addresses) else { throw ChannelFault.libcurl }
+        return Worker(
             database: database, channels: [.email: try mailChannel(), .text: try textChannel()],
-            letters: try LetterTemplates(), texts: try TextTemplates(),
+            letters: try LetterTemplates(), texts: try TextTemplates(), webhooks: webhooks,
             configuration: WorkerConfiguration(name: name, lease: settings.lease, callbacks: settings.callbacks),
             logger: logger)
     }
@@ -32,7 +33,7 @@ extension Program {
 
     func textChannel() throws(ChannelFault) -> Channel {
         guard let texts = settings.texts else { return maildir }
-        guard let client = WebClient(.init(addresses: texts.addresses)) else { throw .libcurl }
+        guard let client = WebClient(.init(addresses: settings.addresses)) else { throw .libcurl }
         do {
             let gateway = try TextGateway(
                 base: texts.base, account: texts.account, login: texts.login, client: client)

@@ -15,8 +15,6 @@ struct TextSettings: Sendable {
     let token: String
     /// Who texts come from.
     let sender: TextMessage.Sender
-    /// Where it may be besides the public internet.
-    let addresses: AddressGuard
 }
 
 extension Settings {
@@ -61,6 +59,14 @@ extension SettingsReader {
             mistakes.append("DAYBOOK_TEXTS_FROM: set the number that texts come from, such as +13125550142.")
             return nil
         }
+        return TextSettings(
+            base: text("DAYBOOK_TEXTS_URL") ?? "https://api.twilio.com", account: account,
+            login: Login(user: account, password: token), token: token,
+            sender: from.hasPrefix("MG") ? .service(from) : .number(from))
+    }
+
+    /// The public internet, and the networks that are named.
+    mutating func addresses() -> AddressGuard {
         let networks = (text("DAYBOOK_ALLOWED_NETWORKS") ?? "").split(separator: ",").map {
             $0.trimmingCharacters(in: .whitespaces)
         }
@@ -68,11 +74,7 @@ extension SettingsReader {
         if allowed.count != networks.count {
             mistakes.append("DAYBOOK_ALLOWED_NETWORKS: write networks such as 127.0.0.0/8, with commas between.")
         }
-        return TextSettings(
-            base: text("DAYBOOK_TEXTS_URL") ?? "https://api.twilio.com", account: account,
-            login: Login(user: account, password: token), token: token,
-            sender: from.hasPrefix("MG") ? .service(from) : .number(from),
-            addresses: AddressGuard(allowed: allowed))
+        return AddressGuard(allowed: allowed)
     }
 
     /// Where the provider reaches the service: below a root of its own, or each practice's neutral site.

@@ -23,6 +23,8 @@ struct Settings: Sendable {
     let relay: RelayConfiguration?
     /// The provider that texts go to; nil for the maildir.
     let texts: TextSettings?
+    /// Where posts to others may go.
+    let addresses: AddressGuard
     /// Where the provider of texts reaches the service.
     let callbacks: TextCallbacks
     /// The folder of the migrations.
@@ -84,6 +86,7 @@ struct Settings: Sendable {
         }
         maildir = reader.text("DAYBOOK_MAILDIR") ?? "maildir"
         relay = reader.relay()
+        self.addresses = reader.addresses()
         texts = reader.texts()
         callbacks = reader.callbacks()
         migrations = reader.text("DAYBOOK_SQL") ?? "sql/migrations"

@@ -27,6 +27,7 @@ struct SystemRoutes: Sendable {
         router.on(.get, "/metrics") { request in
             await recordPromises(request)
             await recordOutbox(request)
+            await recordWebhooks(request)
             var response = Response.text(prometheus.text(pool: database.pool.statistics, answers: answers.statistics))
             response.headerFields[.contentType] = "text/plain; version=0.0.4; charset=utf-8"
             return response
@@ -59,6 +60,21 @@ struct SystemRoutes: Sendable {
                 label: "daybook_messages_last_hour",
                 dimensions: [("channel", count.channel.rawValue), ("state", count.state.rawValue)]
             ).record(count.count)
+        }
+    }
+
+    /// How the webhooks stand, as far as the database can say it soon.
+    private func recordWebhooks(_ request: Request) async {
+        let deadline = min(request.databaseDeadline, .now + .milliseconds(500))
+        guard let health = try? await database.health(deadline: deadline),
+            let counts = try? await database.webhookCounts(deadline: deadline)
+        else { return }
+        Gauge(label: "daybook_webhooks_oldest_owed_seconds").record(Self.seconds(since: counts.oldest, health))
+        for (state, count) in [("active", counts.active), ("failing", counts.failing), ("disabled", counts.broken)] {
+            Gauge(label: "daybook_webhooks", dimensions: [("state", state)]).record(count)
+        }
+        for (state, count) in [("sent", counts.sent), ("failed", counts.failed)] {
+            Gauge(label: "daybook_webhook_events_last_hour", dimensions: [("state", state)]).record(count)
         }
     }
 

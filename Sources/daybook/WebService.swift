@@ -7,6 +7,7 @@ import Logging
 import Pages
 import ServiceLifecycle
 import Storage
+import Transport
 
 /// The REST service and its pages: every route, behind one entrance.
 struct WebService: Sendable {
@@ -17,8 +18,12 @@ struct WebService: Sendable {
     /// - Parameters:
     ///   - posts: the bounds of posts without credentials; nil for none.
     ///   - provider: how texts that come in are signed; nil where none do.
+    ///   - addresses: where webhooks may be.
     ///   - system: what operators and machines ask.
-    init(database: Database, system: SystemRoutes, posts: PostGuard?, provider: ProviderSignature? = nil) {
+    init(
+        database: Database, system: SystemRoutes, posts: PostGuard?, provider: ProviderSignature? = nil,
+        addresses: AddressGuard = AddressGuard()
+    ) {
         let directory = PracticeDirectory(database: database)
         let entrance = Entrance(
             database: database, directory: directory, posts: posts, answers: system.answers)
@@ -26,7 +31,7 @@ struct WebService: Sendable {
         var router = Router()
         API(
             entrance: entrance, forms: .init(request: pages.requestForm, appointment: pages.appointmentForm),
-            provider: provider
+            provider: provider, addresses: addresses
         ).install(in: &router)
         pages.install(in: &router)
         system.install(in: &router)

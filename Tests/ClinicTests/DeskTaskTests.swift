@@ -22,6 +22,17 @@ struct DeskTaskTests {
         #expect(throws: Refusal.self) { try done.done(by: gwen, .done, now: now) }
     }
 
+    @Test func `whoever takes, tries or ends a task alarms nobody else, and passing it on changes nothing`() throws {
+        let gwen = StaffMember.ID(UUID())
+        let alarming = DeskTask(
+            id: DeskTask.ID(UUID()), kind: .call, lane: .now, due: now, created: now, nextAlarm: now + .minutes(5))
+        #expect(try alarming.escalated(to: gwen, now: now).nextAlarm == now + .minutes(5))
+        #expect(try alarming.owned(by: nil).nextAlarm == now + .minutes(5))
+        #expect(try alarming.owned(by: gwen).nextAlarm == nil)
+        #expect(try alarming.postponed(to: now + .minutes(15)).nextAlarm == nil)
+        #expect(try alarming.done(by: gwen, .reached, now: now).nextAlarm == nil)
+    }
+
     @Test func `a task is overdue from the very minute that it was due`() {
         #expect(!task().isOverdue(now: now + .minutes(59)))
         #expect(task().isOverdue(now: now + .minutes(60)))

@@ -24,6 +24,54 @@ struct MessageFateTests {
             served: served, times: times, policy: policy, now: appointment.during.start - before)
     }
 
+    private func fate(
+        _ kind: Message.Kind, _ topic: Message.Topic, now: Instant,
+        reach: Reach = Reach(email: nil, phone: "+1", wish: .text)
+    ) throws -> Message.Fate {
+        // At this hour nobody else is written to.
+        let times = SendingTimes(
+            try #require(SendingHours("09:00-09:01")), region: "US-UT", zone: try Zone.machine("Etc/UTC"), laws: [])
+        return Message.fate(
+            of: Message.Facts(kind: kind, channel: .text, version: 1, topic: topic, reach: reach), served: Self.both,
+            times: times, policy: Policy(), now: now)
+    }
+
+    @Test func `an alarm goes out at any hour, until somebody sees to it`() throws {
+        let now = Instant(secondsSinceUnixEpoch: 1_800_000_000)
+        let task = DeskTask(
+            id: DeskTask.ID(UUID()), kind: .call, lane: .now, due: now, created: now, nextAlarm: now + .minutes(5))
+        #expect(try fate(.alarm, .task(task), now: now) == .send)
+        #expect(try fate(.alarm, .task(task), now: now + .days(2)) == .send)
+        let taken = try task.owned(by: StaffMember.ID(UUID()))
+        #expect(try fate(.alarm, .task(taken), now: now) == .settle(.dropped, reason: "somebody sees to it"))
+        let done = try task.done(by: nil, .reached, now: now)
+        #expect(try fate(.alarm, .task(done), now: now) == .settle(.dropped, reason: "the task is done"))
+        let reach = Reach(email: "gwen@holos.example", phone: nil, wish: .text)
+        #expect(
+            try fate(.alarm, .task(task), now: now, reach: reach) == .elsewhere(.email, reason: "no phone number"))
+    }
+
+    @Test func `what the day brings is sent until noon, on days with visits, to whoever asks for it`() throws {
+        let now = Instant(secondsSinceUnixEpoch: 1_800_000_000)
+        func huddle(_ visits: [Huddle.Visit]) throws -> Huddle {
+            Huddle(
+                date: try #require(LocalDate("2027-01-15")), zone: "Etc/UTC", end: now + .hours(4), visits: visits,
+                openTasks: 0, lateTasks: 0, away: [])
+        }
+        let visit = Huddle.Visit(start: now, initials: "RB", kind: "call", room: nil, clinician: "imani", holds: [])
+        #expect(try fate(.huddle, .huddle(huddle([visit]), isWanted: true), now: now) == .send)
+        for (topic, at, state, reason) in [
+            (
+                Message.Topic.huddle(try huddle([visit]), isWanted: true), now + .hours(4), Message.State.tooLate,
+                "half of the day is over"
+            ),
+            (.huddle(try huddle([]), isWanted: true), now, .dropped, "there are no visits"),
+            (.huddle(try huddle([visit]), isWanted: false), now, .dropped, "it is asked for no more"),
+        ] {
+            #expect(try fate(.huddle, topic, now: at) == .settle(state, reason: reason))
+        }
+    }
+
     @Test(arguments: [
         ("remind_1d", 1, AppointmentState.booked, "send"), ("remind_1d", 1, .confirmed, "send"),
         ("remind_1d", 1, .cancelled, "dropped"), ("remind_1d", 1, .missed, "dropped"),

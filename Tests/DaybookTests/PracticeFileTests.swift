@@ -97,10 +97,51 @@ struct PracticeFileTests {
                 holos.yaml:13: clinicians[0].credential: The key is missing.
                 holos.yaml:15: clinicians[0].credentials: This key is not known here; known are code, name, credential, \
                 until, languages, licences, trainings, monitors, prescribes, site, hours, hours_elsewhere, zone, \
-                daily_limit, weekly_limit, reserve, reserve_release.
+                daily_limit, weekly_limit, reserve, reserve_release, email, phone, notices.
                 holos.yaml:22: services[0].audience: Write one of public, patients, after_approval.
                 holos.yaml:23: services[0].minutes: Write a whole number of minutes, in digits.
                 """)
+    }
+
+    @Test func `where messages reach staff is read, and what is wrong with it is told by its field`() throws {
+        let staff = """
+
+            staff:
+              - code: gwen
+                name: Gwen Ashdown
+                email: gwen@holos.example
+                phone: +1-312-555-0161
+                notices: [huddle]
+            policy:
+              messages:
+                alarm_minutes: 7
+                huddle: "06:45"
+            """
+        let definition = try PracticeFile.make { $0 + staff }.definition { $0 == "America/Chicago" }
+        #expect(
+            definition.staff.map(\.contact) == [
+                .init(email: "gwen@holos.example", phone: "+1-312-555-0161", notices: [.huddle])
+            ])
+        #expect(definition.policy.messages.alarmMinutes == 7)
+        #expect(definition.policy.messages.huddle == LocalTime("06:45"))
+        #expect(definition.clinicians.map(\.contact) == [.init()])
+        let wrong = PracticeFile.make {
+            $0
+                + staff.replacing("gwen@holos.example", with: "gwen").replacing("+1-312-555-0161", with: "home")
+                .replacing("[huddle]", with: "[gossip]").replacing("06:45", with: "13:00")
+                .replacing("alarm_minutes: 7", with: "alarm_minutes: 0")
+        }
+        let told = refusal(of: wrong) { $0 == "America/Chicago" } ?? ""
+        for field in [
+            "staff[0].email: Write one e-mail address", "staff[0].phone: Write the number with its country code",
+            "staff[0].notices[0]: Write one of huddle.", "policy.messages.alarm_minutes: Write 1 to 60 minutes.",
+            "policy.messages.huddle: Write a time of the morning",
+        ] {
+            #expect(told.contains(field), "\(field)")
+        }
+        let silent = PracticeFile.make { $0 + staff.replacing("    email: gwen@holos.example\n", with: "") }
+        #expect(
+            refusal(of: silent) { $0 == "America/Chicago" }?.contains("staff[0].notices: These come by mail") == true)
     }
 
     @Test func `scalars are their text, whatever YAML would make of them`() throws {

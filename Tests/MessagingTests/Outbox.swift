@@ -123,7 +123,7 @@ struct Outbox: Sendable {
         let parcels = try messages.map { message in
             guard case .visit(let details, let label, _) = message.topic else { throw NoVisit() }
             let notice = Notice(
-                id: message.id, kind: message.kind, name: message.person.name, label: label,
+                id: message.id, kind: message.kind, name: message.recipient.name, label: label,
                 content: .visit(start: details.appointment.during.start), practice: practice)
             return Parcel(
                 id: message.id, attempt: message.attempt,

@@ -70,7 +70,20 @@ enum Story {
         case .checkIn: .checkIn
         case .offer: .offer(start: start, expires: start - .days(2))
         case .waiting: .waiting
+        case .alarm: .alarm(try #require(DeskTask.ID("01900000-0000-7000-8000-000000000002")))
+        case .huddle: .huddle(try huddle(start: start))
         }
+    }
+
+    /// A morning in Blanding.
+    static func huddle(start: Instant) throws -> Huddle {
+        Huddle(
+            date: try #require(LocalDate("2027-07-13")), zone: "America/Denver", end: start + .hours(2),
+            visits: [
+                Huddle.Visit(
+                    start: start, initials: "RB", kind: "consult", room: "T1", clinician: "lena",
+                    holds: ["provisional", "consent open"])
+            ], openTasks: 4, lateTasks: 1, away: ["Tom"])
     }
 
     static func letter(

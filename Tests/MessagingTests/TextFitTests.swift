@@ -29,7 +29,7 @@ struct TextFitTests {
         let practice = Story.practice(neutralName: "Şehir")
         let zone = try #require(Story.zones.zone(practice.zone))
         let excesses = try TextTemplates().excesses(of: practice, zones: [zone])
-        #expect(excesses.map(\.name) == LetterTemplates.Name.allCases)
+        #expect(excesses.map(\.name) == LetterTemplates.Name.texts)
         #expect(excesses.allSatisfy { $0.cause == .stranger("Ş") })
     }
 

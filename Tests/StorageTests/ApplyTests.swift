@@ -50,6 +50,32 @@ struct ApplyTests {
         }
     }
 
+    @Test func `where messages reach staff is what the file last said, and forgotten with them`() async throws {
+        let stored = "select concat_ws(' ', code, email, phone, array_to_string(notices, ',')) from staff order by code"
+        try await withClinic { clinic in
+            let gwen = PracticeDefinition.Staff(
+                code: "gwen", name: "Gwen Ashdown",
+                contact: .init(email: "gwen@holos.example", phone: "+1-312-555-0161", notices: [.huddle]))
+            let wanted = PracticeDefinition.make {
+                $0.staff = [gwen]
+                $0.clinicians[0].contact = .init(phone: "+1-312-555-0160")
+            }
+            _ = try await clinic.apply(wanted)
+            #expect(
+                try await clinic.scratch.texts(stored) == [
+                    "gwen gwen@holos.example +1-312-555-0161 huddle", "imani +1-312-555-0160 ", "tobias ",
+                ])
+            #expect(try await clinic.apply(wanted) == [])
+            let changed = PracticeDefinition.make {
+                $0.staff = [gwen]
+                $0.clinicians[0].contact = .init(email: "imani@holos.example", phone: "+1-312-555-0160")
+            }
+            #expect(try await clinic.apply(changed) == ["clinician imani: email none → imani@holos.example"])
+            _ = try await clinic.apply(.make())
+            #expect(try await clinic.scratch.texts(stored) == ["gwen ", "imani ", "tobias "])
+        }
+    }
+
     @Test func `a change is told, stamped, counted and audited`() async throws {
         try await withClinic { clinic in
             _ = try await clinic.apply(.make())

@@ -1,3 +1,4 @@
+import Fixtures
 import Foundation
 import Testing
 
@@ -26,13 +27,14 @@ import Testing
                 try peers.address("/hook?secret=\(secret)"), allowedBy: client.configuration.addresses)
             return await client.tell(event, to: endpoint, secrets: [old, new], now: now)
         }
-        #expect(try await tell(old) == .delivered)
-        #expect(try await tell(new) == .delivered)
+        #expect(try await tell(old) == .delivered(status: 204))
+        #expect(try await tell(new) == .delivered(status: 204))
         #expect(try await tell(other) == .refused(status: 400))
     }
 
     @Test(arguments: [
-        ("/status/200", WebhookResult.delivered), ("/status/204", .delivered), ("/gone", .gone),
+        ("/status/200", WebhookResult.delivered(status: 200)), ("/status/204", .delivered(status: 204)),
+        ("/gone", .gone),
         ("/status/500", .refused(status: 500)), ("/redirect", .refused(status: 302)),
         ("/status/404", .refused(status: 404)), ("/busy", .busy(status: 429, wait: .seconds(7))),
         ("/status/502", .busy(status: 502, wait: nil)), ("/cut", .unanswered(.closed)),

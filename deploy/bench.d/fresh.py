@@ -1,8 +1,8 @@
 """How soon the first answer comes after a booking has made the kept one useless, while requests keep coming.
 
-Usage: fresh.py HOST:PORT PRACTICE PATH RATE SECONDS EVERY FIRST. Asks for PATH so many times a second, on time whether
-or not earlier answers have come, each over a kept connection that is free; EVERY requests somebody books a half hour
-in PRACTICE, from FIRST (in seconds, a Monday at 08:00) on. One of the requests then has to wait for the answer to be
+Usage: fresh.py HOST:PORT PRACTICE PATH RATE SECONDS EVERY CALLS. Asks for PATH so many times a second, on time whether
+or not earlier answers have come, each over a kept connection that is free; EVERY requests somebody books in PRACTICE
+one of the calls that are free at CALLS when it begins. One of the requests then has to wait for the answer to be
 computed anew: the first one after the commit, which nobody sees from here. So for each booking the slowest counts of
 those that were due while it was under way, and the first one due after it was answered. Prints p50, p99 and the slowest
 of these and of all requests, in milliseconds from when a request was due until its answer was whole, and how many of
@@ -11,20 +11,19 @@ each there were; then how many failed, with every status that was neither 200 no
 
 import collections
 import json
+import random
 import selectors
 import sys
 import time
+import urllib.request
 
 import exchange
 
-CLINICIANS = 10
-
-
 class Run:
-    def __init__(self, address: str, practice: str, path: str, first: int) -> None:
-        self.address, self.practice, self.first = address, practice, first
+    def __init__(self, address: str, practice: str, path: str, calls: list[dict]) -> None:
+        self.address, self.practice, self.calls = address, practice, calls
         self.question = exchange.get(address, path)
-        self.selector = selectors.DefaultSelector()
+        self.selector = selectors.SelectSelector()
         self.idle = [self.opened() for _ in range(32)]
         self.busy: dict = {}
         self.booker = self.opened()
@@ -46,15 +45,12 @@ class Run:
         client.sendall(self.question)
 
     def book(self) -> None:
-        half_hour, clinician = divmod(self.bookings, CLINICIANS)
-        day, part = divmod(half_hour, 20)
-        start = self.first + (day // 5 * 7 + day % 5) * 86400 + part * 1800
-        person = {"name": "Robin Example", "email": f"robin-{self.bookings}@bench.example"}
+        call = self.calls[self.bookings]
         body = {
             "service": "call",
-            "start": exchange.moment(start),
-            "clinician": f"c{1 + clinician}",
-            "person": person,
+            "start": call["start"],
+            "clinician": call["clinician"],
+            "person": {"name": "Robin Example", "email": f"robin-{self.bookings}@bench.example"},
         }
         self.bookings += 1
         self.is_booking = True
@@ -103,17 +99,26 @@ class Run:
                 self.fresh[booking] = max(taken, self.fresh.get(booking, 0))
 
 
+def free_calls(address: str, path: str) -> list[dict]:
+    """The free calls, in an order that is the same each time and has nothing to do with when they are."""
+    with urllib.request.urlopen(f"http://{address}{path}") as answer:
+        dates = json.load(answer)["dates"]
+    calls = [call for day in dates.values() for call in day]
+    random.Random(1).shuffle(calls)
+    return calls
+
+
 def main() -> None:
     address, practice, path = sys.argv[1:4]
-    rate, seconds, every, first = map(int, sys.argv[4:8])
-    run = Run(address, practice, path, first)
+    rate, seconds, every = map(int, sys.argv[4:7])
+    run = Run(address, practice, path, free_calls(address, sys.argv[7]))
     began = time.monotonic()
     for number in range(rate * seconds):
         due = began + number / rate
         run.read(0)
         while (left := due - time.monotonic()) > 0:
             run.read(left)
-        if number % every == 0 and not run.is_booking:
+        if number % every == 0 and not run.is_booking and run.bookings < len(run.calls):
             run.book()
         run.ask(due)
     while run.busy or run.is_booking:

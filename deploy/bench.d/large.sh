@@ -114,3 +114,13 @@ measure_large() {
     unserve "$small_forgetful" "$forgetful" "$large"
     service=$small address=$small_address
 }
+
+# Prints the first Monday, in seconds at 08:00, that no clinic of bench.d/clinics.sql has booked.
+first_monday() {
+    local day
+    day=$(date --utc --date '+63 days' +%F)
+    while (($(date --utc --date "$day" +%u) != 1)); do
+        day=$(date --utc --date "$day + 1 day" +%F)
+    done
+    date --utc --date "$day 15:00" +%s
+}

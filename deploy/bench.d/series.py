@@ -1,8 +1,10 @@
-"""Series of six visits, booked by staff: how long each takes, with several clients that never pause.
+"""Series of six visits, booked by staff: how long each takes, with several clients.
 
-Usage: series.py HOST:PORT SERVICE SECONDS FIRST PRACTICE:KEY... Each of eight clients has practices of its own and books
-in one after the other: six visits three days apart, from FIRST (in seconds) on, with a new person each time. Prints
-series a second, p50 and p99 in milliseconds, and how many were refused; then these by status.
+Usage: series.py HOST:PORT SERVICE SECONDS FIRST PACE PRACTICE:KEY... Each of eight clients has practices of its own and
+books in one after the other: six visits three days apart, from FIRST (in seconds) on, with a new person each time; one
+series every PACE milliseconds, and with 0 the next as soon as the last is answered. A series takes from when it was due
+until its answer was whole. Prints series a second, p50 and p99 in milliseconds, and how many were refused; then these by
+status.
 """
 
 import collections
@@ -20,8 +22,11 @@ LENGTH = 9000
 
 
 class Client(threading.Thread):
-    def __init__(self, address: str, service: str, until: float, first: int, practices: list[str]) -> None:
+    def __init__(
+        self, address: str, service: str, began: float, until: float, first: int, pace: float, practices: list[str]
+    ) -> None:
         super().__init__()
+        self.began, self.pace = began, pace
         self.address, self.service, self.until, self.first = address, service, until, first
         self.practices = [practice.split(":", 1) for practice in practices]
         self.times: list[float] = []
@@ -32,10 +37,11 @@ class Client(threading.Thread):
         number = 0
         while time.monotonic() < self.until:
             request = self.request(number)
-            began = time.monotonic()
+            due = self.began + number * self.pace if self.pace else time.monotonic()
+            time.sleep(max(0, due - time.monotonic()))
             client.sendall(request)
             status = exchange.status(exchange.answer(client))
-            self.times.append(1000 * (time.monotonic() - began))
+            self.times.append(1000 * (time.monotonic() - due))
             if status != 201:
                 self.others[status] += 1
             number += 1
@@ -57,9 +63,13 @@ class Client(threading.Thread):
 
 def main() -> None:
     address, service, seconds, first = sys.argv[1], sys.argv[2], float(sys.argv[3]), int(sys.argv[4])
+    pace, practices = int(sys.argv[5]) / 1000, sys.argv[6:]
     began = time.monotonic()
     clients = [
-        Client(address, service, began + seconds, first, sys.argv[5 + number :: CLIENTS]) for number in range(CLIENTS)
+        # Evenly over the pace, as people who know nothing of one another.
+        Client(
+            address, service, began + number * pace / CLIENTS, began + seconds, first, pace, practices[number::CLIENTS])
+        for number in range(CLIENTS)
     ]
     for client in clients:
         client.start()

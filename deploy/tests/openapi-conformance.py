@@ -88,6 +88,8 @@ def use_known_codes(body, path):
         body["clinician"] = CLINICIAN
     if path.endswith("/series") or path.endswith("/series-plans"):
         body.pop("clinician", None)  # Nurses lead its visits.
+    if "/webhooks" in path and body.get("url"):
+        body["url"] = "https://ehr.example/daybook"  # Not every address is on the public internet.
     if path.endswith("/waitlist"):
         body.pop("earliest", None)
         body["latest"] = "2027-02-01T00:00:00Z"

@@ -6,7 +6,9 @@ create table message (
     message_id       uuid        not null,
     state            text        not null,
     due_at           timestamptz not null,
-    person_id        uuid        not null,
+    -- Whom it goes to: a person, or a member of the staff; the practice's own address where it is neither.
+    person_id        uuid,
+    staff_id         uuid,
     -- What it is about: of which kind that is follows from the kind of the message.
     subject_id       uuid        not null,
     schedule_version integer     not null,
@@ -24,8 +26,11 @@ create table message (
     created_at       timestamptz not null,
     primary key (practice_id, message_id),
     foreign key (practice_id, person_id) references person,
-    constraint message_is_owed_once unique (practice_id, subject_id, schedule_version, kind, channel),
-    constraint message_kind_is_known check (kind ~ '^(booked|provisional|moved|cancelled|missed|prepare|series|series_cancelled|week|check_in|offer|waiting|remind_[1-9][0-9]?[dh])$'),
+    constraint message_is_owed_once unique nulls not distinct
+        (practice_id, subject_id, schedule_version, kind, channel, staff_id),
+    constraint message_has_its_recipient check
+        ((kind in ('alarm', 'huddle')) = (person_id is null) and num_nonnulls(person_id, staff_id) <= 1),
+    constraint message_kind_is_known check (kind ~ '^(booked|provisional|moved|cancelled|missed|prepare|series|series_cancelled|week|check_in|offer|waiting|alarm|huddle|remind_[1-9][0-9]?[dh])$'),
     constraint message_channel_is_known check (channel in ('email', 'text')),
     constraint message_state_is_known check (state in
         ('ready', 'sending', 'sent', 'uncertain', 'failed', 'dropped', 'too_late', 'unreachable')),

@@ -10,11 +10,16 @@ create table staff (
     rank        smallint not null,
     -- When they are there, in the notation of practice files; the hours of a clinician stand in weekly_hours.
     hours       jsonb,
+    -- Where messages reach them, and which ones they want besides alarms.
+    email       text,
+    phone       text,
+    notices     text[]   not null default '{}',
     active      boolean  not null default true,
     primary key (practice_id, staff_id),
     constraint staff_code_is_taken unique (practice_id, code),
     foreign key (practice_id) references practice,
-    constraint staff_roles_are_known check (roles <@ array['desk', 'clinical', 'prescriber'] and roles <> '{}')
+    constraint staff_roles_are_known check (roles <@ array['desk', 'clinical', 'prescriber'] and roles <> '{}'),
+    constraint staff_notices_are_known check (notices <@ array['huddle'])
 );
 
 -- Every clinician is a member of the staff with the same id and code: the database sees to it, whoever writes.
@@ -74,6 +79,9 @@ create table task (
     -- When it was overdue and given to the person on duty: once.
     escalated_at   timestamptz,
     escalated_to   uuid,
+    -- When whoever comes next in the order is alarmed, unless somebody has taken it by then; null where somebody has, and
+    -- where nobody is in danger.
+    alarm_at       timestamptz,
     primary key (practice_id, task_id),
     foreign key (practice_id) references practice,
     foreign key (practice_id, person_id) references person,
@@ -83,17 +91,20 @@ create table task (
     foreign key (practice_id, done_by) references staff,
     foreign key (practice_id, escalated_to) references staff,
     constraint task_kind_is_known check (kind in
-        ('call', 'review', 'candidacy', 'gate', 'check_in', 'rebound', 'contact', 'change', 'promise', 'merge', 'form')),
+        ('call', 'review', 'candidacy', 'gate', 'check_in', 'rebound', 'contact', 'change', 'promise', 'merge', 'form',
+        'webhook')),
     constraint task_lane_is_known check (lane in ('now', 'same_day', 'soon', 'early', 'routine')),
     constraint task_state_is_known check (state in ('open', 'done')),
     constraint task_done_has_outcome
         check ((state = 'done') = (done_at is not null and outcome is not null) and (done_by is null or state = 'done')),
-    constraint task_escalation_has_time check (escalated_to is null or escalated_at is not null)
+    constraint task_escalation_has_time check (escalated_to is null or escalated_at is not null),
+    constraint task_alarm_is_open check (alarm_at is null or state = 'open')
 );
 
 -- One open task of a kind about a thing; a second one only brings the first one forward.
 create unique index task_is_owed_once on task (practice_id, kind, subject_id) where state = 'open';
 create index task_by_due on task (practice_id, due_at, task_id) where state = 'open';
+create index task_by_alarm on task (practice_id, alarm_at) where alarm_at is not null;
 create index task_by_age on task (practice_id, created_at, task_id);
 create index task_by_subject on task (practice_id, subject_id);
 
@@ -122,7 +133,8 @@ create function release_work() returns trigger
 begin
     update request set owner_id = null, version = version + 1
     where practice_id = new.practice_id and owner_id = new.staff_id and state = 'open';
-    update task set owner_id = null, escalated_at = null, escalated_to = null, version = version + 1
+    update task set owner_id = null, escalated_at = null, escalated_to = null,
+        alarm_at = case when lane = 'now' then daybook_now() end, version = version + 1
     where practice_id = new.practice_id and owner_id = new.staff_id and state = 'open';
     return new;
 end
@@ -155,6 +167,7 @@ create index link_by_subject on link (practice_id, subject_id, purpose);
 
 alter table api_key add foreign key (practice_id, staff_id) references staff;
 alter table request add foreign key (practice_id, owner_id) references staff;
+alter table message add foreign key (practice_id, staff_id) references staff;
 
 -- Rights on all tables were given before these were made. What was tried and what was done stays.
 grant select, insert, update on staff, task to daybook_service;

@@ -29,7 +29,8 @@ struct Serve: AsyncParsableCommand {
             system: SystemRoutes(
                 database: program.database, migrations: program.settings.migrations,
                 openAPI: program.settings.openAPI, prometheus: prometheus, answers: cache),
-            posts: program.settings.posts, provider: program.settings.providerSignature)
+            posts: program.settings.posts, provider: program.settings.providerSignature,
+            addresses: program.settings.addresses)
         let answers = AnswerMetrics()
         let server = Server(
             addresses: program.settings.listen, logger: program.logger,

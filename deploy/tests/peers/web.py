@@ -15,6 +15,7 @@ from records import tell
 ACCOUNT, TOKEN = "AC00000000000000000000000000000001", "not a real token"
 routes = web.RouteTableDef()
 connections = {}
+recoveries = {}
 
 
 def connection(request):
@@ -57,6 +58,21 @@ async def busy_until(request):
 async def redirect(request):
     await note(request)
     return web.Response(status=302, headers={"Location": "/status/200"})
+
+
+@routes.post("/nonsense")
+async def nonsense(request):
+    await note(request)
+    return web.Response(text='{"type": "appointment.booked", ', content_type="application/json")
+
+
+@routes.post("/recovers/{name}/{failures}")
+async def recovers(request):
+    """Answers 500 so many times, and well from then on."""
+    await note(request)
+    left = recoveries.setdefault(request.match_info["name"], int(request.match_info["failures"]))
+    recoveries[request.match_info["name"]] = left - 1
+    return web.Response(status=500 if left > 0 else 204)
 
 
 @routes.post("/huge")

@@ -4,16 +4,23 @@ import Foundation
 ///
 /// What they receive comes as records, which a test waits for; nothing is polled. The process ends with this one,
 /// whose end of its standard input is closed then.
-actor Peers {
+public actor Peers {
     /// Where they listen, and what they expect.
-    struct Places: Decodable {
-        let mail: [String: Int]
-        let web: [String: Int]
-        let authority: String
-        let user: String
-        let password: String
-        let account: String
-        let token: String
+    public struct Places: Decodable, Sendable {
+        /// The ports of the mail servers, by name.
+        public let mail: [String: Int]
+        /// The ports of the web servers, by name.
+        public let web: [String: Int]
+        /// The file of certificates that theirs come from.
+        public let authority: String
+        /// With whom a mail server can be logged in to.
+        public let user: String
+        /// And with what.
+        public let password: String
+        /// The account at the provider of texts.
+        public let account: String
+        /// Its token.
+        public let token: String
     }
 
     /// Somebody who waits for a record.
@@ -23,11 +30,18 @@ actor Peers {
     }
 
     /// They could not be started, or ended too early.
-    struct Fault: Error, CustomStringConvertible {
-        let description: String
+    public struct Fault: Error, CustomStringConvertible {
+        /// What happened.
+        public let description: String
+
+        /// A fault.
+        public init(description: String) {
+            self.description = description
+        }
     }
 
-    nonisolated let places: Places
+    /// Where they listen, and what they expect.
+    public nonisolated let places: Places
     private let process: Process
     private let input: FileHandle
     private var records: [Record] = []
@@ -35,7 +49,7 @@ actor Peers {
     private var hasEnded = false
 
     /// The peers of this test run.
-    static var shared: Peers {
+    public static var shared: Peers {
         get async throws { try await started.value }
     }
 
@@ -48,7 +62,7 @@ actor Peers {
     }
 
     /// Waits for the first record that is wanted, of those that came and those that will.
-    func record(where isWanted: @escaping @Sendable (Record) -> Bool) async throws -> Record {
+    public func record(where isWanted: @escaping @Sendable (Record) -> Bool) async throws -> Record {
         if let record = records.first(where: isWanted) { return record }
         if hasEnded { throw Fault(description: "The peers have ended.") }
         let id = UUID()
@@ -63,7 +77,7 @@ actor Peers {
     }
 
     /// The records of everything that the peers had received when this was called.
-    func allRecords(where isWanted: @Sendable (Record) -> Bool) async throws -> [Record] {
+    public func allRecords(where isWanted: @Sendable (Record) -> Bool) async throws -> [Record] {
         let name = UUID().uuidString
         try input.write(contentsOf: Data("fence \(name)\n".utf8))
         _ = try await record { $0.kind == "fence" && $0["name"] == .text(name) }
@@ -71,7 +85,7 @@ actor Peers {
     }
 
     /// Lets a server go on that waits for it.
-    func release(_ name: String) throws {
+    public func release(_ name: String) throws {
         try input.write(contentsOf: Data("release \(name)\n".utf8))
     }
 

@@ -1,12 +1,13 @@
 import Foundation
 
 /// Something that the peers tell: a JSON object of texts, numbers and marks.
-struct Record: Sendable {
-    let kind: String
+public struct Record: Sendable {
+    /// What kind of thing it tells.
+    public let kind: String
     private let facts: [String: Fact]
 
     /// A value, as far as the tests look into it.
-    enum Fact: Hashable, Sendable, Decodable {
+    public enum Fact: Hashable, Sendable, Decodable {
         case mark(Bool)
         case number(Int)
         case text(String)
@@ -14,7 +15,8 @@ struct Record: Sendable {
         case table([String: String])
         case other
 
-        init(from decoder: any Decoder) throws {
+        /// Reads a value of any kind.
+        public init(from decoder: any Decoder) throws {
             let container = try decoder.singleValueContainer()
             if let value = try? container.decode(Bool.self) {
                 self = .mark(value)
@@ -37,10 +39,11 @@ struct Record: Sendable {
         kind = if case .text(let kind) = facts["kind"] { kind } else { "" }
     }
 
-    subscript(_ name: String) -> Fact? { facts[name] }
+    /// A fact by its name.
+    public subscript(_ name: String) -> Fact? { facts[name] }
 
     /// A header of a request; nil if it had none of that name.
-    func header(_ name: String) -> String? {
+    public func header(_ name: String) -> String? {
         if case .table(let headers) = facts["headers"] { headers[name] } else { nil }
     }
 }

@@ -1,0 +1,13 @@
+#!/bin/bash
+# Kills workers at random while they tell a webhook: every event arrives, signed, and what arrives twice was under way when
+# its worker was killed and has the same id. 30 times, or 300 with DAYBOOK_TEST_LONG.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+. deploy/lib/say.sh
+. deploy/lib/service.sh
+
+deploy/tests/peers/install >/dev/null
+trap stop_service EXIT
+start_service deploy/practices/holos.yaml
+.build/peers/bin/python deploy/tests/webhook_kills.py \
+    "$DAYBOOK_BIN" "$DAYBOOK_TEST_DATABASE dbname=$service_database" "${DAYBOOK_TEST_LONG:+300}"
