@@ -457,7 +457,6 @@ CREATE TABLE public.message (
     begun_at timestamp with time zone,
     settled_at timestamp with time zone,
     reason text,
-    provider_id text,
     created_at timestamp with time zone NOT NULL,
     CONSTRAINT message_channel_is_known CHECK ((channel = ANY (ARRAY['email'::text, 'text'::text]))),
     CONSTRAINT message_has_its_recipient CHECK ((((kind = ANY (ARRAY['alarm'::text, 'huddle'::text])) = (person_id IS NULL)) AND (num_nonnulls(person_id, staff_id) <= 1))),
@@ -1196,8 +1195,6 @@ CREATE INDEX link_by_subject ON public.link USING btree (practice_id, subject_id
 CREATE INDEX message_by_due ON public.message USING btree (practice_id, channel, due_at, message_id) WHERE (state = ANY (ARRAY['ready'::text, 'sending'::text]));
 
 CREATE INDEX message_by_person ON public.message USING btree (practice_id, person_id, settled_at);
-
-CREATE INDEX message_by_provider_id ON public.message USING btree (practice_id, provider_id) WHERE (provider_id IS NOT NULL);
 
 CREATE INDEX message_by_settled ON public.message USING btree (settled_at) WHERE (settled_at IS NOT NULL);
 

@@ -52,12 +52,14 @@ extension API {
     /// Takes what became of a text, as the provider posts it.
     func receiveTextStatus(_ request: Request) async throws -> Response {
         let (practice, form) = try signed(request)
-        let id = try Self.field("MessageSid", of: form)
-        guard ["undelivered", "failed"].contains(form.first(of: "MessageStatus")) else { return .noContent }
+        guard ["undelivered", "failed"].contains(form.first(of: "MessageStatus")),
+            let id = request.query.first(of: "message").flatMap({ Message.ID($0) }),
+            let attempt = request.query.first(of: "attempt").flatMap(Int.init)
+        else { return .noContent }
         let code = form.first(of: "ErrorCode").flatMap(Int.init).flatMap { (1...999_999).contains($0) ? $0 : nil }
         let number = form.first(of: "To").flatMap { PhoneNumber.international($0, region: practice.region) }
         try await entrance.database.fail(
-            text: id, code: code, optedOut: code == Self.optedOut ? number : nil,
+            text: id, attempt: attempt, code: code, optedOut: code == Self.optedOut ? number : nil,
             call: Call(
                 practice: practice, principal: .nobody, requestID: request.id, deadline: request.databaseDeadline))
         return .noContent

@@ -26,15 +26,16 @@ public struct ProviderSignature: Sendable {
 
     /// The fields of a signed form post, repaired where they are no text: nobody can be told to send them again.
     ///
-    /// The address that is signed has no query: none is ever given out.
+    /// What is signed is the address as the provider was told it; nothing in a query of ours needs to be encoded.
     ///
     /// - Throws: `Refusal` `forbidden`: not signed by the provider.
     func form(of request: Request, practice: Practice) throws -> FormFields {
         let signatures = request.headerFields[values: .twilioSignature]
         let form = FormFields(repairing: request.body)
-        guard signatures.count == 1, request.query.isEmpty,
+        let query = request.query.fields.map { "\($0.name)=\($0.value)" }.joined(separator: "&")
+        guard signatures.count == 1,
             TwilioSignature.isValid(
-                signatures[0], url: callbacks.address(request.path, of: practice),
+                signatures[0], url: callbacks.address(request.path + (query.isEmpty ? "" : "?\(query)"), of: practice),
                 parameters: form.fields.map { ($0.name, $0.value) }, token: token)
         else { throw Refusal(.forbidden, "This is not signed by the provider of texts.") }
         return form

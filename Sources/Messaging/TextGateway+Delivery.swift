@@ -35,7 +35,7 @@ extension Delivery {
     fileprivate init(_ result: TextResult) {
         self =
             switch result {
-            case .accepted(let id): .accepted(id: id)
+            case .accepted: .delivered
             case .invalidNumber(let code): .refused(reason: "the number cannot receive texts (\(code))")
             case .optedOut: .optedOut
             case .permanent(let status, let code):

@@ -94,7 +94,8 @@ extension Notice {
             values[.list] = named.joined(separator: ", ") + (rest > 0 ? " and \(rest) more" : "")
         case .offer(let start, let expires):
             values.merge(times(of: start, wall, ownZone)) { $1 }
-            values[.until] = WallClock(ownZone ?? zone, region: region).time(expires)
+            // Beside one zone's name stand times of that zone alone.
+            values[.until] = wall.time(expires)
         case .alarm(let task): values[.task] = task.description
         case .checkIn, .waiting, .huddle: break
         }

@@ -77,7 +77,7 @@ extension Database {
             ]
         )[0]
         let people = try rows.map { try Person($0) }
-        let addresses = people.flatMap { $0.addresses(region: practice.region) }
+        let addresses = OptOut.addresses(of: people, region: practice.region)
         let optedOut = Set(
             try await read(practice.id, deadline: deadline, [OptOut.select(addresses, practice.id)])[0]
                 .map { try $0["key"] as String })

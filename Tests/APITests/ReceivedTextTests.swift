@@ -29,7 +29,7 @@ struct ReceivedTextTests {
     @Test func `where no provider is set there is no such address`() async throws {
         let desk = try await Desk.open(provider: nil)
         #expect(await desk.text("STOP").status == 404)
-        #expect(await desk.status("failed", of: "SM1").status == 404)
+        #expect(await desk.status("failed", of: "\(UUID())").status == 404)
         await desk.close()
     }
 
@@ -258,10 +258,15 @@ struct ReceivedTextTests {
     @Test func `a text that could not be delivered goes out by mail, once`() async throws {
         let desk = try await Desk.open()
         _ = try await desk.bookBea(email: "bea@mail.example")
-        try await desk.holos.scratch.script(
-            "update message set channel = 'text', provider_id = 'SM7' where state = 'sent'")
+        let text = try await desk.sentText()
+        // Of another attempt, of another message, and not signed as it was given.
+        #expect(await desk.status("failed", of: text, attempt: 2).status == 204)
+        #expect(await desk.status("failed", of: "\(UUID())").status == 204)
+        #expect(
+            await desk.send(.post, "/texts/status?message=\(text)&attempt=1", "MessageStatus=failed").status == 403)
+        #expect(try await desk.holos.scratch.texts("select state from message where kind = 'booked'") == ["sent"])
         for _ in 0..<2 {
-            #expect(await desk.status("undelivered", of: "SM7", code: 30003).status == 204)
+            #expect(await desk.status("undelivered", of: text, code: 30003).status == 204)
         }
         #expect(
             try await desk.holos.scratch.texts(
@@ -275,14 +280,12 @@ struct ReceivedTextTests {
     @Test func `a text that the provider may not send opts out, and somebody calls who has no mail`() async throws {
         let desk = try await Desk.open()
         _ = try await desk.bookBea()
-        try await desk.holos.scratch.script("update message set provider_id = 'SM7' where state = 'sent'")
+        let text = try await desk.sentText()
         for status in ["queued", "sent", "delivered", "nonsense"] {
-            #expect(await desk.status(status, of: "SM7").status == 204)
+            #expect(await desk.status(status, of: text).status == 204)
         }
         #expect(try await desk.tasks() == [])
-        #expect(await desk.status("failed", of: "SM8").status == 204)
-        #expect(try await desk.tasks() == [])
-        #expect(await desk.status("failed", of: "SM7", code: 21610).status == 204)
+        #expect(await desk.status("failed", of: text, code: 21610).status == 204)
         #expect(try await desk.tasks() == ["contact routine Bea Lund"])
         #expect(try await desk.optOuts() == ["text +13125550188"])
         await desk.close()
@@ -300,6 +303,13 @@ extension Desk {
         try await holos.scratch.script(
             "update message set state = 'sent', settled_at = daybook_now() where kind = 'booked'")
         return try #require(booked.text("id"))
+    }
+
+    /// The id of the confirmation, which went out by text at the first attempt.
+    fileprivate func sentText() async throws -> String {
+        try await holos.scratch.script("update message set channel = 'text', attempt = 1 where state = 'sent'")
+        return try #require(
+            try await holos.scratch.texts("select message_id::text from message where kind = 'booked'").first)
     }
 
     fileprivate func tasks() async throws -> [String] {

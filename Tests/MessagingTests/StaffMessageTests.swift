@@ -70,7 +70,8 @@ struct StaffMessageTests {
         try await outbox.give("imani", email: "imani@holos.example", phone: "+1-312-555-0160")
         _ = try await outbox.danger()
         let claimed = try await outbox.database.claimDueMessages(
-            of: outbox.practice, on: .text, limit: 10, lease: .seconds(20), deadline: .now + .seconds(10))
+            of: outbox.practice, on: .text, limit: 10, lease: .seconds(20), deadline: .now + .seconds(10)
+        ).messages
         #expect(claimed.map(\.kind) == [.alarm])
         #expect(try await outbox.send().total == 0)
         try await outbox.holos.scratch.setClock("2027-07-01T15:00:20Z")
@@ -85,10 +86,11 @@ struct StaffMessageTests {
         try await outbox.give("imani", email: "imani@holos.example", phone: "+1-312-555-0160")
         _ = try await outbox.danger()
         try await outbox.holos.scratch.script(
-            "update message set state = 'sent', provider_id = 'SM1', settled_at = daybook_now()")
+            "update message set state = 'sent', attempt = 1, settled_at = daybook_now()")
+        let id = try await outbox.id()
         for _ in 0..<2 {
             try await outbox.database.fail(
-                text: "SM1", code: 30003, optedOut: nil, call: outbox.holos.call(.daybook))
+                text: id, attempt: 1, code: 30003, optedOut: nil, call: outbox.holos.call(.daybook))
         }
         #expect(try await outbox.send().sent == 1)
         #expect(try await outbox.alarms() == ["email imani sent", "text imani failed"])

@@ -71,4 +71,12 @@ struct TextFitTests {
         #expect(!long.contains("https"))
         #expect(GSMText(long)?.isSingle == true)
     }
+
+    @Test func `every time of an offer is one of the clock that it names`() throws {
+        let zone = try #require(Story.zones.zone("America/Denver"))
+        let text = PhoneText.composed(
+            try Story.notice(kind: .offer), to: "+19285550107", with: try TextTemplates(), zone: zone,
+            ownZone: Story.zones.zone("America/New_York"))
+        #expect(text.body.contains("Tue 13 Jul 10:00 AM MDT. A takes it until 10:00 AM."))
+    }
 }

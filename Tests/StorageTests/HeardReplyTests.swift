@@ -63,7 +63,7 @@ struct HeardReplyTests {
     }
 
     @Test func `A takes the offer that was sent, once, and is a task when it does not stand any more`() async throws {
-        let holos = try await Holos.open()
+        let holos = try await Holos.open(now: Holos.morning)
         let waiting = try await holos.wait("Ben", clinician: "imani", at: "2027-03-08T15:00:00Z")
         try await holos.scratch.script("update person set phone = '(312) 555-0188'")
         #expect(try await holos.hear("A").task?.kind == "contact")
@@ -290,22 +290,38 @@ struct HeardReplyTests {
         await holos.close()
     }
 
-    @Test func `the provider's name of a text stays on its message`() async throws {
+    @Test func `a text that failed is told of once, before it is settled or after`() async throws {
+        for isSettled in [true, false] {
+            let holos = try await Holos.open()
+            try await holos.visit("Bea", "2027-03-08T09:00")
+            let text = try #require(try await holos.claimed().first)
+            let outcomes = [OutboxOutcome(text, .settled(.sent, reason: nil))]
+            let call = holos.call(.nobody)
+            func fails(attempt: Int) async throws -> Bool {
+                try await holos.database.fail(
+                    text: text.id, attempt: attempt, code: 30005, optedOut: nil, call: call)
+            }
+            if isSettled { #expect(try await holos.settle(outcomes) == 1) }
+            #expect(try await fails(attempt: 2) == false)
+            #expect(try await fails(attempt: 1))
+            #expect(try await fails(attempt: 1) == false)
+            #expect(try await holos.settle(outcomes) == 0)
+            #expect(try await holos.column("select state from message where kind = 'booked'") == ["failed"])
+            #expect(try await holos.column("select kind from task") == ["contact"])
+            await holos.close()
+        }
+    }
+
+    @Test func `what the provider knows of an opt-out is known here from then on`() async throws {
         let holos = try await Holos.open()
         try await holos.visit("Bea", "2027-03-08T09:00")
-        try await holos.scratch.script("update message set due_at = daybook_now() where kind = 'booked'")
-        let deadline = ContinuousClock.now + .seconds(20)
-        let claimed = try await holos.database.claimDueMessages(
-            of: holos.practice, on: .text, limit: 10, lease: .seconds(20), deadline: deadline)
-        let outcomes = claimed.map { OutboxOutcome($0, .accepted(id: "SM9")) }
-        #expect(try await holos.database.settle(outcomes, of: holos.practice, deadline: deadline) == 1)
+        let text = try #require(try await holos.claimed().first)
+        #expect(try await holos.settle([OutboxOutcome(text, .optedOut(instead: nil))]) == 1)
+        #expect(try await holos.column("select channel || ' ' || address from opt_out") == ["text +13125550188"])
+        #expect(try await holos.column("select action from audit_entry where action like 'opt%'") == ["opt_out.made"])
         #expect(
-            try await holos.column("select state || ' ' || provider_id from message where kind = 'booked'") == [
-                "sent SM9"
-            ])
-        let call = holos.call(.nobody)
-        #expect(try await holos.database.fail(text: "SM9", code: 30005, optedOut: nil, call: call))
-        #expect(try await holos.database.fail(text: "SM9", code: 30005, optedOut: nil, call: call) == false)
+            try await holos.column("select state from message where kind = 'booked'") == ["unreachable"])
+        #expect(try await holos.column("select kind from task") == ["contact"])
         await holos.close()
     }
 }
@@ -317,6 +333,18 @@ extension Holos {
         let person = try PersonDraft(
             name: name, isAlias: false, email: nil, phone: "+1 (312) 555-0188", zone: nil, at: "")
         return try await book(start: start, clinician: "imani", for: .newcomer(person))
+    }
+
+    /// The confirmation by text, as a worker claims it.
+    fileprivate func claimed() async throws -> [OutboxMessage] {
+        try await scratch.script("update message set due_at = daybook_now() where kind = 'booked'")
+        return try await database.claimDueMessages(
+            of: practice, on: .text, limit: 10, lease: .seconds(20), deadline: .now + .seconds(20)
+        ).messages
+    }
+
+    fileprivate func settle(_ outcomes: [OutboxOutcome]) async throws -> Int {
+        try await database.settle(outcomes, of: practice, deadline: .now + .seconds(20))
     }
 
     /// What is owed, to one person or all, has been sent by text.
