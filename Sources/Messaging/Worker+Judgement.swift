@@ -46,11 +46,11 @@ extension Worker {
         case .delivered, .alreadyThere: return .settled(.sent, reason: nil)
         case .refused(let reason): return elsewhere(message, or: .failed, reason: reason)
         case .optedOut: return .optedOut(instead: wayLeft(for: message))
-        case .deferred(let reason): return again(message, reason: reason)
         // The practice's own address is told instead.
         case .unavailable(let reason) where message.kind == .alarm && message.channel == .text,
             .deferred(let reason) where message.kind == .alarm && message.channel == .text:
             return .settled(.failed, reason: reason)
+        case .deferred(let reason): return again(message, reason: reason)
         // However long the channel is down, it is no fault of the message: it waits until its visit begins.
         case .unavailable(let reason): return later(message, reason: reason)
         case .notTried: return later(message, reason: "nothing went out before it")
