@@ -77,7 +77,7 @@ let package = Package(
             swiftSettings: strict),
         .target(
             name: "API",
-            dependencies: ["Access", "Clinic", "HTTP", "Scheduling", "Storage", "Transport", httpTypes],
+            dependencies: ["Access", "Clinic", "HTTP", "Scheduling", "Storage", "Transport", httpTypes, logging],
             swiftSettings: strict),
         .target(
             name: "Pages", dependencies: ["Access", "Clinic", "HTTP", "Scheduling", "Storage", httpTypes, mustache],

@@ -457,7 +457,6 @@ CREATE TABLE public.message (
     begun_at timestamp with time zone,
     settled_at timestamp with time zone,
     reason text,
-    provider_id text,
     created_at timestamp with time zone NOT NULL,
     CONSTRAINT message_channel_is_known CHECK ((channel = ANY (ARRAY['email'::text, 'text'::text]))),
     CONSTRAINT message_has_its_recipient CHECK ((((kind = ANY (ARRAY['alarm'::text, 'huddle'::text])) = (person_id IS NULL)) AND (num_nonnulls(person_id, staff_id) <= 1))),
@@ -507,6 +506,7 @@ CREATE TABLE public.opt_out (
     channel text NOT NULL,
     address text NOT NULL,
     opted_out_at timestamp with time zone NOT NULL,
+    CONSTRAINT opt_out_address_is_there CHECK ((address <> ''::text)),
     CONSTRAINT opt_out_channel_is_known CHECK ((channel = ANY (ARRAY['email'::text, 'text'::text])))
 );
 
@@ -794,7 +794,9 @@ CREATE TABLE public.task (
     person_id uuid,
     request_id uuid,
     appointment_id uuid,
-    subject_id uuid GENERATED ALWAYS AS (COALESCE(appointment_id, request_id, person_id, practice_id)) STORED NOT NULL,
+    stranger_id uuid,
+    number text,
+    subject_id uuid GENERATED ALWAYS AS (COALESCE(appointment_id, request_id, person_id, stranger_id, practice_id)) STORED NOT NULL,
     due_at timestamp with time zone NOT NULL,
     owner_id uuid,
     state text NOT NULL,
@@ -811,6 +813,7 @@ CREATE TABLE public.task (
     CONSTRAINT task_escalation_has_time CHECK (((escalated_to IS NULL) OR (escalated_at IS NOT NULL))),
     CONSTRAINT task_kind_is_known CHECK ((kind = ANY (ARRAY['call'::text, 'review'::text, 'candidacy'::text, 'gate'::text, 'check_in'::text, 'rebound'::text, 'contact'::text, 'change'::text, 'promise'::text, 'merge'::text, 'form'::text, 'webhook'::text]))),
     CONSTRAINT task_lane_is_known CHECK ((lane = ANY (ARRAY['now'::text, 'same_day'::text, 'soon'::text, 'early'::text, 'routine'::text]))),
+    CONSTRAINT task_number_is_of_a_stranger_to_call CHECK (((number IS NULL) OR ((stranger_id IS NOT NULL) AND (state = 'open'::text) AND (kind = 'call'::text)))),
     CONSTRAINT task_state_is_known CHECK ((state = ANY (ARRAY['open'::text, 'done'::text])))
 );
 
@@ -1192,8 +1195,6 @@ CREATE INDEX link_by_subject ON public.link USING btree (practice_id, subject_id
 CREATE INDEX message_by_due ON public.message USING btree (practice_id, channel, due_at, message_id) WHERE (state = ANY (ARRAY['ready'::text, 'sending'::text]));
 
 CREATE INDEX message_by_person ON public.message USING btree (practice_id, person_id, settled_at);
-
-CREATE INDEX message_by_provider_id ON public.message USING btree (practice_id, provider_id) WHERE (provider_id IS NOT NULL);
 
 CREATE INDEX message_by_settled ON public.message USING btree (settled_at) WHERE (settled_at IS NOT NULL);
 

@@ -6,6 +6,22 @@ import Scheduling
 import Storage
 
 extension API {
+    /// Undoes an opt-out that was a mistake: the person has said so to the staff.
+    func resumeMessages(_ request: Request) async throws -> Response {
+        let call = try await entrance.staff(request, scope: .book, route: "resumption/\(request.path)")
+        let id = try Self.id("person", request, of: Person.ID.self)
+        let (channel, said) = try Body.json(request) { fields -> (Message.Channel, Said)? in
+            let channel = fields.required("channel") { $0.word("channel", of: Message.Channel.self) }
+            let said = fields.required("said") { $0.word("said", of: Said.self) }
+            guard let channel, let said else { return nil }
+            return (channel, said)
+        }
+        let told = JSONValue.object(["channel": .string(channel.rawValue), "said": .string(said.rawValue)])
+        return Self.answer(
+            try await entrance.database.resumeMessages(
+                to: id, on: channel, said, call: call, answer: Answer(status: 200, body: told.text)))
+    }
+
     /// Takes an answer that a person gave to a message, by text, mail or on the phone.
     ///
     /// The words are read for what they ask, and not kept.

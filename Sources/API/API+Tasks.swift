@@ -12,7 +12,8 @@ extension API {
         let (filter, cursor, limit) = try Body.query(request) { fields in
             let filter = TaskFilter(
                 state: fields.word("state", of: DeskTask.State.Name.self) ?? .open,
-                kind: fields.word("kind", of: DeskTask.Kind.self), lane: fields.word("lane", of: Lane.self),
+                kinds: fields.word("kind", of: DeskTask.Kind.self).map { [$0] } ?? [],
+                lane: fields.word("lane", of: Lane.self),
                 owner: .init(code: fields.text("owner", limit: 64)),
                 isOverdue: fields.word("overdue", of: Truth.self) == .yes)
             return (filter, fields.cursor(), fields.limit())
@@ -96,6 +97,8 @@ extension TaskDetails {
             "due_at": .string(task.due.rfc3339), "owner": owner?.json ?? .null, "person": person?.json ?? .null,
             "request": task.request.map { .string("\($0)") } ?? .null,
             "appointment": task.appointment.map { .string("\($0)") } ?? .null,
+            "number": task.stranger?.number.map { .string($0) } ?? .null,
+            "likely": .array(likely.map { .string($0) }),
             "appointment_start": .instant(visitStart), "tries": .int(tries),
             "escalated_at": .instant(task.escalation?.at), "version": .int(task.version),
             "created_at": .string(task.created.rfc3339), "outcome": .null, "done_at": .null,

@@ -2,6 +2,7 @@ import Access
 import Clinic
 import HTTP
 import HTTPTypes
+import Logging
 import Scheduling
 import Storage
 
@@ -9,35 +10,56 @@ extension API {
     /// Takes a text that somebody sent to the practice, as the provider posts it; what they are told goes back as the
     /// answer of the request (TwiML).
     ///
-    /// The words are read for what they ask, and not kept. The same text again has its effect once.
+    /// The words are read for what they ask, and not kept. The same text again has its effect once. Whoever may be in
+    /// danger is told who helps, whatever fails here.
     func receiveText(_ request: Request) async throws -> Response {
         let (practice, form) = try signed(request)
+        let keyword = form.first(of: "OptOutType").flatMap { ReplyKeyword(rawValue: $0.uppercased()) }
+        let meaning = ReplyMeaning(form.first(of: "Body") ?? "", keyword: keyword)
+        do {
+            let heard = try await hear(meaning, keyword, form, request, practice)
+            // What the provider has answered itself is not answered twice; its help names no crisis line, and its
+            // answer to “yes” no visit.
+            let isAnswered = keyword == .stop && meaning != .crisis || keyword == .start && meaning == .start
+            return Self.twiML(isAnswered ? nil : heard.text(of: practice, zones: entrance.database.zones))
+        } catch  where meaning == .crisis {
+            entrance.database.logger.error(
+                "words of danger have become no task", metadata: ["request": "\(request.id)", "cause": "\(error)"])
+            return Self.twiML(ReplyAnswer.untold.text(of: practice))
+        } catch let refusal as Refusal where refusal.code == .unavailable && form.first(of: "ErrorUrl") != nil {
+            // It was the provider's second try, and there is no third.
+            return Self.twiML(ReplyAnswer.unheard.text(of: practice))
+        }
+    }
+
+    private func hear(
+        _ meaning: ReplyMeaning, _ keyword: ReplyKeyword?, _ form: FormFields, _ request: Request, _ practice: Practice
+    ) async throws -> HeardReply {
+        guard provider?.isFor(practice, form) == true else {
+            throw Refusal(.forbidden, "This was sent to another number than the practice's.")
+        }
         let id = try Self.field("MessageSid", of: form)
         let sender = try Self.field("From", of: form)
-        let keyword = form.first(of: "OptOutType")
-        let meaning = ReplyMeaning(form.first(of: "Body") ?? "", keyword: keyword)
-        // A short code or a name in the place of a number is nobody whom the practice could know.
-        let number = PhoneNumber.international(sender, region: practice.region) ?? ""
         let call = Call(
             practice: practice, principal: .nobody, requestID: request.id, deadline: request.databaseDeadline,
             // What came stands under the provider's name of it alone: no word and no number, hashed or not.
-            idempotency: IdempotencyKey(route: "texts", key: id, bodyHash: []))
-        let heard = try await entrance.database.hear(meaning, from: .number(number), call: call)
-        // What the provider has answered itself is not answered twice; its help names no crisis line.
-        let isAnswered = keyword.map { $0.uppercased() != "HELP" } ?? false
-        return Self.twiML(
-            isAnswered && meaning != .crisis ? nil : heard.text(of: practice, zones: entrance.database.zones))
+            idempotency: IdempotencyKey(route: "texts", key: id, bodyHash: [], lifetime: .seconds(365 * 86_400)))
+        let number = PhoneNumber.international(sender, region: practice.region)
+        return try await entrance.database.hear(
+            meaning, keyword: keyword, from: number.map { .number($0) } ?? .name(sender), call: call)
     }
 
     /// Takes what became of a text, as the provider posts it.
     func receiveTextStatus(_ request: Request) async throws -> Response {
         let (practice, form) = try signed(request)
-        let id = try Self.field("MessageSid", of: form)
-        guard ["undelivered", "failed"].contains(form.first(of: "MessageStatus")) else { return .noContent }
+        guard ["undelivered", "failed"].contains(form.first(of: "MessageStatus")),
+            let id = request.query.first(of: "message").flatMap({ Message.ID($0) }),
+            let attempt = request.query.first(of: "attempt").flatMap(Int.init)
+        else { return .noContent }
         let code = form.first(of: "ErrorCode").flatMap(Int.init).flatMap { (1...999_999).contains($0) ? $0 : nil }
         let number = form.first(of: "To").flatMap { PhoneNumber.international($0, region: practice.region) }
         try await entrance.database.fail(
-            text: id, code: code, optedOut: code == Self.optedOut ? number : nil,
+            text: id, attempt: attempt, code: code, optedOut: code == Self.optedOut ? number : nil,
             call: Call(
                 practice: practice, principal: .nobody, requestID: request.id, deadline: request.databaseDeadline))
         return .noContent
@@ -53,8 +75,8 @@ extension API {
     }
 
     private static func field(_ name: String, of form: FormFields) throws(Refusal) -> String {
-        guard let value = form.first(of: name), (1...128).contains(value.utf8.count) else {
-            throw Refusal.invalid("/\(name)", "This must be there, and have 128 bytes at most.")
+        guard let value = form.first(of: name), (1...128).contains(value.utf8.count), !value.contains("\0") else {
+            throw Refusal.invalid("/\(name)", "This must be there, and have 128 bytes at most and no NUL.")
         }
         return value
     }

@@ -119,6 +119,7 @@ public struct API: Sendable {
         on(.post, "/texts/status", receiveTextStatus)
         on(.put, "/people/{person}/name", namePerson)
         on(.post, "/people/{person}/joining", joinPerson)
+        on(.post, "/people/{person}/resumption", resumeMessages)
         on(.get, "/people/{person}/history", listHistory)
         on(.post, "/people/{person}/notes", createNote)
         on(.get, "/people/{person}/export", exportPerson)

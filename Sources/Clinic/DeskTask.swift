@@ -29,6 +29,19 @@ public struct DeskTask: Hashable, Sendable {
         }
     }
 
+    /// Somebody of whom nobody knows who they are.
+    public struct Stranger: Hashable, Sendable {
+        /// Follows from where they wrote from and does not tell it: who writes again is the same.
+        public let id: Identifier<Stranger>
+        /// The number to call (ITU-T E.164); nil where no call is owed, and once it was made.
+        public let number: String?
+
+        /// Somebody of whom nobody knows who they are.
+        public init(id: Identifier<Stranger>, number: String?) {
+            (self.id, self.number) = (id, number)
+        }
+    }
+
     /// The id.
     public let id: ID
     /// What is to be done.
@@ -41,6 +54,8 @@ public struct DeskTask: Hashable, Sendable {
     public let request: ConsultationRequest.ID?
     /// About which appointment.
     public let appointment: Appointment.ID?
+    /// About whom, where nobody knows who they are.
+    public private(set) var stranger: Stranger?
     /// By when it is to be done.
     public private(set) var due: Instant
     /// Who does it; nil while it lies on the pile of the practice.
@@ -73,11 +88,12 @@ public struct DeskTask: Hashable, Sendable {
     /// A task as it is stored or, with the default values, as it comes up.
     ///
     /// Without person, request and appointment it is about a webhook, or about somebody of whom nobody knows who they are:
-    /// that they wrote can be read at the provider of texts.
+    /// where it has no number, the provider of texts tells who wrote.
     public init(
         id: ID, kind: Kind, lane: Lane, person: Person.ID? = nil, request: ConsultationRequest.ID? = nil,
-        appointment: Appointment.ID? = nil, due: Instant, owner: StaffMember.ID? = nil, created: Instant,
-        state: State = .open, escalation: Escalation? = nil, nextAlarm: Instant? = nil, version: Int = 1
+        appointment: Appointment.ID? = nil, stranger: Stranger? = nil, due: Instant, owner: StaffMember.ID? = nil,
+        created: Instant, state: State = .open, escalation: Escalation? = nil, nextAlarm: Instant? = nil,
+        version: Int = 1
     ) {
         self.id = id
         self.kind = kind
@@ -85,6 +101,7 @@ public struct DeskTask: Hashable, Sendable {
         self.person = person
         self.request = request
         self.appointment = appointment
+        self.stranger = stranger
         self.due = due
         self.owner = owner
         self.created = created
@@ -141,6 +158,7 @@ public struct DeskTask: Hashable, Sendable {
     public func done(by member: StaffMember.ID?, _ outcome: Outcome, now: Instant) throws(Refusal) -> DeskTask {
         try changed {
             $0.state = .done(by: member, at: now, outcome: outcome)
+            $0.stranger = $0.stranger.map { Stranger(id: $0.id, number: nil) }
             $0.nextAlarm = nil
         }
     }

@@ -11,6 +11,12 @@ public enum DisclosingWords {
         }
     }
 
+    /// Words of a practice on one line, as a message may carry them; others in their place if they tell anything.
+    public static func neutral(_ words: String, otherwise: String) -> String {
+        let words = words.onOneLine
+        return words.isEmpty || !found(in: words).isEmpty ? otherwise : words
+    }
+
     /// The words of a practice's name that its neutral name does not already show, in small letters.
     ///
     /// Words of up to three letters are left out: they are articles, states and degrees.

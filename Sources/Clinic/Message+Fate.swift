@@ -26,19 +26,23 @@ extension Message {
         public let topic: Topic
         /// How the person can be reached.
         public let reach: Reach
-        /// The channels on which the same was to go out, this one among them.
+        /// The other channels on which the same was to go out.
         public let tried: Set<Channel>
+        /// When the first visit would have begun that the change is about and that stands no more, if it lies ahead.
+        public let formerStart: Instant?
 
         /// What is known of a message.
         public init(
-            kind: Kind, channel: Channel, version: Int, topic: Topic, reach: Reach, tried: Set<Channel> = []
+            kind: Kind, channel: Channel, version: Int, topic: Topic, reach: Reach, tried: Set<Channel> = [],
+            formerStart: Instant? = nil
         ) {
             self.kind = kind
             self.channel = channel
             self.version = version
             self.topic = topic
             self.reach = reach
-            self.tried = tried.union([channel])
+            self.tried = tried.subtracting([channel])
+            self.formerStart = formerStart
         }
     }
 
@@ -62,18 +66,21 @@ extension Message {
         if let end = facts.staleness(policy: policy) { return .settle(.dropped, reason: end) }
         let latest = facts.latest(policy: policy)
         if let latest, now >= latest { return .settle(.tooLate, reason: facts.lateness) }
-        let ways = facts.reach.ways.filter(served.contains)
-        guard ways.contains(facts.channel) else {
-            if let other = ways.first(where: { !facts.tried.contains($0) }) {
-                return .elsewhere(other, reason: facts.reach.hindrance(on: facts.channel, served: served))
-            }
+        // The way is chosen by what is so now and not by where the message has been, so that it never goes in circles.
+        let ways = facts.reach.ways.filter { served.contains($0) && !facts.tried.contains($0) }
+        let isFull = facts.kind.isCounted && facts.reach.isFull(policy.messages, times, now: now)
+        guard let way = ways.first(where: { $0 != .text || !isFull }) ?? ways.first else {
             return .settle(.unreachable, reason: facts.reach.hindrance(on: facts.channel, served: served))
         }
-        if let first = ways.first, first != facts.channel, !facts.tried.contains(first) {
-            return .elsewhere(first, reason: "the person would rather be reached otherwise")
+        if way != facts.channel {
+            let isFullHere = isFull && facts.channel == .text && ways.contains(.text)
+            return .elsewhere(
+                way, reason: isFullHere ? enough : facts.reach.hindrance(on: facts.channel, served: served))
         }
-        return facts.timed(ways, times: times, policy: policy.messages, latest: latest, now: now)
+        return facts.timed(isFull: isFull, times: times, latest: latest, now: now)
     }
+
+    fileprivate static let enough = "enough texts for now"
 }
 
 extension Message.Facts {
@@ -132,24 +139,19 @@ extension Message.Facts {
     }
 
     /// Whether it is sent at this time of the day, and after so many others.
-    fileprivate func timed(
-        _ ways: [Message.Channel], times: SendingTimes, policy: MessagePolicy, latest: Instant?, now: Instant
-    ) -> Message.Fate {
+    fileprivate func timed(isFull: Bool, times: SendingTimes, latest: Instant?, now: Instant) -> Message.Fate {
         if kind.isForStaff { return .send }
         let limit = latest ?? .distantFuture
-        if !times.allow(now), !(kind.isAnswer && channel == .email) {
+        if !times.allow(now), !((kind.isAnswer || kind.isChange) && channel == .email) {
             let morning = times.first(from: now)
-            if let morning, morning < limit { return .later(morning, reason: "outside the person's hours") }
             // Nobody is to come in vain because it was night.
+            if let morning, morning < (kind.isChange ? min(limit, formerStart ?? limit) : limit) {
+                return .later(morning, reason: "outside the person's hours")
+            }
             guard kind.isChange else { return .settle(.tooLate, reason: "outside the person's hours until then") }
         }
-        if channel == .text, !kind.isChange, reach.isFull(policy, times, now: now) {
-            if let other = ways.first(where: { !tried.contains($0) }) {
-                return .elsewhere(other, reason: "enough texts for now")
-            }
-            if let next = times.nextDay(after: now), next < limit {
-                return .later(next, reason: "enough texts for now")
-            }
+        if channel == .text, isFull {
+            if let next = times.nextDay(after: now), next < limit { return .later(next, reason: Message.enough) }
             return .settle(.tooLate, reason: "enough texts until then")
         }
         return .send

@@ -72,6 +72,10 @@ extension Message {
         /// Whether the person may make a journey in vain without it.
         public var isChange: Bool { self == .moved || self == .cancelled || self == .seriesCancelled }
 
+        /// Whether it is one of the texts of which a person gets only so many: not what would be in vain, or worth
+        /// nothing, on another day, and not what staff are told.
+        public var isCounted: Bool { !isChange && self != .offer && !isForStaff }
+
         /// The name in the outbox, such as `booked`, `remind_3d` or `check_in`.
         public var name: String {
             switch self {

@@ -137,6 +137,9 @@ extension Message {
     /// When a notice about a change goes out: a little later, so that a mistake that is undone is never sent.
     static func afterGrace(_ policy: Policy, now: Instant) -> Instant { now + .minutes(policy.messages.graceMinutes) }
 
+    /// How many visits a text names of several.
+    public static let listed = 3
+
     /// The days of the week that a list of visits is about, by its version.
     public static func days(ofWeek version: Int) -> ClosedRange<LocalDate> {
         let monday = LocalDate(daysSinceUnixEpoch: version)

@@ -14,6 +14,8 @@ public struct MessagePolicy: Hashable, Sendable, Codable {
     public var graceMinutes: Int
     /// After how many days somebody on the waitlist is told that they are thought of.
     public var waitingDays: Int
+    /// Who its texts come from, as `sender(_:)` reads it; nil for whom the operator has set for all practices.
+    public var textsFrom: String?
     /// After how many minutes the next in the order is alarmed, if nobody has taken what somebody was alarmed about.
     public var alarmMinutes: Int
     /// At which minute after midnight staff who ask for it are written what the day brings, on the wall of its site.
@@ -22,8 +24,9 @@ public struct MessagePolicy: Hashable, Sendable, Codable {
     /// How a practice writes to people.
     public init(
         hours: SendingHours = .usual, textsPerDay: Int = 1, textsPerWeek: Int = 3, graceMinutes: Int = 3,
-        waitingDays: Int = 7, alarmMinutes: Int = 5, huddleMinute: Int = 7 * 60 + 15
+        waitingDays: Int = 7, alarmMinutes: Int = 5, huddleMinute: Int = 7 * 60 + 15, textsFrom: String? = nil
     ) {
+        self.textsFrom = textsFrom
         self.hours = hours
         self.textsPerDay = textsPerDay
         self.textsPerWeek = textsPerWeek
@@ -41,9 +44,18 @@ public struct MessagePolicy: Hashable, Sendable, Codable {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         self.init()
         if let hours = try container.decodeIfPresent(SendingHours.self, forKey: .hours) { self.hours = hours }
+        textsFrom = try container.decodeIfPresent(String.self, forKey: .textsFrom)
         for (key, path) in Self.counts {
             if let value = try container.decodeIfPresent(Int.self, forKey: key) { self[keyPath: path] = value }
         }
+    }
+
+    /// Who texts can come from: a number with its country code (ITU-T E.164), or a messaging service, `MG…`.
+    ///
+    /// - Returns: the number as a plus sign and digits; nil for anything else.
+    public static func sender(_ text: String) -> String? {
+        if text.hasPrefix("MG") { return text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber) } ? text : nil }
+        return text.hasPrefix("+") ? PhoneNumber.international(text, region: "") : nil
     }
 
     private static var counts: [(CodingKeys, WritableKeyPath<MessagePolicy, Int>)] {
@@ -60,6 +72,7 @@ public struct MessagePolicy: Hashable, Sendable, Codable {
         case textsPerWeek = "texts_per_week"
         case graceMinutes = "grace_minutes"
         case waitingDays = "waiting_days"
+        case textsFrom = "texts_from"
         case alarmMinutes = "alarm_minutes"
         case huddleMinute = "huddle_minute"
     }

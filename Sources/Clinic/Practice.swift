@@ -57,6 +57,22 @@ public struct Practice: Hashable, Sendable {
     }
 }
 
+extension Practice {
+    /// Who writes, in words that say nothing, whatever its file says.
+    public var sender: String { DisclosingWords.neutral(neutralName, otherwise: "Appointments") }
+
+    /// The number or service that its texts come from, where it has none of its own but the usual one.
+    public func textSender(usual: String) -> String { policy.messages.textsFrom ?? usual }
+
+    /// Practices that send texts from the same number, so that an answer could be to any of them.
+    public static func sharingTextSender(
+        _ practices: [Practice], usual: String
+    ) -> [(sender: String, practices: [Practice])] {
+        Dictionary(grouping: practices) { $0.textSender(usual: usual) }
+            .filter { $0.value.count > 1 }.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+    }
+}
+
 /// A place of the practice with its own zone.
 public struct Site: Hashable, Sendable {
     /// The id of a site.

@@ -10,7 +10,7 @@ public struct Reach: Hashable, Sendable {
     public let wish: ContactWishes.Channel?
     /// What they no longer want anything on.
     public let optedOut: Set<Message.Channel>
-    /// When the texts of the last seven days were sent.
+    /// When the texts of the last seven days were sent that count (`Message.Kind.isCounted`).
     public let texts: [Instant]
 
     /// By which ways somebody can be reached.
@@ -44,6 +44,11 @@ public struct Reach: Hashable, Sendable {
         case .email: email
         case .text: phone
         }
+    }
+
+    /// The same with more texts that were sent.
+    public func adding(_ texts: [Instant]) -> Reach {
+        Reach(email: email, phone: phone, wish: wish, optedOut: optedOut, texts: self.texts + texts)
     }
 
     /// Whether another text would be one too many.

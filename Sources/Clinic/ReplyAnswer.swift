@@ -33,15 +33,29 @@ public enum ReplyAnswer: Hashable, Sendable, Codable {
     case help
     /// Who helps now, and that the practice knows.
     case crisis
-    /// A person will look at it.
+    /// Who helps now, where the practice cannot be told.
+    case untold
+    /// A person will look at it, and who helps in danger.
     case noted
+    /// It could not be taken, and who can be called.
+    case unheard
+
+    /// Every answer with its name, about a visit and with a link: to see whether each fits.
+    public static func all(about visit: Visit, link: Link.ID) -> [(name: String, answer: ReplyAnswer)] {
+        [
+            ("confirmed", .confirmed(visit, count: 1)), ("week confirmed", .confirmed(visit, count: Message.listed)),
+            ("change", .change(link)), ("booked", .booked(visit)), ("kept", .kept(visit)),
+            ("stopped", .stopped(nil)), ("stopped with a visit", .stopped(visit)), ("resumed", .resumed),
+            ("help", .help), ("crisis", .crisis), ("untold", .untold), ("noted", .noted), ("unheard", .unheard),
+        ]
+    }
 
     /// The visit that it names.
     public var visit: Visit? {
         switch self {
         case .confirmed(let visit, _), .booked(let visit), .kept(let visit): visit
         case .stopped(let visit): visit
-        case .change, .resumed, .help, .crisis, .noted: nil
+        case .change, .resumed, .help, .crisis, .untold, .noted, .unheard: nil
         }
     }
 
@@ -50,8 +64,10 @@ public enum ReplyAnswer: Hashable, Sendable, Codable {
     /// - Parameters:
     ///   - clock: that of the place of the visit that is named; nil leaves the time out.
     ///   - address: where the link leads.
-    public func text(of practice: Practice, clock: WallClock?, address: (Link.ID) -> String) -> String {
-        let (name, phone) = (practice.neutralName, practice.phone)
+    public func text(
+        of practice: Practice, clock: WallClock? = nil, address: (Link.ID) -> String = { _ in "" }
+    ) -> String {
+        let (name, phone) = (practice.sender, practice.phone.onOneLine)
         let start = visit.flatMap { visit in
             clock.map { "\($0.shortDay(visit.start)) \($0.time(visit.start)) \($0.shortZone(at: visit.start))" }
         }
@@ -73,8 +89,18 @@ public enum ReplyAnswer: Hashable, Sendable, Codable {
         case .crisis:
             "\(name): we read this and are telling our team. Please \(practice.crisis.inCrisis). "
                 + "Can we call you? \(phone)"
-        case .noted: "\(name): thank you. A person will look at this. To reach us call \(phone)."
+        case .untold:
+            "\(name): please \(practice.crisis.inCrisis). We may not see this soon: call us too, \(phone)"
+        case .noted:
+            Self.fitting("\(name): thank you. A person will look at this, or call \(phone).", practice.crisis.inHelp)
+        case .unheard: Self.fitting("\(name): we could not read this. Please call \(phone).", practice.crisis.inHelp)
         }
+    }
+
+    /// Both where they fit into one text, else the first alone.
+    private static func fitting(_ words: String, _ more: String) -> String {
+        let whole = "\(words) \(more)"
+        return whole.count <= 160 ? whole : words
     }
 }
 

@@ -1,3 +1,5 @@
+import Foundation
+
 /// What an answer to a message asks for, as far as a machine may tell: enough to do the simple things at once, and to
 /// decide who looks at the rest, and how soon.
 ///
@@ -7,7 +9,8 @@ public enum ReplyMeaning: String, CaseIterable, Sendable, Codable {
     case crisis
     /// No more messages (47 CFR 64.1200).
     case stop
-    /// `CANCEL`: in a text it means no more messages too, and cancels no visit; but they may want to.
+    /// `CANCEL`: in a text it means no more messages too, and cancels no visit; but they may want to. Whoever refuses
+    /// messages and wants a visit changed says the same.
     case cancel
     /// Messages again, after a `stop`.
     case start
@@ -26,14 +29,16 @@ public enum ReplyMeaning: String, CaseIterable, Sendable, Codable {
 
     /// Reads an answer: danger is looked for first, and in any place; the words of the carriers count alone.
     public init(_ text: String) {
-        let words = text.lowercased().replacing("'", with: "").replacing("\u{2019}", with: "")
-            .split { !$0.isLetter && !$0.isNumber }.map(String.init)
-        let line = words.joined(separator: " ")
+        let line = Self.words(of: text)
         func says(_ phrases: [String]) -> Bool { phrases.contains { " \(line) ".contains(" \($0) ") } }
-        if says(Self.danger) {
+        if says(Self.danger) || Self.isDanger(line.split(separator: " ")) {
             self = .crisis
         } else if let meaning = Self.alone[line] {
             self = meaning
+        } else if says(Self.refusals) || Self.isStopped(text) {
+            self = says(Self.changes) ? .cancel : .stop
+        } else if says(Self.calls) {
+            self = .help
         } else if says(Self.changes) {
             self = .change
         } else {
@@ -43,17 +48,41 @@ public enum ReplyMeaning: String, CaseIterable, Sendable, Codable {
 
     /// Reads an answer that the provider has read before, who may know more words that opt out.
     ///
-    /// - Parameter keyword: `STOP`, `START` or `HELP`, by which the provider has acted; nil if by none.
-    public init(_ text: String, keyword: String?) {
+    /// - Parameter keyword: by which word the provider has acted; nil if by none.
+    public init(_ text: String, keyword: ReplyKeyword?) {
         let own = Self(text)
         self =
-            switch (own, keyword?.uppercased()) {
-            case (.crisis, _), (.cancel, "STOP"): own
-            case (_, "STOP"): .stop
-            case (_, "START"): .start
-            case (_, "HELP"): .help
-            default: own
+            switch (own, keyword) {
+            // “Yes” opts in there, and is the answer to a reminder here.
+            case (.crisis, _), (.cancel, .stop), (.yes, .start), (_, nil): own
+            case (_, .stop): .stop
+            case (_, .start): .start
+            case (_, .help): .help
             }
+    }
+
+    /// The words in small letters, without accents, apostrophes and what a phone writes below them.
+    private static func words(of text: String) -> String {
+        let plain = text.folding(options: [.diacriticInsensitive, .widthInsensitive], locale: nil).lowercased()
+            .filter { !apostrophes.contains($0) }
+        let line = plain.split { !$0.isLetter && !$0.isNumber }.joined(separator: " ")
+        guard let signature = line.firstRange(of: " sent from my ") else { return line }
+        return String(line[..<signature.lowerBound])
+    }
+
+    /// Words of danger that are not known by what stands beside them: several languages share the beginning of one, and
+    /// another one is a distance too.
+    private static func isDanger(_ words: [Substring]) -> Bool {
+        words.indices.contains { index in
+            words[index].hasPrefix("suicid")
+                || words[index] == "kms" && !(index > 0 && words[index - 1].allSatisfy(\.isNumber))
+        }
+    }
+
+    /// Whether a stop word stands alone on the first line, above a signature.
+    private static func isStopped(_ text: String) -> Bool {
+        let first = text.split(whereSeparator: \.isNewline).first { $0.contains(where: \.isLetter) }
+        return first.map { alone[words(of: String($0))] == .stop } ?? false
     }
 
     /// What somebody has to do where it is not settled by itself, how soon, and within how much staffed time.
@@ -68,6 +97,23 @@ public enum ReplyMeaning: String, CaseIterable, Sendable, Codable {
         }
     }
 
+    /// Whether somebody wants messages at all.
+    public enum Consent: Hashable, Sendable {
+        case given
+        case revoked
+    }
+
+    /// What it says about messages themselves, whatever is said beside it; nil for nothing.
+    ///
+    /// - Parameter keyword: by which word the provider has acted; nil if by none.
+    public func consent(_ keyword: ReplyKeyword?) -> Consent? {
+        switch (self, keyword) {
+        case (.stop, _), (.cancel, _), (_, .stop): .revoked
+        case (.start, _), (_, .start): .given
+        case (_, .help), (_, nil): nil
+        }
+    }
+
     /// Whether somebody looks at it whatever was done at once.
     public var needsPerson: Bool {
         switch self {
@@ -76,19 +122,41 @@ public enum ReplyMeaning: String, CaseIterable, Sendable, Codable {
         }
     }
 
+    private static let apostrophes: Set<Character> = [
+        "'", "\u{2018}", "\u{2019}", "\u{02BC}", "\u{00B4}", "\u{2032}", "\u{FF07}", "`",
+    ]
     private static let danger = [
-        "want to die", "wanna die", "kill myself", "killing myself", "end my life", "end it all", "suicide",
-        "suicidal", "hurt myself", "harm myself", "overdose", "dont want to live", "do not want to live",
-        "better off dead", "not safe", "cant do it anymore", "cant do this anymore", "cant go on", "no reason to live",
+        "want to die", "wanna die", "wish i was dead", "wish i were dead", "want to be dead", "rather be dead",
+        "better off dead", "kill myself", "kill my self", "killing myself", "killing my self", "end my life",
+        "end my own life", "take my life", "take my own life", "taking my own life", "end it all", "hurt myself",
+        "hurt my self", "hurting myself", "harm myself", "harming myself", "self harm", "cut myself", "overdose",
+        "overdosed", "took all my pills", "take all my pills", "took too many pills", "dont want to live",
+        "do not want to live", "dont want to be alive", "dont want to be here anymore", "not safe",
+        "cant do it anymore", "cant do this anymore", "cant go on", "no reason to live",
+        "quiero morir", "quiero morirme", "quisiera morir", "matarme", "quitarme la vida", "acabar con mi vida",
+        "no quiero vivir", "hacerme dano", "no puedo mas",
     ]
     /// Words that count only when nothing else is said.
     private static let alone: [String: ReplyMeaning] = [
-        "stop": .stop, "stopall": .stop, "quit": .stop, "end": .stop, "revoke": .stop, "opt out": .stop,
-        "optout": .stop, "unsubscribe": .stop, "cancel": .cancel, "start": .start, "unstop": .start, "help": .help,
-        "info": .help, "y": .yes, "yes": .yes, "c": .yes, "ok": .yes, "r": .move, "a": .accept,
+        "stop": .stop, "stopall": .stop, "stop all": .stop, "quit": .stop, "end": .stop, "revoke": .stop,
+        "opt out": .stop, "optout": .stop, "unsubscribe": .stop, "please stop": .stop, "stop please": .stop,
+        "stop it": .stop, "stop now": .stop, "stop this": .stop, "remove me": .stop, "remove me please": .stop,
+        "please remove me": .stop, "parar": .stop, "alto": .stop, "cancel": .cancel, "cancelar": .cancel,
+        "start": .start, "unstop": .start, "help": .help, "info": .help, "ayuda": .help, "y": .yes, "yes": .yes,
+        "c": .yes, "ok": .yes, "si": .yes, "r": .move, "a": .accept, "no": .change,
     ]
+    /// In words of their own, which count as much (47 CFR 64.1200(a)(10)).
+    private static let refusals = [
+        "stop texting", "stop messaging", "stop sending", "stop contacting", "stop the texts", "stop these texts",
+        "stop the messages", "stop these messages", "stop all texts", "stop all messages", "no more texts",
+        "no more messages", "dont text me", "do not text me", "dont message me", "do not message me",
+        "dont contact me", "do not contact me", "unsubscribe me", "opt me out", "remove my number", "off your list",
+        "from your list", "off this list", "from this list", "leave me alone",
+    ]
+    private static let calls = ["help me", "need help", "need some help", "please help", "ayudame", "necesito ayuda"]
     private static let changes = [
-        "cant make it", "cannot make it", "cant come", "cannot come", "wont make it", "not coming", "reschedule",
-        "another time", "another day", "other day", "move my", "change my", "cancel my", "too sick", "running late",
+        "cancel", "cancelling", "canceling", "cant make it", "cannot make it", "cant come", "cannot come",
+        "wont make it", "not coming", "reschedule", "another time", "another day", "other day", "move my",
+        "change my", "too sick", "running late",
     ]
 }

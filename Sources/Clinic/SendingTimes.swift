@@ -23,10 +23,12 @@ public struct SendingTimes: Sendable {
     public func allow(_ instant: Instant) -> Bool { window(on: zone.local(instant).date)?.contains(instant) ?? false }
 
     /// The first instant from `instant` on at which a message may arrive; nil where no day of the next weeks has one.
-    public func first(from instant: Instant) -> Instant? {
+    ///
+    /// - Parameter stretch: for how long messages must be allowed from then on, where one may be on its way for a while.
+    public func first(from instant: Instant, lasting stretch: Duration = .zero) -> Instant? {
         let today = zone.local(instant).date
         return (0...Self.horizon).lazy.compactMap { window(on: today.adding(days: $0)) }
-            .first { $0.end > instant }.map { max($0.start, instant) }
+            .first { $0.end > instant && $0.end - max($0.start, instant) >= stretch }.map { max($0.start, instant) }
     }
 
     /// The last minute up to `instant` at which a message may arrive; nil where no day of the last weeks has one.

@@ -45,6 +45,18 @@ public struct FormFields: Sendable, Hashable {
         }
     }
 
+    /// Reads encoded fields as far as they can be read, for a sender who does not hear of mistakes.
+    ///
+    /// What is no text in them becomes U+FFFD, and NUL stays.
+    public init(repairing encoded: some Collection<UInt8>) {
+        fields = encoded.split(separator: UInt8(ascii: "&")).prefix(Self.maximumCount).map { part in
+            let equals = part.firstIndex(of: UInt8(ascii: "=")) ?? part.endIndex
+            return Field(
+                name: PercentEncoding.repaired(part[..<equals]),
+                value: PercentEncoding.repaired(part[equals...].dropFirst()))
+        }
+    }
+
     /// Whether there is no field.
     public var isEmpty: Bool {
         fields.isEmpty

@@ -25,6 +25,24 @@ enum PercentEncoding {
         return String(validating: bytes, as: UTF8.self)
     }
 
+    /// Decodes whatever there is: an escape that is none stands for itself, and bytes that are not UTF-8 become U+FFFD.
+    static func repaired(_ encoded: some Collection<UInt8>) -> String {
+        var bytes: [UInt8] = []
+        var rest = encoded[...]
+        while let byte = rest.popFirst() {
+            var index = rest.startIndex
+            if byte == UInt8(ascii: "%"), let high = nextDigit(of: rest, at: &index),
+                let low = nextDigit(of: rest, at: &index)
+            {
+                bytes.append(high << 4 | low)
+                rest = rest[index...]
+            } else {
+                bytes.append(byte == UInt8(ascii: "+") ? UInt8(ascii: " ") : byte)
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
     private static func nextDigit<Bytes: Collection<UInt8>>(of bytes: Bytes, at index: inout Bytes.Index) -> UInt8? {
         guard index < bytes.endIndex else { return nil }
         defer { bytes.formIndex(after: &index) }

@@ -62,7 +62,7 @@ final class BatchLease: Sendable {
 
     /// Messages are settled.
     func close(_ outcomes: [OutboxOutcome]) {
-        let settled = Set(outcomes.map(\.message.id))
+        let settled = Set(outcomes.map(\.id))
         state.withLock { state in state.open.removeAll { settled.contains($0.id) } }
     }
 }

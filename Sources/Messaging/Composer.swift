@@ -23,19 +23,22 @@ public struct Composer: Sendable {
 
     /// What becomes of a message by its topic as it is now, how its person wants to be reached, and the time of day.
     ///
+    /// - Parameter texts: when texts were let through of which the message does not know yet.
     /// - Throws: `unknownZone` when this machine has no rules for the practice's zone.
     public func fate(
-        of message: OutboxMessage, of practice: Practice, now: Instant
+        of message: OutboxMessage, of practice: Practice, besides texts: [Instant] = [], now: Instant
     ) throws(LetterFault) -> Message.Fate {
         if message.kind == .prepare, case .visit(_, _, let sheet) = message.topic, sheet.isEmpty {
             return .settle(.dropped, reason: "nothing is asked of the person")
         }
-        guard let zone = zones.zone(message.recipient.person?.zone ?? practice.zone) ?? zones.zone(practice.zone) else {
-            throw .unknownZone(practice.zone)
+        do throws(UnknownZone) {
+            return Message.fate(
+                of: message.facts(besides: texts), served: served,
+                times: try practice.sendingTimes(for: message.recipient.person, zones), policy: practice.policy,
+                now: now)
+        } catch {
+            throw .unknownZone(error.name)
         }
-        let times = SendingTimes(
-            practice.policy.messages.hours, region: message.recipient.person?.region ?? practice.region, zone: zone)
-        return Message.fate(of: message.facts, served: served, times: times, policy: practice.policy, now: now)
     }
 
     /// What goes out.
@@ -57,7 +60,9 @@ public struct Composer: Sendable {
                     notice, to: address, with: letters, zone: zone, ownZone: ownZone, now: message.now))
         case .text:
             guard let number = message.reach.phone else { throw .noAddress }
-            return .text(PhoneText.composed(notice, to: number, with: texts, zone: zone, ownZone: ownZone))
+            var text = PhoneText.composed(notice, to: number, with: texts, zone: zone, ownZone: ownZone)
+            text.sender = practice.policy.messages.textsFrom
+            return .text(text)
         }
     }
 }

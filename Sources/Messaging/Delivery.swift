@@ -2,10 +2,8 @@
 ///
 /// Reasons are kept on the message and say nothing about anybody.
 public enum Delivery: Hashable, Sendable {
-    /// It is there, and stays there if the machine stops now.
+    /// It is there, and stays there if the machine stops now; or a provider has it, who tells what became of it.
     case delivered
-    /// The provider has it, under this id, and tells later what became of it.
-    case accepted(id: String)
     /// It was there already: an earlier attempt had delivered it and could not say so.
     case alreadyThere
     /// Not this time, because of something about this parcel; worth another attempt.

@@ -1,3 +1,4 @@
+import Clinic
 import Foundation
 
 /// Text in the headers of a mail: ASCII as it is, everything else as encoded words (RFC 2047).

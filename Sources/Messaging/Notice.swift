@@ -64,11 +64,11 @@ public struct Notice: Hashable, Sendable {
         self.id = id
         self.kind = kind
         self.greeting = Self.greeting(name)
-        self.label = Self.neutral(label, otherwise: "Appointment")
+        self.label = DisclosingWords.neutral(label, otherwise: "Appointment")
         self.content = content
         self.links = links
         self.invitations = invitations
-        self.sender = Self.neutral(practice.neutralName, otherwise: "Appointments")
+        self.sender = practice.sender
         self.site = practice.neutralSite
         self.phone = practice.phone.onOneLine
         self.region = practice.region
@@ -89,11 +89,6 @@ public struct Notice: Hashable, Sendable {
             (word.last == "." ? word.dropLast() : word).allSatisfy { $0.isLetter || "-'’".contains($0) }
         }
         return isPlain ? name : nil
-    }
-
-    private static func neutral(_ words: String, otherwise: String) -> String {
-        let words = words.onOneLine
-        return words.isEmpty || !DisclosingWords.found(in: words).isEmpty ? otherwise : words
     }
 }
 

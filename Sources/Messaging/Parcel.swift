@@ -36,6 +36,8 @@ public struct PhoneText: Hashable, Sendable {
     public let recipient: String
     /// What it says.
     public let body: String
+    /// Who it comes from, where that is not who all texts come from (`MessagePolicy.textsFrom`).
+    public var sender: String?
 
     /// A text message.
     public init(recipient: String, body: String) {

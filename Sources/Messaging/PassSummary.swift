@@ -80,15 +80,15 @@ public struct PassSummary: Hashable, Sendable, CustomStringConvertible {
     /// Counts what is to be written on a message.
     mutating func count(_ verdict: OutboxOutcome.Verdict) {
         switch verdict {
-        case .settled(.sent, _), .accepted: sent += 1
+        case .settled(.sent, _): sent += 1
         case .settled(.dropped, _): dropped += 1
         case .settled(.tooLate, _): tooLate += 1
-        case .settled(.unreachable, _): unreachable += 1
+        case .settled(.unreachable, _), .optedOut(nil): unreachable += 1
         case .settled(.uncertain, _): uncertain += 1
         case .settled(.failed, _): failed += 1
         case .settled(.ready, _), .again: retried += 1
         case .settled(.sending, _): left += 1
-        case .elsewhere: elsewhere += 1
+        case .rerouted, .elsewhere, .optedOut: elsewhere += 1
         case .later: postponed += 1
         }
     }

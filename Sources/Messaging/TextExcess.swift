@@ -13,8 +13,8 @@ public struct TextExcess: Hashable, Sendable {
         case stranger(Character)
     }
 
-    /// Which text.
-    public let name: LetterTemplates.Name
+    /// Which text: the name of a template, or of an answer.
+    public let name: String
     /// Why.
     public let cause: Cause
 
@@ -22,7 +22,7 @@ public struct TextExcess: Hashable, Sendable {
     public var sentence: String {
         switch cause {
         case .length(let length):
-            "The text \"\(name.rawValue)\" has \(length) characters with it, the phone number and a link if it needs one, "
+            "The text \"\(name)\" has \(length) characters with it, the phone number and a link if it needs one, "
                 + "and \(TextTemplates.length) fit: write fewer."
         case .stranger(let character):
             "Texts to phones cannot carry \"\(character)\" in the space that they have: write it otherwise."
@@ -37,20 +37,37 @@ extension TextTemplates {
     ///
     /// - Parameter zones: those of the places of the practice.
     public func excesses(of practice: Practice, zones: [Zone]) -> [TextExcess] {
-        LetterTemplates.Name.texts.compactMap { name in
-            let bodies = zones.flatMap { zone in
-                Self.longestStarts(in: zone).flatMap { start in
-                    Self.notices(of: name, start: start, practice: practice).map { notice in
-                        text(of: name, with: notice.textValues(zone: zone, ownZone: nil))
-                    }
+        let moments = zones.flatMap { zone in Self.longestStarts(in: zone).map { (zone, $0) } }
+        let texts = LetterTemplates.Name.texts.map { name in
+            let bodies = moments.flatMap { zone, start in
+                Self.notices(of: name, start: start, practice: practice).map { notice in
+                    text(of: name, with: notice.textValues(zone: zone, ownZone: nil))
                 }
             }
-            return bodies.compactMap { excess(of: name, body: $0) }.first
+            return (name.rawValue, bodies)
+        }
+        let answers = moments.flatMap { Self.answers($1, $0, practice) }
+        let bodies =
+            texts
+            + Dictionary(grouping: answers, by: \.name).sorted { $0.key < $1.key }.map {
+                ($0.key, $0.value.map(\.body))
+            }
+        return bodies.compactMap { name, bodies in bodies.compactMap { excess(of: name, body: $0) }.first }
+    }
+
+    /// What texts that come in are answered.
+    private static func answers(
+        _ start: Instant, _ zone: Zone, _ practice: Practice
+    ) -> [(name: String, body: String)] {
+        let link = LinkAddress.url(LinkText(.fresh(), .move, practice: practice), of: practice)
+        let clock = WallClock(zone, region: practice.region)
+        return ReplyAnswer.all(about: .init(start: start, zone: zone.name), link: .fresh()).map { name, answer in
+            ("answer: \(name)", answer.text(of: practice, clock: clock) { _ in link })
         }
     }
 
     /// Why a text does not go out as one message; nil when it does.
-    func excess(of name: LetterTemplates.Name, body: String) -> TextExcess? {
+    func excess(of name: String, body: String) -> TextExcess? {
         guard let text = GSMText(body) else {
             return GSMText.strangers(in: body).first.map {
                 TextExcess(name: name, cause: .stranger(Character($0)))
@@ -82,7 +99,7 @@ extension TextTemplates {
                         visit: visit,
                         preparation: Preparation(foodMinutes: 1440, drinkMinutes: 1440), driveMinutes: nil,
                         needsEscort: false, company: []))
-            case .series, .seriesCancelled, .week: .visits([start, start, start])
+            case .series, .seriesCancelled, .week: .visits(Array(repeating: start, count: 7))
             case .checkIn: .checkIn
             case .offer: .offer(start: start, expires: start)
             case .waiting, .huddle: .waiting

@@ -15,7 +15,8 @@ extension TextGateway {
             if case .text(let text) = parcel.content {
                 texts.append(
                     TextMessage(
-                        to: text.recipient, from: sender, body: text.body, statusCallback: parcel.statusCallback))
+                        to: text.recipient, from: text.sender.map { .init($0) } ?? sender, body: text.body,
+                        statusCallback: parcel.statusCallback))
                 places.append(index)
             } else {
                 await report([(index, .refused(reason: "this is no text"))])
@@ -34,7 +35,7 @@ extension Delivery {
     fileprivate init(_ result: TextResult) {
         self =
             switch result {
-            case .accepted(let id): .accepted(id: id)
+            case .accepted: .delivered
             case .invalidNumber(let code): .refused(reason: "the number cannot receive texts (\(code))")
             case .optedOut: .optedOut
             case .permanent(let status, let code):

@@ -89,19 +89,18 @@ extension Notice {
             values[.food] = sheet.food.map(wall.time)
             values[.drink] = sheet.drink.map(wall.time)
         case .visits(let starts):
-            values[.list] = starts.prefix(Self.listed).map { "\(wall.shortDay($0)) \(wall.time($0))" }.joined(
-                separator: ", ")
+            let named = starts.prefix(Message.listed).map { "\(wall.shortDay($0)) \(wall.time($0))" }
+            let rest = kind == .week ? starts.count - named.count : 0
+            values[.list] = named.joined(separator: ", ") + (rest > 0 ? " and \(rest) more" : "")
         case .offer(let start, let expires):
             values.merge(times(of: start, wall, ownZone)) { $1 }
-            values[.until] = WallClock(ownZone ?? zone, region: region).time(expires)
+            // Beside one zone's name stand times of that zone alone.
+            values[.until] = wall.time(expires)
         case .alarm(let task): values[.task] = task.description
         case .checkIn, .waiting, .huddle: break
         }
         return values
     }
-
-    /// How many visits fit into a text.
-    private static let listed = 3
 
     private func times(of start: Instant, _ wall: WallClock, _ ownZone: Zone?) -> [TextVariable: String] {
         var values: [TextVariable: String] = [

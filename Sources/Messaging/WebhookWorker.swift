@@ -43,21 +43,23 @@ struct WebhookWorker: Sendable {
         }
     }
 
-    /// Tells what is due until nothing is, and counts what was told.
+    /// Tells what is due until nothing is, and counts what was told; a webhook that fails is tried once.
     ///
     /// - Parameter deadline: when nothing further is begun.
     func runOnce(deadline: ContinuousClock.Instant) async -> PassSummary {
         let places = WebhookPlaces()
         var summary = PassSummary()
+        var failed: Set<Webhook.ID> = []
         while ContinuousClock.now < deadline, !Task.isCancelled {
-            let round = places.taken(by: await due())
-            let sum = await withTaskGroup(of: PassSummary.self) { group in
-                for webhook in round { group.addTask { await finished(webhook) } }
-                return await group.reduce(PassSummary(), +)
+            let round = places.taken(by: await due().filter { !failed.contains($0.id) })
+            let sums: [(Webhook.ID, PassSummary)] = await withTaskGroup(of: (Webhook.ID, PassSummary).self) { group in
+                for webhook in round { group.addTask { (webhook.id, await finished(webhook)) } }
+                return await group.reduce(into: []) { $0.append($1) }
             }
             for webhook in round { places.free(webhook) }
-            summary = summary + sum
-            if sum.told + sum.untold == 0 { break }
+            failed.formUnion(sums.filter { $1.untold > 0 }.map(\.0))
+            summary = sums.reduce(summary) { $0 + $1.1 }
+            if sums.allSatisfy({ $1.told + $1.untold == 0 }) { break }
         }
         return summary
     }

@@ -18,19 +18,21 @@ extension Worker {
         var report = BatchReport(practice: practice.id)
         do {
             let start = ContinuousClock.now
-            let messages = try await database.claimDueMessages(
+            let (messages, unread) = try await database.claimDueMessages(
                 of: practice, on: name, limit: configuration.batch, lease: configuration.lease,
                 deadline: .now + configuration.patience)
-            report.claimed = messages.count
+            report.claimed = messages.count + unread.count
+            report.summary = try await setBack(unread, of: practice)
             if !messages.isEmpty {
                 let lease = BatchLease(
                     messages, from: start, length: configuration.lease, reserve: configuration.reserve)
-                report.summary = try await renewing(lease, of: practice) {
+                let summary = try await renewing(lease, of: practice) {
                     try await seenThrough(messages, of: practice, channel, lease)
                 }
+                report.summary = report.summary + summary
             }
             // Somebody else who found nothing may have put the practice off until this lease ends.
-            if messages.count < configuration.batch || report.summary.retried + report.summary.elsewhere > 0 {
+            if report.claimed < configuration.batch || report.summary.retried + report.summary.elsewhere > 0 {
                 try await database.rescheduleOutbox(of: practice, deadline: .now + configuration.patience)
             }
         } catch {
@@ -40,6 +42,19 @@ extension Worker {
                 metadata: ["practice": "\(practice.slug)", "error": "\(error)"])
         }
         return report
+    }
+
+    /// Leaves what cannot be read here to a later attempt, by a worker of a later release perhaps, and in the end to
+    /// somebody who calls.
+    private func setBack(_ unread: [UnreadMessage], of practice: Practice) async throws -> PassSummary {
+        guard !unread.isEmpty else { return PassSummary() }
+        logger.error(
+            "messages cannot be read",
+            metadata: ["practice": "\(practice.slug)", "messages": "\(unread.map(\.id.description))"])
+        let outcomes = unread.map {
+            OutboxOutcome($0, again($0.id, after: $0.faults, reason: "it or what it is about cannot be read"))
+        }
+        return try await settled(outcomes, of: practice)
     }
 
     /// Does something while the lease is kept alive.
@@ -73,11 +88,14 @@ extension Worker {
         var summary = PassSummary()
         var ended: [OutboxOutcome] = []
         var sending: [OutboxMessage] = []
+        var texts: [Person.ID?: [Instant]] = [:]
         for message in messages {
-            if let verdict = verdict(on: message, of: practice, channel) {
+            let person = message.recipient.person?.id
+            if let verdict = verdict(on: message, of: practice, channel, besides: texts[person] ?? []) {
                 ended.append(OutboxOutcome(message, verdict))
             } else {
                 sending.append(message)
+                if message.channel == .text, message.kind.isCounted { texts[person, default: []].append(message.now) }
             }
         }
         let links = Dictionary(
@@ -155,12 +173,12 @@ extension Worker {
     }
 
     private func settled(
-        _ outcomes: [OutboxOutcome], of practice: Practice, _ lease: BatchLease
+        _ outcomes: [OutboxOutcome], of practice: Practice, _ lease: BatchLease? = nil
     ) async throws -> PassSummary {
         var summary = PassSummary()
         for outcome in outcomes { summary.count(outcome.verdict) }
         let settled = try await database.settle(outcomes, of: practice, deadline: .now + configuration.patience)
-        lease.close(outcomes)
+        lease?.close(outcomes)
         summary.overtaken = outcomes.count - settled
         return summary
     }

@@ -5,20 +5,21 @@ import Storage
 extension Worker {
     /// Judges one message by its topic as it is now, how its person wants to be reached, and the time of day.
     ///
+    /// - Parameter texts: when texts to the person were let through that no row tells of yet.
     /// - Returns: what is to be written on it; nil when it is to go out.
     func verdict(
-        on message: OutboxMessage, of practice: Practice, _ channel: Channel
+        on message: OutboxMessage, of practice: Practice, _ channel: Channel, besides texts: [Instant]
     ) -> OutboxOutcome.Verdict? {
         if channel.isForgetful, message.begun != nil {
             let reason = "an earlier attempt may have sent it"
             return otherWay(of: message).map { .elsewhere($0, reason: reason) } ?? .settled(.uncertain, reason: reason)
         }
         do throws(LetterFault) {
-            switch try composer.fate(of: message, of: practice, now: message.now) {
+            switch try composer.fate(of: message, of: practice, besides: texts, now: message.now) {
             case .send: return nil
             case .settle(let state, let reason): return .settled(state, reason: reason)
             case .later(let instant, let reason): return .later(instant, reason: reason)
-            case .elsewhere(let other, let reason): return .elsewhere(other, reason: reason)
+            case .elsewhere(let other, let reason): return .rerouted(other, reason: reason)
             }
         } catch {
             return again(message, reason: error.description)
@@ -32,7 +33,8 @@ extension Worker {
         Parcel(
             id: message.id, attempt: message.attempt,
             content: try composer.content(of: message, links: links, of: practice),
-            statusCallback: configuration.callbacks?.status(of: practice))
+            statusCallback: configuration.callbacks?.status(
+                of: message.id, attempt: message.attempt, practice: practice))
     }
 
     /// What a delivery means for its message.
@@ -42,14 +44,13 @@ extension Worker {
         if let reason = delivery.trouble, let other = otherWay(of: message) { return .elsewhere(other, reason: reason) }
         switch delivery {
         case .delivered, .alreadyThere: return .settled(.sent, reason: nil)
-        case .accepted(let id): return .accepted(id: id)
         case .refused(let reason): return elsewhere(message, or: .failed, reason: reason)
-        case .optedOut: return elsewhere(message, or: .unreachable, reason: "the person has opted out")
-        case .deferred(let reason): return again(message, reason: reason)
+        case .optedOut: return .optedOut(instead: wayLeft(for: message))
         // The practice's own address is told instead.
         case .unavailable(let reason) where message.kind == .alarm && message.channel == .text,
             .deferred(let reason) where message.kind == .alarm && message.channel == .text:
             return .settled(.failed, reason: reason)
+        case .deferred(let reason): return again(message, reason: reason)
         // However long the channel is down, it is no fault of the message: it waits until its visit begins.
         case .unavailable(let reason): return later(message, reason: reason)
         case .notTried: return later(message, reason: "nothing went out before it")
@@ -73,26 +74,32 @@ extension Worker {
 
     /// Another way for what cannot wait until it is known whether it came this way.
     private func otherWay(of message: OutboxMessage) -> Message.Channel? {
-        guard message.kind == .alarm else { return nil }
-        return message.reach.ways.first { !message.tried.contains($0) && channels[$0] != nil }
+        message.kind == .alarm ? wayLeft(for: message) : nil
     }
 
     /// On another channel, if one is left.
     private func elsewhere(
         _ message: OutboxMessage, or end: Message.State, reason: String
     ) -> OutboxOutcome.Verdict {
-        let other = message.reach.ways.first { !message.tried.contains($0) && channels[$0] != nil }
-        return other.map { .elsewhere($0, reason: reason) } ?? .settled(end, reason: reason)
+        wayLeft(for: message).map { .elsewhere($0, reason: reason) } ?? .settled(end, reason: reason)
     }
 
-    /// Another attempt later, or none any more.
-    func again(_ message: OutboxMessage, reason: String) -> OutboxOutcome.Verdict {
-        let faults = message.faults + 1
+    private func wayLeft(for message: OutboxMessage) -> Message.Channel? {
+        message.reach.ways.first { !message.tried.contains($0) && channels[$0] != nil }
+    }
+
+    private func again(_ message: OutboxMessage, reason: String) -> OutboxOutcome.Verdict {
+        again(message.id, after: message.faults, reason: reason)
+    }
+
+    /// Another attempt of a message later, after so many that failed by its own fault, or none any more.
+    func again(_ message: Message.ID, after faults: Int, reason: String) -> OutboxOutcome.Verdict {
+        let faults = faults + 1
         guard faults < configuration.attempts else {
             return .settled(.failed, reason: "given up after \(faults) attempts: \(reason)")
         }
         return .again(
-            after: Backoff.message.wait(after: faults, of: message.id, seed: configuration.seed), reason: reason,
+            after: Backoff.message.wait(after: faults, of: message, seed: configuration.seed), reason: reason,
             isOwnFault: true)
     }
 }
@@ -102,7 +109,7 @@ extension Delivery {
     fileprivate var trouble: String? {
         switch self {
         case .deferred(let reason), .unavailable(let reason), .uncertain(let reason): reason
-        case .delivered, .alreadyThere, .accepted, .refused, .optedOut, .notTried: nil
+        case .delivered, .alreadyThere, .refused, .optedOut, .notTried: nil
         }
     }
 }

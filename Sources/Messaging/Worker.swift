@@ -6,9 +6,10 @@ public import Transport
 
 /// Sends what is due: claims it, judges it, writes the letter, delivers it and settles it.
 ///
-/// Any number of workers may run against one database. Without a crash each message goes out once; after one, a
-/// message whose delivery was not settled is claimed again when its lease has run out, and a channel that knows it by
-/// its id does not deliver it again. Nothing is lost: a message leaves the outbox only by being settled.
+/// Any number of workers may run against one database. Each message goes out once, unless a worker dies, or the database
+/// goes away, between a delivery and its settlement: then it is claimed again when its lease has run out. A maildir knows
+/// it by its id and a mail program by its Message-ID; a text is not sent again. Nothing is lost: a message leaves the
+/// outbox only by being settled.
 public struct Worker: Sendable {
     let database: Database
     let channels: [Message.Channel: Channel]
@@ -17,7 +18,7 @@ public struct Worker: Sendable {
     let logger: Logger
     let webhooks: WebhookWorker?
 
-    /// A worker that delivers by `channels`; what is to go out by another way is settled as unreachable there.
+    /// A worker that delivers by `channels`; what is to go out by another way is not claimed, and waits.
     ///
     /// - Parameter client: by which webhooks are told, and nothing else: one of them that is slow keeps no message
     ///   waiting. Nil tells none.
@@ -108,7 +109,8 @@ public struct Worker: Sendable {
     /// Round by round, one batch of each practice that has something due, so that a large practice does not keep the
     /// others waiting.
     ///
-    /// A round that finds nothing to claim is the last: what is still due is in other hands.
+    /// A walk over all of them that finds nothing to claim is the last: what is still due is in other hands, or waits for
+    /// another channel.
     private func pass(
         on name: Message.Channel, _ channel: Channel, until deadline: ContinuousClock.Instant?,
         _ resting: inout RestingPractices
@@ -116,8 +118,7 @@ public struct Worker: Sendable {
         var summary = PassSummary()
         while !Task.isCancelled, deadline.map({ ContinuousClock.now < $0 }) ?? true {
             let due = try await database.practicesWithDueMessages(deadline: .now + configuration.patience)
-            let served = resting.served(of: due).prefix(Self.practicesPerRound)
-            let reports = await round(of: served, on: name, channel, until: deadline)
+            let reports = await round(of: resting.served(of: due)[...], on: name, channel, until: deadline)
             for report in reports {
                 summary = summary + report.summary
                 guard report.isTroubled else { continue }
@@ -168,7 +169,4 @@ public struct Worker: Sendable {
             logger.warning("no heartbeat", metadata: ["error": "\(error)"])
         }
     }
-
-    /// So many that another channel's trouble in one of them is noticed soon.
-    private static let practicesPerRound = 64
 }

@@ -109,7 +109,7 @@ struct Booking: Sendable {
         var nextDue: Instant?
         for (index, placed) in placed.enumerated() {
             let appointment = appointments[index]
-            let plan = write.plan(for: person, at: zone, diary.services[index].preparation, zones)
+            let plan = try write.plan(for: person, at: zone, diary.services[index].preparation, zones)
             let due = write.enqueue(appointment, placed, plan)
             nextDue = [nextDue, due].compactMap { $0 }.min()
             write.audit(

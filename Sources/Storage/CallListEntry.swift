@@ -60,6 +60,8 @@ extension Database {
                     where m.practice_id = a.practice_id and m.subject_id in (a.appointment_id, a.series_id)
                         and m.state in ('failed', 'unreachable', 'uncertain')
                         and (m.subject_id <> a.appointment_id or m.schedule_version = a.schedule_version)
+                        and (m.kind <> 'week' or a.local_start::date - date '1970-01-01'
+                            between m.schedule_version and m.schedule_version + 6)
                         and not exists (
                             select from message s
                             where (s.practice_id, s.subject_id, s.schedule_version, s.kind)
@@ -75,7 +77,7 @@ extension Database {
             ]
         )[0]
         let people = try rows.map { try Person($0) }
-        let addresses = people.flatMap { $0.addresses(region: practice.region) }
+        let addresses = OptOut.addresses(of: people, region: practice.region)
         let optedOut = Set(
             try await read(practice.id, deadline: deadline, [OptOut.select(addresses, practice.id)])[0]
                 .map { try $0["key"] as String })

@@ -63,7 +63,7 @@ extension Database {
         switch next.state {
         case .completed: return try await write.followUp(details, completed: next, zones: zones)
         case .missed:
-            let plan = write.plan(for: details.person, at: try zones.known(next.wall.zone), nil, zones)
+            let plan = try write.plan(for: details.person, at: try zones.known(next.wall.zone), nil, zones)
             return write.send(plan.owed(afterMissing: next, now: write.now))
         default: return nil
         }

@@ -147,7 +147,7 @@ extension Write {
         if DoseGaps(between: try Doses.dates(rows[1]) + [appointment.wall.start.date]).isShrinking {
             try await oweRebound(of: appointment.person, zones: zones)
         }
-        let plan = plan(for: details.person, at: zone, nil, zones)
+        let plan = try plan(for: details.person, at: zone, nil, zones)
         return send(checkIns.compactMap { plan.owed(for: $0) })
     }
 

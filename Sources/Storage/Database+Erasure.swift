@@ -104,6 +104,10 @@ extension Write {
             """)
         let others = Set(
             OptOut.addresses(of: try rows.map { try Person($0) }, region: practice.region).map(OptOut.key))
+        // A stranger whom somebody is to call may have been them.
+        let numbers = theirs.filter { $0.channel == .text }.map(\.address)
+        transaction.enqueue(
+            "update task set number = null where practice_id = \(practice.id) and number = any(\(numbers))")
         for (channel, address) in theirs where !others.contains(OptOut.key(channel, address)) {
             transaction.enqueue(OptOut.delete(channel, address, practice.id))
         }

@@ -4,7 +4,7 @@ import Postgres
 public import Scheduling
 
 extension Database {
-    /// Owes the staff who ask for it what the next morning brings, site by site: today's until noon, then tomorrow's.
+    /// Owes the staff who ask for it what the next two mornings bring, site by site, so that a preview of two days shows them.
     ///
     /// A day without visits has none. What a message says is read when it is due.
     ///
@@ -24,11 +24,10 @@ extension Database {
         let now: Instant = try Self.only(rows[0])["now"]
         let members = try rows[1].map { try $0["staff_id"] as StaffMember.ID }
         guard !members.isEmpty else { return nil }
-        let mornings = try rows[2].compactMap { row in
-            let name: String = try row["zone"]
-            return try zones.zone(name).flatMap {
-                Morning(site: try row["site_id"], $0, at: practice.policy.messages.huddle, now: now)
-            }
+        let mornings = try rows[2].flatMap { row in
+            let (site, name): (UUID, String) = (try row["site_id"], try row["zone"])
+            guard let zone = zones.zone(name) else { return [Morning]() }
+            return Morning.next(2, at: site, zone, practice.policy.messages.huddle, now: now)
         }
         let known = try await read(
             practice.id, deadline: deadline, mornings.flatMap { $0.statements(practice.id) })
@@ -43,7 +42,7 @@ extension Database {
     }
 }
 
-/// The next morning at a site.
+/// A morning at a site.
 private struct Morning {
     let site: UUID
     let date: LocalDate
@@ -53,10 +52,17 @@ private struct Morning {
     /// When nobody needs it any more.
     let end: Instant
 
-    init?(site: UUID, _ zone: Zone, at time: LocalTime, now: Instant) {
+    /// So many mornings that are not over.
+    static func next(_ count: Int, at site: UUID, _ zone: Zone, _ time: LocalTime, now: Instant) -> [Morning] {
         let today = zone.local(now).date
         let noon = zone.instant(LocalDateTime(date: today, time: Huddle.end))
-        let date = now < noon ? today : today.adding(days: 1)
+        let first = now < noon ? 0 : 1
+        return (first..<first + count).compactMap {
+            Morning(at: site, on: today.adding(days: $0), zone, time)
+        }
+    }
+
+    private init?(at site: UUID, on date: LocalDate, _ zone: Zone, _ time: LocalTime) {
         guard let day = zone.day(date) else { return nil }
         self.site = site
         self.date = date

@@ -20,35 +20,23 @@ extension Database {
 
     /// Claims due messages of a practice on a channel under a lease: nobody else gets them until it has run out.
     ///
-    /// Messages whose lease ran out are claimed again, with the next attempt: their worker is gone, or too slow. One
-    /// that cannot be read is set aside, and not given.
+    /// Messages whose lease ran out are claimed again, with the next attempt: their worker is gone, or too slow. What
+    /// cannot be read keeps nothing else from being sent.
     public func claimDueMessages(
         of practice: Practice, on channel: Message.Channel, limit: Int, lease: Duration,
         deadline: ContinuousClock.Instant
-    ) async throws -> [OutboxMessage] {
+    ) async throws -> (messages: [OutboxMessage], unread: [UnreadMessage]) {
         try await pool.transaction(deadline: deadline, opening: [Self.practice(practice.id)]) { transaction in
             let rows = try await transaction.queries([
                 "select daybook_now() as now",
                 OutboxMessage.claim(channel, limit: limit, lease: lease, practice.id),
             ])
-            guard !rows[1].isEmpty else { return [] }
+            guard !rows[1].isEmpty else { return ([], []) }
             let messages = try await messages(
                 rows[1], now: try Self.only(rows[0])["now"], of: practice, in: transaction)
             let readable = Set(messages.map(\.id))
-            let others = try rows[1].map { try $0["message_id"] as Message.ID }.filter { !readable.contains($0) }
-            if !others.isEmpty { _ = try await transaction.execute(Self.setAside(others, practice.id)) }
-            return messages
+            return (messages, try rows[1].map { try UnreadMessage($0) }.filter { !readable.contains($0.id) })
         }
-    }
-
-    /// Messages that nobody can read, so that they do not stand in the way of the others for ever.
-    private static func setAside(_ messages: [Message.ID], _ practice: Practice.ID) -> SQL {
-        """
-        update message
-        set state = 'failed', reason = 'it or what it is about cannot be read', lease_until = null,
-            settled_at = daybook_now()
-        where practice_id = \(practice) and message_id = any(\(messages)) and state = 'sending'
-        """
     }
 
     /// The messages of a practice that wait and fall due within that time, with what they are about as it is now.
@@ -145,15 +133,15 @@ extension Database {
 
     /// Writes what became of claimed messages, wherever the attempt still holds; says how many did.
     ///
-    /// What ends without having reached the person becomes a task for somebody who calls, in the same transaction.
+    /// What ends without having reached the person becomes a task for somebody who calls, and what they want no more an
+    /// opt-out, in the same transaction.
     public func settle(
         _ outcomes: [OutboxOutcome], of practice: Practice, deadline: ContinuousClock.Instant
     ) async throws -> Int {
         guard !outcomes.isEmpty else { return 0 }
         let rows = outcomes.map(SettledRow.init)
         let statement = SettledRow.settle(rows, practice.id)
-        let calls = outcomes.filter(\.needsCall)
-        guard !calls.isEmpty else {
+        guard outcomes.contains(where: { $0.needsCall || $0.optedOut != nil }) else {
             return try await pool.transaction(deadline: deadline, opening: [Self.practice(practice.id)]) {
                 try await $0.queries([statement])[0].count
             }
@@ -163,11 +151,17 @@ extension Database {
             let settled = Set(try write.loaded[0].map { try $0["message_id"] as Message.ID })
             let staffing = try Staffing(Array(write.loaded.dropFirst()), practice: practice, zones: zones)
             var nextDue: Instant?
-            for message in calls.map(\.message) where settled.contains(message.id) {
-                switch message.recipient {
-                case .person(let person): write.owe(message.call(person.id, staffing, now: write.now))
-                case .member: nextDue = write.tellPractice(message) ?? nextDue
-                case .practice: break
+            for outcome in outcomes where settled.contains(outcome.id) {
+                if outcome.needsCall {
+                    if let person = outcome.person {
+                        write.owe(.contact(person, about: outcome.visit, staffing, now: write.now))
+                    } else if let task = outcome.alarm {
+                        nextDue = write.send([StaffMessage(alarm: task, to: nil, now: write.now)]) ?? nextDue
+                    }
+                }
+                if let (channel, address) = outcome.optedOut {
+                    write.transaction.enqueue(OptOut.insert(channel, address, practice.id, now: write.now))
+                    write.auditOptOut(on: channel, person: outcome.person, member: outcome.member)
                 }
             }
             return (Answer(status: 200, body: "\(settled.count)"), nextDue)
@@ -200,98 +194,6 @@ extension Database {
             insert into worker_heartbeat (worker, beat_at) values (\(worker), daybook_now())
             on conflict (worker) do update set beat_at = excluded.beat_at
             """, deadline: deadline)
-    }
-}
-
-/// One row of a settlement.
-private struct SettledRow {
-    let id: Message.ID
-    let attempt: Int32
-    let state: String
-    let reason: String
-    /// The channel on which the same goes out; empty for none.
-    var channel = ""
-    var againAfter = 0.0
-    var faults: Int32 = 0
-    /// By which name the provider knows it; empty for none.
-    var provider = ""
-    /// When it is due; empty where that stays, or is counted from now.
-    var due = ""
-
-    init(_ outcome: OutboxOutcome) {
-        id = outcome.message.id
-        attempt = Int32(outcome.message.attempt)
-        switch outcome.verdict {
-        case .settled(let state, let reason):
-            self.state = state.rawValue
-            self.reason = reason ?? ""
-        case .accepted(let id):
-            state = Message.State.sent.rawValue
-            reason = ""
-            provider = id
-        case .elsewhere(let channel, let reason):
-            state = Message.State.dropped.rawValue
-            self.reason = reason
-            self.channel = channel.rawValue
-        case .again(let after, let reason, let isOwnFault):
-            faults = isOwnFault ? 1 : 0
-            state = Message.State.ready.rawValue
-            self.reason = reason
-            againAfter = after.inSeconds
-        case .later(let due, let reason):
-            state = Message.State.ready.rawValue
-            self.reason = reason
-            self.due = due.rfc3339
-        }
-    }
-
-    /// Settles rows, and puts the same messages on other channels where they are to go out there; gives the ids of those
-    /// whose attempt still held.
-    ///
-    /// What was taken from this worker while it was on its way, and arrived nonetheless, was sent.
-    static func settle(_ rows: [SettledRow], _ practice: Practice.ID) -> SQL {
-        """
-        with settled as (
-            update message
-            set state = o.state, reason = nullif(o.reason, ''), lease_until = null, begun_at = null,
-                faults = message.faults + o.faults, provider_id = nullif(o.provider, ''),
-                settled_at = case when o.state = 'ready' then null else daybook_now() end,
-                due_at = case when o.state <> 'ready' then due_at when o.due <> '' then o.due::timestamptz
-                    else daybook_now() + make_interval(secs => o.again_after) end
-            from unnest(\(rows.map(\.id)), \(rows.map(\.attempt)), \(rows.map(\.state)), \(rows.map(\.reason)),
-                \(rows.map(\.channel)), \(rows.map(\.againAfter)), \(rows.map(\.due)), \(rows.map(\.faults)),
-                \(rows.map(\.provider)))
-                as o (message_id, attempt, state, reason, next_channel, again_after, due, faults, provider)
-            where message.practice_id = \(practice) and message.message_id = o.message_id
-                and message.attempt = o.attempt
-                and (message.state = 'sending' or (o.state = 'sent' and message.state in ('ready', 'dropped')))
-            returning message.*, o.next_channel
-        ), elsewhere as (
-            insert into message
-                (practice_id, message_id, state, due_at, person_id, staff_id, subject_id, schedule_version, kind, channel,
-                created_at)
-            select practice_id, gen_random_uuid(), 'ready', due_at, person_id, staff_id, subject_id, schedule_version,
-                kind, next_channel, daybook_now()
-            from settled where next_channel <> ''
-            on conflict on constraint message_is_owed_once do nothing
-        )
-        select message_id from settled
-        """
-    }
-}
-
-extension OutboxOutcome {
-    /// Whether somebody must call instead.
-    fileprivate var needsCall: Bool {
-        if case .settled(let state, _) = verdict { state.needsCall } else { false }
-    }
-}
-
-extension OutboxMessage {
-    /// That somebody tells the person what could not be sent: within four hours of somebody being there.
-    fileprivate func call(_ person: Person.ID, _ staffing: Staffing, now: Instant) -> DeskTask {
-        let visit: Appointment.ID? = if case .visit(let details, _, _) = topic { details.appointment.id } else { nil }
-        return .contact(person, about: visit, staffing, now: now)
     }
 }
 

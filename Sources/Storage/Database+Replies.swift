@@ -1,4 +1,5 @@
 public import Clinic
+import Foundation
 import Postgres
 import Scheduling
 
@@ -9,34 +10,44 @@ extension Database {
     /// Danger goes to whoever is on duty at once. A request of theirs that was to end unless they answer stays open. The
     /// same call again, by its key, has its effect once and gives the same.
     ///
-    /// - Parameter appointment: the visit that the message was about, if that is known.
+    /// - Parameters:
+    ///   - keyword: by which word in it the provider has acted; nil if by none.
+    ///   - appointment: the visit that the message was about, if that is known.
     /// - Throws: `Refusal` `not_found`: no such person, or no such visit of theirs.
     public func hear(
-        _ meaning: ReplyMeaning, from replier: Replier, about appointment: Appointment.ID? = nil, call: Call
+        _ meaning: ReplyMeaning, keyword: ReplyKeyword? = nil, from replier: Replier,
+        about appointment: Appointment.ID? = nil, call: Call
     ) async throws -> HeardReply {
         let practice = call.practice
         let kept = try await write(
             call, loading: [replier.select(practice.id)] + Staffing.statements(practice.id)
         ) { write in
             let known = try KnownReplier(write.loaded[0], of: replier, practice: practice)
-            let statements =
-                ReplyTopic.statements(of: known.person, on: replier.channel, known.address, practice.id)
-                + [Self.isTheirs(appointment, known.person, practice.id)]
-            let found = try await write.transaction.queries(statements)
-            guard appointment == nil || found.last?.isEmpty == false else { throw Refusal.notFound("appointment") }
-            let topic = try ReplyTopic(found)
+            let stranger = known.person == nil ? replier.stranger(meaning.task.kind, practice) : nil
+            let found = try await write.transaction.queries(
+                [
+                    Self.isTheirs(appointment, known.person, practice.id),
+                    Self.isTalkative(known.person?.uuid ?? stranger?.id.uuid, practice.id),
+                ] + ReplyTopic.statements(of: known.person, on: replier.channel, known.address, practice.id))
+            guard appointment == nil || !found[0].isEmpty else { throw Refusal.notFound("appointment") }
+            let topic = try ReplyTopic(Array(found.dropFirst(2)))
             let staffing = try Staffing(Array(write.loaded.dropFirst()), practice: practice, zones: zones)
             var heard = HeardReply(meaning, from: known.person, about: appointment)
-            write.settle(&heard, known, on: replier.channel, topic)
+            let consent = meaning.consent(keyword)
+            if let consent { write.keep(consent, known, on: replier.channel) }
+            write.settle(&heard, known, topic)
             var nextDue: Instant?
-            if heard.isLeft { (heard.task, nextDue) = write.raise(heard, staffing) }
-            if heard.task != nil, heard.answer == nil, meaning != .other { heard.answer = .noted }
-            if topic.isOptedOut, ![.crisis, .help, .start].contains(meaning) { heard.answer = nil }
+            if heard.isLeft { (heard.task, nextDue) = write.raise(heard, staffing, stranger) }
+            // Two machines could thank each other forever.
+            let isIdle = meaning == .other && !found[1].isEmpty
+            if heard.task != nil, heard.answer == nil, !isIdle { heard.answer = .noted }
+            let isUnwanted = topic.isOptedOut && consent != .given && ![.crisis, .help].contains(meaning)
+            if isUnwanted || !replier.canBeAnswered { heard.answer = nil }
             if let person = known.person {
                 write.withdrawNotice(where: "person_id in (\(Person.same(as: person, practice.id)))")
                 write.audit("reply.heard", "person", person)
-            } else {
-                write.audit("reply.heard", "practice", practice.id)
+            } else if let stranger {
+                write.audit("reply.heard", "stranger", stranger.id)
             }
             return (try heard.kept(), nextDue)
         }
@@ -50,6 +61,16 @@ extension Database {
         select 1 as known from appointment a
         where a.practice_id = \(practice) and a.appointment_id = \(appointment)
             and a.person_id in (\(person.map { Person.same(as: $0, practice) } ?? "select null::uuid"))
+        """
+    }
+
+    /// Whether somebody has been heard three times within the hour.
+    private static func isTalkative(_ who: UUID?, _ practice: Practice.ID) -> SQL {
+        """
+        select 1 as known from audit_entry
+        where practice_id = \(practice) and subject_id = \(who) and action = 'reply.heard'
+            and at > daybook_now() - interval '1 hour'
+        offset 2 limit 1
         """
     }
 
@@ -84,7 +105,7 @@ extension Database {
             var heard = heard
             let staffing = try Staffing(write.loaded, practice: practice, zones: zones)
             let nextDue: Instant?
-            (heard.task, nextDue) = write.raise(heard, staffing)
+            (heard.task, nextDue) = write.raise(heard, staffing, nil)
             if heard.answer != nil { heard.answer = .noted }
             return (try heard.kept(), nextDue)
         }
@@ -97,27 +118,39 @@ extension HeardReply {
     fileprivate var isLeft: Bool {
         meaning.needsPerson || (answer == nil && confirming.isEmpty && offer == nil)
     }
+
+    /// Notes that they take what was offered.
+    fileprivate mutating func take(_ offered: (id: Offer.ID, visit: ReplyAnswer.Visit)) {
+        offer = offered.id
+        answer = .booked(offered.visit)
+    }
 }
 
 extension Write {
+    /// Keeps whether somebody wants messages, where they have such an address.
+    fileprivate func keep(_ consent: ReplyMeaning.Consent, _ known: KnownReplier, on channel: Message.Channel) {
+        guard let address = known.address else { return }
+        switch consent {
+        case .revoked:
+            transaction.enqueue(OptOut.insert(channel, address, call.practice.id, now: now))
+            audit("opt_out.made", known, channel)
+        case .given:
+            transaction.enqueue(OptOut.delete(channel, address, call.practice.id))
+            audit("opt_out.undone", known, channel)
+        }
+    }
+
     /// Does what can be done at once, and notes what is to be done next and what is answered.
-    fileprivate func settle(
-        _ heard: inout HeardReply, _ known: KnownReplier, on channel: Message.Channel, _ topic: ReplyTopic
-    ) {
+    fileprivate func settle(_ heard: inout HeardReply, _ known: KnownReplier, _ topic: ReplyTopic) {
         switch heard.meaning {
         case .crisis: heard.answer = .crisis
         case .help: heard.answer = .help
         case .stop, .cancel:
-            guard let address = known.address else { return }
-            transaction.enqueue(OptOut.insert(channel, address, call.practice.id, now: now))
-            audit("opt_out.made", known, channel)
+            guard known.address != nil else { return }
             heard.answer = .stopped(topic.ahead.first { $0.appointment.state.isFirm }.map(ReplyAnswer.Visit.init))
-        case .start:
-            guard let address = known.address else { return }
-            transaction.enqueue(OptOut.delete(channel, address, call.practice.id))
-            audit("opt_out.undone", known, channel)
-            heard.answer = .resumed
+        case .start: heard.answer = known.address.map { _ in .resumed }
         case .yes:
+            if let offer = topic.offerTold { return heard.take(offer) }
             let visits = topic.visits(named: heard.appointment)
             guard let first = visits.first, visits.allSatisfy({ $0.appointment.state.isFirm }) else { return }
             heard.confirming = visits.filter { $0.appointment.state == .booked }.map(\.appointment.id)
@@ -128,20 +161,19 @@ extension Write {
             }
             heard.answer = .change(link(.move, to: visit.id, expires: visit.during.start + .days(30)))
         case .accept:
-            guard let offer = topic.offer else { return }
-            heard.offer = offer.id
-            heard.answer = .booked(offer.visit)
+            if let offer = topic.offer { heard.take(offer) }
         case .other: break
         }
     }
 
     /// Enqueues what somebody has to do about an answer, and an alarm where somebody is in danger.
     fileprivate func raise(
-        _ heard: HeardReply, _ staffing: Staffing
+        _ heard: HeardReply, _ staffing: Staffing, _ stranger: DeskTask.Stranger?
     ) -> (task: HeardReply.Owed, nextDue: Instant?) {
         let (kind, lane, within) = heard.meaning.task
         let task = DeskTask(
             id: .fresh(), kind: kind, lane: lane, person: heard.person, appointment: heard.appointment,
+            stranger: stranger,
             due: staffing.instant(after: within, now: now) ?? now + within,
             owner: heard.meaning == .crisis ? staffing.onDuty(now: now)?.id : nil, created: now)
         let nextDue = raise(task, staffing)

@@ -16,6 +16,23 @@ extension Database {
         )[0].map { try StaffMember($0) }
     }
 
+    /// How many of those who work here an alarm can reach, and how many they are.
+    public func alarmReach(
+        of practice: Practice, deadline: ContinuousClock.Instant
+    ) async throws -> (reached: Int, all: Int) {
+        let rows = try await read(
+            practice.id, deadline: deadline,
+            [
+                """
+                select count(*) filter (where email is not null or phone is not null) as reached, count(*) as everyone
+                from staff where practice_id = \(practice.id) and active
+                """
+            ])[0]
+        let row = try Self.only(rows)
+        let (reached, everyone): (Int64, Int64) = (try row["reached"], try row["everyone"])
+        return (Int(reached), Int(everyone))
+    }
+
     /// The member of the staff with this code.
     ///
     /// - Throws: `Refusal` `not_found`.

@@ -9,7 +9,7 @@ extension Database {
         deadline: ContinuousClock.Instant
     ) async throws -> ListPage<TaskDetails> {
         var condition: SQL = "where t.practice_id = \(practice.id) and t.state = \(filter.state.rawValue)"
-        if let kind = filter.kind { condition = "\(condition) and t.kind = \(kind.rawValue)" }
+        if !filter.kinds.isEmpty { condition = "\(condition) and t.kind = any(\(filter.kinds.map(\.rawValue)))" }
         if let lane = filter.lane { condition = "\(condition) and t.lane = \(lane.rawValue)" }
         switch filter.owner {
         case .anybody: break

@@ -6,6 +6,7 @@ extension Database {
     /// Forgets what is needed no more, once an hour whoever asks: answers kept for keys, expired holds, the claims of
     /// yesterday and before, and what webhooks were told, or could not be told, a month ago and before.
     ///
+    /// What a text that came in has led to is kept for a year: a signed post never grows too old to be sent again.
     /// What was planned stays in `appointment_phase`; claims only guard time that can still be taken.
     ///
     /// - Returns: whether it was time to.
@@ -30,7 +31,8 @@ extension Database {
             transaction.enqueue(
                 """
                 delete from idempotency
-                where practice_id = \(practice) and created_at < daybook_now() - interval '48 hours'
+                where practice_id = \(practice) and created_at < daybook_now()
+                    - case when split_part(route, '/', 1) = 'texts' then interval '1 year' else interval '48 hours' end
                 """)
             transaction.enqueue(
                 "delete from hold where practice_id = \(practice) and expires_at < daybook_now() - interval '1 hour'")

@@ -31,7 +31,7 @@ extension Database {
             throw Refusal(.unavailable, "The letter is being handed over: tell it again.")
         }
         return try await undelivered(
-            "m.message_id = \(letter)", on: .email,
+            "m.message_id = \(letter) and m.state = 'sent'", on: .email,
             reason: "it came back: a mail server could not deliver it (\(status ?? "no code"))", call: call)
     }
 
@@ -60,7 +60,7 @@ extension Database {
             from message m
             \(OutboxRecipient.joins)
             left join contact_wish w on (w.practice_id, w.person_id) = (m.practice_id, m.person_id)
-            where m.practice_id = \(practice.id) and \(condition) and m.state = 'sent'
+            where m.practice_id = \(practice.id) and \(condition)
                 and m.channel = \(channel.rawValue)
             for update of m
             """
@@ -93,7 +93,8 @@ extension Database {
     private static func failure(of message: Message.ID, _ reason: String, _ practice: Practice.ID) -> SQL {
         """
         update message
-        set state = 'failed', reason = \(reason)
+        set state = 'failed', lease_until = null, begun_at = null, settled_at = coalesce(settled_at, daybook_now()),
+            reason = \(reason)
         where practice_id = \(practice) and message_id = \(message)
         """
     }
@@ -155,10 +156,10 @@ extension Write {
     fileprivate func audit(_ failed: FailedMessage, _ channel: Message.Channel, hasOptedOut: Bool) {
         switch failed.recipient {
         case .person(let person):
-            if hasOptedOut { audit("opt_out.made", "person", person.id, fields: [channel.rawValue]) }
+            if hasOptedOut { auditOptOut(on: channel, person: person.id, member: nil) }
             audit("message.failed", "person", person.id, fields: ["state"])
         case .member(let member, _):
-            if hasOptedOut { audit("opt_out.made", "staff", member.id, fields: [channel.rawValue]) }
+            if hasOptedOut { auditOptOut(on: channel, person: nil, member: member.id) }
             audit("message.failed", "staff", member.id, fields: ["state"])
         case .practice: audit("message.failed", "practice", call.practice.id, fields: ["state"])
         }

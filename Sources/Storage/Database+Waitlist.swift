@@ -50,7 +50,7 @@ extension Database {
             write.audit("waitlist_entry.made", "waitlist_entry", entry.id)
             let details = WaitlistDetails(
                 entry: entry, person: person, serviceCode: draft.service, clinicianCode: draft.clinician, visit: visit)
-            let plan = write.plan(for: person, at: try self.zones.known(call.practice.zone), nil, self.zones)
+            let plan = try write.plan(for: person, at: try self.zones.known(call.practice.zone), nil, self.zones)
             return (try answer(details), write.send(plan.owed(whileWaiting: entry)))
         }
     }

@@ -156,6 +156,7 @@ struct Diary: Sendable {
 }
 
 /// The database names a zone that this machine does not have: `doctor` tells how to mend it.
-struct UnknownZone: Error {
-    let name: String
+public struct UnknownZone: Error {
+    /// The name that no zone has.
+    public let name: String
 }

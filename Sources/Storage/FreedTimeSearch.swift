@@ -49,7 +49,7 @@ struct FreedTimeSearch: Sendable {
     ///
     /// - Parameter refused: what was chosen before in vain.
     func choice(without refused: Set<Pair>) throws -> (Choice?, settledUntil: Instant) {
-        let waiting = candidates.all.filter { $0.candidate.entry.state == .waiting }
+        let (waiting, reachableFrom) = try reachable()
         let service = question.catalogue.service
         let groups = Dictionary(grouping: waiting) { known in
             Circumstances(
@@ -58,7 +58,7 @@ struct FreedTimeSearch: Sendable {
                     ? GateFacts() : facts.facts(of: known.details.person).ofAge,
                 isUrgent: known.candidate.entry.lane.isUrgent)
         }
-        var settledUntil = candidates.peaceEnds ?? .distantFuture
+        var settledUntil = min(candidates.peaceEnds ?? .distantFuture, reachableFrom)
         var found: [(known: Candidates.Known, time: FreedTime, clinicianCode: String?)] = []
         for (circumstances, group) in groups {
             let wish = Diary.Wish(
@@ -83,6 +83,20 @@ struct FreedTimeSearch: Sendable {
                 reasons: first.known.candidate.reasons(for: first.time, lead: service.offerLead, now: now)),
             settledUntil
         )
+    }
+
+    /// Those who wait and would read of an offer now, and when the first of the others would.
+    ///
+    /// An offer that nobody may be told of would end unread, and so would the next one of the same time.
+    private func reachable() throws -> (waiting: [Candidates.Known], othersFrom: Instant) {
+        var waiting: [Candidates.Known] = []
+        var othersFrom: Instant = .distantFuture
+        for known in candidates.all where known.candidate.entry.state == .waiting {
+            let times = try practice.sendingTimes(for: known.details.person, zones)
+            guard let first = times.first(from: now, lasting: Offer.shortestLifetime) else { continue }
+            if first == now { waiting.append(known) } else { othersFrom = min(othersFrom, first) }
+        }
+        return (waiting, othersFrom)
     }
 
     /// Everybody of a group for whom the soonest fitting start is one, with everybody who could treat them then.

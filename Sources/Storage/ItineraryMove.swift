@@ -82,7 +82,7 @@ struct ItineraryMove: Sendable {
             let next = try write.moved(
                 old, to: placed.placement, try gated.readiness(of: old, at: placed.placement, database.zones),
                 provisionally: isProvisional)
-            let plan = write.plan(
+            let plan = try write.plan(
                 for: visits[index].person, at: zone, diary.services[index].preparation, database.zones)
             let due = write.enqueue(moved: next, placed, plan)
             nextDue = [nextDue, due].compactMap { $0 }.min()

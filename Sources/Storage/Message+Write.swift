@@ -6,8 +6,8 @@ import Scheduling
 extension Message {
     /// Puts messages into the outbox, on the channel that the person prefers now.
     ///
-    /// The channel is judged again when a message is due. What stands there already, such as the list of a week to
-    /// which another visit comes, stays.
+    /// The channel is judged again when a message is due. What stands there already, on whichever channel, such as the
+    /// list of a week to which another visit comes, stays.
     static func insert(_ owed: [Message], _ practice: Practice.ID, now: Instant) -> SQL {
         """
         insert into message
@@ -23,6 +23,10 @@ extension Message {
             as owed (message_id, due_at, person_id, subject_id, version, kind)
         join person p on p.practice_id = \(practice) and p.person_id = owed.person_id
         left join contact_wish w on w.practice_id = \(practice) and w.person_id = owed.person_id
+        where not exists (
+            select from message o
+            where (o.practice_id, o.subject_id, o.schedule_version, o.kind)
+                = (\(practice), owed.subject_id, owed.version, owed.kind))
         on conflict on constraint message_is_owed_once do nothing
         """
     }
@@ -50,15 +54,13 @@ extension Write {
     /// Plans what a person is written.
     ///
     /// - Parameters:
-    ///   - zone: that of the place of the visit; it stands for the person's where that is not known.
+    ///   - zone: that of the place of the visit.
     ///   - preparation: what the visit asks of the person beforehand.
-    func plan(for person: Person, at zone: Zone, _ preparation: Preparation?, _ zones: ZoneDirectory) -> MessagePlan {
-        let practice = call.practice
-        return MessagePlan(
-            policy: practice.policy, zone: zone,
-            times: SendingTimes(
-                practice.policy.messages.hours, region: person.region ?? practice.region,
-                zone: person.zone.flatMap(zones.zone) ?? zone),
+    func plan(
+        for person: Person, at zone: Zone, _ preparation: Preparation?, _ zones: ZoneDirectory
+    ) throws -> MessagePlan {
+        MessagePlan(
+            policy: call.practice.policy, zone: zone, times: try call.practice.sendingTimes(for: person, zones),
             isPrepared: preparation != nil)
     }
 }

@@ -61,7 +61,7 @@ struct Move: Sendable {
         write.audit(
             "appointment.moved", "appointment", next.id,
             fields: ["start", "clinician"] + (next.override?.rules.map { "override: \($0)" } ?? []))
-        let plan = write.plan(for: details.person, at: zone, catalogue.service.preparation, database.zones)
+        let plan = try write.plan(for: details.person, at: zone, catalogue.service.preparation, database.zones)
         return (next, write.enqueue(moved: next, placed, plan))
     }
 

@@ -76,3 +76,11 @@ enum OptOut {
         """
     }
 }
+
+extension Write {
+    /// Notes that a person, or a member of the staff, wants nothing more on a channel.
+    func auditOptOut(on channel: Message.Channel, person: Person.ID?, member: StaffMember.ID?) {
+        if let person { audit("opt_out.made", "person", person, fields: [channel.rawValue]) }
+        if let member { audit("opt_out.made", "staff", member, fields: [channel.rawValue]) }
+    }
+}

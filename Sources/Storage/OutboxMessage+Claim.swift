@@ -52,10 +52,22 @@ extension OutboxMessage {
                     and o.staff_id is not distinct from m.staff_id
             ) as tried,
             array(
-                select t.settled_at from message t
-                where (t.practice_id, t.person_id) = (m.practice_id, m.person_id) and t.channel = 'text'
-                    and t.state = 'sent' and t.settled_at > daybook_now() - interval '7 days'
-            ) as texts
+                select coalesce(t.settled_at, t.begun_at) from message t
+                where (t.practice_id, t.person_id) = (m.practice_id, m.person_id) and t.message_id <> m.message_id
+                    and t.channel = 'text' and t.kind <> all(\(Message.Kind.plain.filter { !$0.isCounted }.map(\.name)))
+                    and (t.state in ('sent', 'uncertain') and t.settled_at > daybook_now() - interval '7 days'
+                        or t.state = 'sending' and t.begun_at is not null)
+            ) as texts,
+            case m.kind
+                when 'moved' then (
+                    select min(lower(f.during)) from appointment_phase f
+                    where (f.practice_id, f.appointment_id) = (m.practice_id, m.subject_id)
+                        and f.schedule_version < m.schedule_version and lower(f.during) > daybook_now())
+                when 'series_cancelled' then (
+                    select min(lower(a.during)) from appointment a
+                    where (a.practice_id, a.series_id) = (m.practice_id, m.subject_id) and a.state = 'cancelled'
+                        and lower(a.during) > daybook_now())
+            end as former_start
         """
 
     private static let joins: SQL = """
@@ -78,6 +90,7 @@ extension OutboxMessage {
         let wishes: ContactWishes?
         let tried: Set<Message.Channel>
         let texts: [Instant]
+        let formerStart: Instant?
 
         init(_ row: Row) throws {
             let name: String = try row["kind"]
@@ -98,6 +111,7 @@ extension OutboxMessage {
             wishes = try row.decoded("wishes")
             self.tried = Set(tried.compactMap(Message.Channel.init))
             texts = try row["texts"]
+            formerStart = try row["former_start"]
         }
     }
 
@@ -106,7 +120,8 @@ extension OutboxMessage {
         self.init(
             id: claimed.id, kind: claimed.kind, channel: claimed.channel, due: claimed.due, attempt: claimed.attempt,
             faults: claimed.faults, version: claimed.version, begun: claimed.begun, recipient: claimed.recipient,
-            reach: claimed.reach(optedOut: optedOut, practice: practice), tried: claimed.tried, topic: topic, now: now)
+            reach: claimed.reach(optedOut: optedOut, practice: practice), tried: claimed.tried,
+            formerStart: claimed.formerStart, topic: topic, now: now)
     }
 }
 

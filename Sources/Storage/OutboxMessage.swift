@@ -56,44 +56,21 @@ public struct OutboxMessage: Hashable, Sendable {
     public let recipient: OutboxRecipient
     /// How they can be reached.
     public let reach: Reach
-    /// The channels on which the same was to go out.
+    /// The channels on which the same was to go out, this one among them.
     public let tried: Set<Message.Channel>
+    /// When the first visit would have begun that a change is about and that stands no more, if it lies ahead.
+    public let formerStart: Instant?
     /// What it is about, as it is now.
     public let topic: Topic
     /// When it was claimed, on the database's clock.
     public let now: Instant
 
     /// What is judged when its time has come.
-    public var facts: Message.Facts {
+    ///
+    /// - Parameter texts: when texts were let through of which its row does not know yet.
+    public func facts(besides texts: [Instant] = []) -> Message.Facts {
         Message.Facts(
-            kind: kind, channel: channel, version: version, topic: topic.judged, reach: reach, tried: tried)
-    }
-}
-
-/// What became of a message that was claimed.
-public struct OutboxOutcome: Hashable, Sendable {
-    /// What is to be written on the message.
-    public enum Verdict: Hashable, Sendable {
-        /// It ends here, with a reason if it was not sent.
-        case settled(Message.State, reason: String?)
-        /// It was sent, and the provider tells by this id what became of it.
-        case accepted(id: String)
-        /// It ends here, and the same goes out on another channel.
-        case elsewhere(Message.Channel, reason: String)
-        /// It is tried again after a while, because of `reason`, which is its own fault or that of the channel.
-        case again(after: Duration, reason: String, isOwnFault: Bool)
-        /// It waits until then.
-        case later(Instant, reason: String)
-    }
-
-    /// The message.
-    public let message: OutboxMessage
-    /// What became of it.
-    public let verdict: Verdict
-
-    /// What became of a message.
-    public init(_ message: OutboxMessage, _ verdict: Verdict) {
-        self.message = message
-        self.verdict = verdict
+            kind: kind, channel: channel, version: version, topic: topic.judged, reach: reach.adding(texts),
+            tried: tried, formerStart: formerStart)
     }
 }

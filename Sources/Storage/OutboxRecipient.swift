@@ -50,7 +50,7 @@ extension OutboxRecipient {
     /// The addresses that an opt-out may stand for, by channel.
     func addresses(region: String) -> [(channel: Message.Channel, address: String)] {
         switch self {
-        case .person(let person): return person.addresses(region: region)
+        case .person(let person): return OptOut.addresses(of: [person], region: region)
         case .member(_, let contact):
             let reach = contact.reach(optedOut: [], region: region)
             return [

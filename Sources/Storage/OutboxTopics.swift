@@ -14,6 +14,8 @@ struct OutboxTopics {
     }
 
     private var series: [UUID: SeriesVisits] = [:]
+    /// The series of which a visit cannot be read: what is left would be told as if it were all.
+    private var unreadable: Set<UUID> = []
     private var others: [UUID: OutboxMessage.Topic] = [:]
     /// What those to staff are about, where there are any.
     var staff: StaffTopics?
@@ -58,7 +60,13 @@ struct OutboxTopics {
     /// What cannot be read is left out, so that it keeps no other message from being sent.
     init(_ results: [[Row]]) {
         for row in results[0] { try? readVisit(row) }
-        for row in results[1] { try? readVisitOfSeries(row) }
+        for row in results[1] {
+            do {
+                try readVisitOfSeries(row)
+            } catch {
+                if let id: Series.ID = try? row["series_id"] { unreadable.insert(id.uuid) }
+            }
+        }
         for row in results[2] {
             guard let checkIn = try? CheckIn(row) else { continue }
             others[checkIn.id.uuid] = .checkIn(checkIn)
@@ -104,6 +112,7 @@ struct OutboxTopics {
         case .checkIn, .offer, .entry: return others[message.subject]
         case .task, .site: return staff?.topic(of: message)
         case .series:
+            guard !unreadable.contains(message.subject) else { return nil }
             let all = series[message.subject] ?? SeriesVisits()
             guard message.kind == .week else {
                 return .visits(all.ahead, label: all.label, cancelled: all.cancelled)

@@ -2,14 +2,6 @@ import Clinic
 import Scheduling
 
 extension Person {
-    /// The addresses that an opt-out may stand for, by channel.
-    func addresses(region: String) -> [(channel: Message.Channel, address: String)] {
-        [
-            email.map { (.email, $0.lowercased()) },
-            phone.flatMap { PhoneNumber.international($0, region: self.region ?? region) }.map { (.text, $0) },
-        ].compactMap { $0 }
-    }
-
     /// By which ways messages lead to the person.
     ///
     /// - Parameters:
@@ -19,10 +11,12 @@ extension Person {
     func reach(
         wish: ContactWishes.Channel?, optedOut: Set<String>, texts: [Instant] = [], region: String
     ) -> Reach {
-        let addresses = addresses(region: region)
+        let out = Message.Channel.allCases.filter { channel in
+            OptOut.address(of: self, on: channel, region: region).map { optedOut.contains(OptOut.key(channel, $0)) }
+                ?? false
+        }
         return Reach(
-            email: email, phone: addresses.first { $0.channel == .text }?.address, wish: wish,
-            optedOut: Set(addresses.filter { optedOut.contains(OptOut.key($0.channel, $0.address)) }.map(\.channel)),
+            email: email, phone: OptOut.address(of: self, on: .text, region: region), wish: wish, optedOut: Set(out),
             texts: texts)
     }
 }

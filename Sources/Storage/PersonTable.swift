@@ -70,8 +70,7 @@ struct PersonTable: Sendable {
             name: "message", key: "message_id", path: .own("person_id"),
             erasure: .blank(
                 [
-                    ("reason", "case when reason is null and settled_at is not null then null else '(erased)' end"),
-                    ("provider_id", "null"),
+                    ("reason", "case when reason is null and settled_at is not null then null else '(erased)' end")
                 ],
                 besides: [
                     ("settled_at", "coalesce(settled_at, daybook_now())"), ("lease_until", "null"),
@@ -89,7 +88,7 @@ struct PersonTable: Sendable {
         PersonTable(
             name: "task", key: "task_id", path: .about("subject_id"),
             erasure: .blank(
-                [],
+                [("number", "null")],
                 besides: [
                     ("outcome", "coalesce(outcome, 'not_needed')"),
                     ("done_at", "coalesce(done_at, daybook_now())"), ("state", "'done'"),

@@ -121,7 +121,7 @@ struct ProposalApplication {
             write.transaction.enqueue(Series.noteChange(of: next, practice, now: write.now))
             let zone = try database.zones.known(placed.placement.wall.zone)
             // Whether its protocol asks something of the person is judged when the message is due.
-            let plan = write.plan(for: person, at: zone, Preparation(), database.zones)
+            let plan = try write.plan(for: person, at: zone, Preparation(), database.zones)
             return write.enqueue(moved: next, placed, plan, quietUntil: quietUntil)
         case .reseat(let next, let placed):
             write.audit("appointment.reseated", "appointment", next.id, fields: ["clinician", "room", "claims"])

@@ -8,12 +8,29 @@ public enum Replier: Hashable, Sendable {
     case person(Person.ID, on: Message.Channel = .text)
     /// Whoever has this number (ITU-T E.164).
     case number(String)
+    /// Whoever writes under this, which is no number: nobody is known by it.
+    case name(String)
 
     /// By which way the answer came.
     var channel: Message.Channel {
         switch self {
         case .person(_, let channel): channel
-        case .number: .text
+        case .number, .name: .text
+        }
+    }
+
+    /// Whether a text can go back: a name has no number, and behind a short code is a machine.
+    var canBeAnswered: Bool {
+        if case .name = self { false } else { true }
+    }
+
+    /// Who it is where nobody knows who they are, for a task of a kind: the number is kept for a call alone.
+    func stranger(_ kind: DeskTask.Kind, _ practice: Practice) -> DeskTask.Stranger? {
+        switch self {
+        case .person: nil
+        case .number(let number):
+            DeskTask.Stranger(writingFrom: number, number: kind == .call ? number : nil, practice)
+        case .name(let name): DeskTask.Stranger(writingFrom: name, number: nil, practice)
         }
     }
 
@@ -23,6 +40,7 @@ public enum Replier: Hashable, Sendable {
             switch self {
             case .person(let person, _): "person_id = \(person)"
             case .number(let number): Self.endsAlike(number)
+            case .name: "false"
             }
         return """
             select \(Person.columns), coalesce(joined_to, person_id) as same_id, (
@@ -56,6 +74,7 @@ struct KnownReplier {
     /// - Throws: `Refusal` `not_found`: no such person.
     init(_ rows: [Row], of replier: Replier, practice: Practice) throws {
         switch replier {
+        case .name: (person, address) = (nil, nil)
         case .person(let id, let channel):
             let person = try Person(rows)
             self.person = id

@@ -11,16 +11,19 @@ struct ReplyTopic {
     let offer: (id: Offer.ID, visit: ReplyAnswer.Visit)?
     /// Whether they want nothing more on this channel.
     let isOptedOut: Bool
+    /// What they were written last; nil if nothing.
     private let last: Told?
     /// When their visits were last told to be at another time, by what the message was about.
     private let moved: [UUID: Instant]
 
-    /// A message that names visits.
+    /// A message that has reached them.
     private struct Told {
         let kind: Message.Kind
         let subject: UUID
         let version: Int
         let at: Instant
+        /// How many visits there were in its week, where it is about one.
+        let visits: Int
     }
 
     /// The statements that `init` reads.
@@ -30,11 +33,16 @@ struct ReplyTopic {
         let theirs: SQL = person.map { "(\(Person.same(as: $0, practice)))" } ?? "(select null::uuid)"
         return [
             """
-            select kind, subject_id, schedule_version, settled_at from message
-            where practice_id = \(practice) and person_id in \(theirs) and channel = \(channel.rawValue)
-                and state in ('sent', 'uncertain')
-                and (kind in ('booked', 'moved', 'missed', 'week') or kind like 'remind%')
-            order by settled_at desc, message_id desc
+            select m.kind, m.subject_id, m.schedule_version, m.settled_at, (
+                select count(*) from appointment a
+                where (a.practice_id, a.series_id) = (m.practice_id, m.subject_id)
+                    and a.local_start::date - date '1970-01-01' between m.schedule_version and m.schedule_version + 6
+                    and (a.cancelled_at is null or a.cancelled_at > m.settled_at)
+            ) as visits
+            from message m
+            where m.practice_id = \(practice) and m.person_id in \(theirs) and m.channel = \(channel.rawValue)
+                and m.state in ('sent', 'uncertain')
+            order by m.settled_at desc, m.message_id desc
             limit 1
             """,
             """
@@ -66,8 +74,12 @@ struct ReplyTopic {
     init(_ results: [[Row]]) throws {
         last = try results[0].first.flatMap { row in
             let (name, version): (String, Int32) = (try row["kind"], try row["schedule_version"])
-            let (subject, at): (UUID, Instant) = (try row["subject_id"], try row["settled_at"])
-            return Message.Kind(name: name).map { Told(kind: $0, subject: subject, version: Int(version), at: at) }
+            let (subject, at, visits): (UUID, Instant, Int64) = (
+                try row["subject_id"], try row["settled_at"], try row["visits"]
+            )
+            return Message.Kind(name: name).map {
+                Told(kind: $0, subject: subject, version: Int(version), at: at, visits: Int(visits))
+            }
         }
         moved = Dictionary(uniqueKeysWithValues: try results[1].map { (try $0["subject_id"], try $0["at"]) })
         ahead = try results[2].map { try AppointmentDetails($0) }
@@ -77,35 +89,50 @@ struct ReplyTopic {
         isOptedOut = !results[4].isEmpty
     }
 
-    /// The visits that an answer is about, as they were when they were named; empty where that is not sure.
+    /// The offer, where it is what they were written last.
+    var offerTold: (id: Offer.ID, visit: ReplyAnswer.Visit)? {
+        last?.kind == .offer && last?.subject == offer?.id.uuid ? offer : nil
+    }
+
+    /// The visits that somebody agrees to, as they were when they were named; empty where that is not sure.
     ///
-    /// Nobody agrees to a time that they have not seen: a visit that has another one since is not among them.
+    /// Nobody agrees to a time that they have not seen: a visit that has another one since is not among them, and none
+    /// is of a week with more than a text names.
     ///
     /// - Parameter named: the visit that somebody says it is about.
     func visits(named: Appointment.ID?) -> [AppointmentDetails] {
-        if let named { return ahead.filter { $0.appointment.id == named } }
-        guard let last else { return [] }
+        let visits = ahead(named: named)
+        guard named == nil, let last else { return visits }
         switch last.kind.subject {
-        case .appointment:
-            return ahead.filter {
-                $0.appointment.id.uuid == last.subject && $0.appointment.scheduleVersion == last.version
-            }
+        case .appointment: return visits.filter { $0.appointment.scheduleVersion == last.version }
         case .series:
-            let days = Message.days(ofWeek: last.version)
-            let visits = ahead.filter {
-                $0.appointment.series?.uuid == last.subject && days.contains($0.appointment.wall.start.date)
-            }
+            guard last.kind == .week, last.visits <= Message.listed else { return [] }
             let changes = ([last.subject] + visits.map(\.appointment.id.uuid)).compactMap { moved[$0] }
             return changes.contains { $0 > last.at } ? [] : visits
         case .checkIn, .offer, .entry, .task, .site: return []
         }
     }
 
-    /// The visit that somebody wants at another time: the one that the answer is about, or the only one ahead.
+    /// The visit that somebody wants at another time: the only one that the last message is about or, where they were
+    /// written nothing, the only one ahead.
     func visitToMove(named: Appointment.ID?) -> AppointmentDetails? {
-        let visits = visits(named: named)
-        if visits.count == 1 { return visits[0] }
-        return visits.isEmpty && named == nil && last?.kind != .missed && ahead.count == 1 ? ahead[0] : nil
+        let visits = named == nil && last == nil ? ahead : ahead(named: named)
+        return visits.count == 1 ? visits[0] : nil
+    }
+
+    /// The visits ahead that the last message was about, or that somebody says it is about.
+    private func ahead(named: Appointment.ID?) -> [AppointmentDetails] {
+        if let named { return ahead.filter { $0.appointment.id == named } }
+        guard let last else { return [] }
+        switch last.kind.subject {
+        case .appointment: return ahead.filter { $0.appointment.id.uuid == last.subject }
+        case .series:
+            let theirs = ahead.filter { $0.appointment.series?.uuid == last.subject }
+            guard last.kind == .week else { return theirs }
+            let days = Message.days(ofWeek: last.version)
+            return theirs.filter { days.contains($0.appointment.wall.start.date) }
+        case .checkIn, .offer, .entry, .task, .site: return []
+        }
     }
 }
 

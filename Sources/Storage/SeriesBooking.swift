@@ -135,7 +135,7 @@ struct SeriesBooking: Sendable {
         }
         let nextDue = write.enqueue(
             booked, of: series.id, from: done + 1,
-            write.plan(for: person, at: zone, diary.service.preparation, zones))
+            try write.plan(for: person, at: zone, diary.service.preparation, zones))
         write.audit(before == nil ? "series.booked" : "series.resumed", "series", series.id)
         let added = zip(booked, (done + 1)...).map {
             SeriesDetails.Visit(position: $1, details: diary.details(of: $0.appointment, person: person))

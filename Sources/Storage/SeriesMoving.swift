@@ -108,7 +108,7 @@ struct SeriesMoving: Sendable {
         for (appointment, placed) in moved {
             let due = write.enqueue(
                 moved: appointment, placed,
-                write.plan(for: details.person, at: details.zone, catalogue.service.preparation, database.zones))
+                try write.plan(for: details.person, at: details.zone, catalogue.service.preparation, database.zones))
             nextDue = [nextDue, due].compactMap { $0 }.min()
             changed[appointment.id] = diary.details(of: appointment, person: details.person)
             write.audit(

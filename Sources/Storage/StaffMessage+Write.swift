@@ -12,12 +12,19 @@ extension StaffMessage {
         insert into message
             (practice_id, message_id, state, due_at, staff_id, subject_id, schedule_version, kind, channel, created_at)
         select \(practice), owed.message_id, 'ready', owed.due_at, f.staff_id, owed.subject_id, owed.version, owed.kind,
-            case when owed.kind = 'alarm' and f.phone is not null then 'text' else 'email' end, \(now)
+            way.channel, \(now)
         from unnest(\(owed.map { _ in Identifier<Message>.fresh().uuid }), \(owed.map(\.due)),
             \(owed.map { $0.member?.description ?? "" }), \(owed.map(\.subject)), \(owed.map { Int32($0.version) }),
             \(owed.map(\.kind.name)))
             as owed (message_id, due_at, member_id, subject_id, version, kind)
         left join staff f on f.practice_id = \(practice) and f.staff_id = nullif(owed.member_id, '')::uuid
+        cross join lateral (
+            select case when owed.kind = 'alarm' and f.phone is not null then 'text' else 'email' end as channel) way
+        where not exists (
+            select from message o
+            where (o.practice_id, o.subject_id, o.schedule_version, o.kind)
+                    = (\(practice), owed.subject_id, owed.version, owed.kind)
+                and o.staff_id is not distinct from f.staff_id and o.channel <> way.channel)
         on conflict on constraint message_is_owed_once do update set due_at = excluded.due_at
         where message.state = 'ready' and message.attempt = 0 and message.due_at <> excluded.due_at
         """
@@ -30,14 +37,6 @@ extension Write {
         guard !owed.isEmpty else { return nil }
         transaction.enqueue(StaffMessage.insert(owed, call.practice.id, now: now))
         return owed.map(\.due).min()
-    }
-
-    /// Enqueues that the practice's own address is told what a member of the staff cannot be, where that matters.
-    ///
-    /// - Returns: when that is due; nil where it does not matter.
-    func tellPractice(_ message: OutboxMessage) -> Instant? {
-        guard message.kind == .alarm, case .task(let task) = message.topic else { return nil }
-        return send([StaffMessage(alarm: task.id, to: nil, now: now)])
     }
 }
 

@@ -8,6 +8,10 @@ public struct TaskDetails: Hashable, Sendable {
     public let task: DeskTask
     /// About whom, by the task itself, its request or its appointment.
     public let person: Person?
+    /// How they want to be reached, if they have said.
+    public let wishes: ContactWishes?
+    /// Who has the number that somebody wrote from of whom nobody knows who they are.
+    public let likely: [String]
     /// Who sees to it.
     public let owner: StaffMember?
     /// When the visit that it is about begins.
@@ -15,9 +19,25 @@ public struct TaskDetails: Hashable, Sendable {
     /// How often somebody has tried to call.
     public let tries: Int
 
+    /// A task with names.
+    public init(
+        task: DeskTask, person: Person?, wishes: ContactWishes? = nil, likely: [String] = [],
+        owner: StaffMember? = nil, visitStart: Instant? = nil, tries: Int = 0
+    ) {
+        self.task = task
+        self.person = person
+        self.wishes = wishes
+        self.likely = likely
+        self.owner = owner
+        self.visitStart = visitStart
+        self.tries = tries
+    }
+
     /// The same names with the task as it has become, and with another owner.
     func with(_ task: DeskTask, owner: StaffMember?, tries: Int? = nil) -> TaskDetails {
-        TaskDetails(task: task, person: person, owner: owner, visitStart: visitStart, tries: tries ?? self.tries)
+        TaskDetails(
+            task: task, person: person, wishes: wishes, likely: likely, owner: owner, visitStart: visitStart,
+            tries: tries ?? self.tries)
     }
 }
 
@@ -42,8 +62,8 @@ public struct TaskFilter: Hashable, Sendable {
 
     /// Those in this state.
     public var state: DeskTask.State.Name
-    /// Those of this kind.
-    public var kind: DeskTask.Kind?
+    /// Those of these kinds; all if there is none.
+    public var kinds: [DeskTask.Kind]
     /// Those in this lane.
     public var lane: Lane?
     /// Whose.
@@ -53,11 +73,11 @@ public struct TaskFilter: Hashable, Sendable {
 
     /// Which tasks are wanted; the default is all that are open.
     public init(
-        state: DeskTask.State.Name = .open, kind: DeskTask.Kind? = nil, lane: Lane? = nil, owner: Owner = .anybody,
+        state: DeskTask.State.Name = .open, kinds: [DeskTask.Kind] = [], lane: Lane? = nil, owner: Owner = .anybody,
         isOverdue: Bool = false
     ) {
         self.state = state
-        self.kind = kind
+        self.kinds = kinds
         self.lane = lane
         self.owner = owner
         self.isOverdue = isOverdue
@@ -67,7 +87,13 @@ public struct TaskFilter: Hashable, Sendable {
 extension TaskDetails {
     /// Columns and joins of a task; a where clause follows.
     static let select: SQL = """
-        select \(DeskTask.columns), \(StaffMember.columns), p.*, lower(a.during) as visit_start, tries.count as tries
+        select \(DeskTask.columns), \(StaffMember.columns), p.*, w.wishes, lower(a.during) as visit_start,
+            tries.count as tries, case when t.number is null then '{}'::text[] else array(
+                select o.name from person o
+                where o.practice_id = t.practice_id and o.erased_at is null
+                    and right(regexp_replace(o.phone, '[^0-9]', '', 'g'), 9) = right(t.number, 9)
+                order by o.name, o.person_id
+            ) end as likely
         from task t
         left join staff m on (m.practice_id, m.staff_id) = (t.practice_id, t.owner_id)
         left join request r on (r.practice_id, r.request_id) = (t.practice_id, t.request_id)
@@ -76,6 +102,7 @@ extension TaskDetails {
             select \(Person.columns) from person
             where practice_id = t.practice_id and person_id = coalesce(t.person_id, r.person_id, a.person_id)
         ) p on true
+        left join contact_wish w on (w.practice_id, w.person_id) = (t.practice_id, p.person_id)
         cross join lateral (
             select count(*) from call_attempt c where (c.practice_id, c.task_id) = (t.practice_id, t.task_id)
         ) tries
@@ -92,6 +119,7 @@ extension TaskDetails {
         let tries: Int64 = try row["tries"]
         self.init(
             task: try DeskTask(row), person: try person.map { _ in try Person(row) },
+            wishes: try row.decoded("wishes"), likely: try row["likely"],
             owner: try owner.map { _ in try StaffMember(row) }, visitStart: try row["visit_start"], tries: Int(tries))
     }
 }

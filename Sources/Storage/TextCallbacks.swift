@@ -18,8 +18,16 @@ public struct TextCallbacks: Hashable, Sendable {
         (root ?? "https://\(practice.neutralSite)") + path
     }
 
+    /// Where it posts what people send.
+    public func inbound(of practice: Practice) -> String {
+        address("/v1/practices/\(practice.slug)/texts", of: practice)
+    }
+
     /// Where it tells what became of a text.
-    public func status(of practice: Practice) -> String {
-        address("/v1/practices/\(practice.slug)/texts/status", of: practice)
+    ///
+    /// The address says which text it is, and at which attempt: it may be told before anybody knows the provider's name
+    /// of it.
+    public func status(of message: Message.ID, attempt: Int, practice: Practice) -> String {
+        address("/v1/practices/\(practice.slug)/texts/status?message=\(message)&attempt=\(attempt)", of: practice)
     }
 }

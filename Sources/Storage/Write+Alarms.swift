@@ -105,6 +105,6 @@ extension Database {
 }
 
 extension DeskTask {
-    /// What it is about most closely; nil for somebody of whom nobody knows who they are.
-    fileprivate var subject: UUID? { appointment?.uuid ?? request?.uuid ?? person?.uuid }
+    /// What it is about most closely; nil for the practice itself.
+    fileprivate var subject: UUID? { appointment?.uuid ?? request?.uuid ?? person?.uuid ?? stranger?.id.uuid }
 }

@@ -17,11 +17,11 @@ extension Write {
             """
             with owed as (
                 insert into task
-                    (practice_id, task_id, kind, lane, person_id, request_id, appointment_id, due_at, owner_id, state,
-                    version, created_at, alarm_at)
+                    (practice_id, task_id, kind, lane, person_id, request_id, appointment_id, stranger_id, number, due_at,
+                    owner_id, state, version, created_at, alarm_at)
                 values (\(practice), \(task.id), \(task.kind.rawValue), \(task.lane.rawValue), \(task.person),
-                    \(task.request), \(task.appointment), \(task.due), \(task.owner), 'open', \(Int32(task.version)),
-                    \(task.created), \(task.nextAlarm))
+                    \(task.request), \(task.appointment), \(task.stranger?.id), \(task.stranger?.number), \(task.due),
+                    \(task.owner), 'open', \(Int32(task.version)), \(task.created), \(task.nextAlarm))
                 on conflict (practice_id, kind, subject_id) where state = 'open' do update
                 set due_at = least(task.due_at, excluded.due_at),
                     lane = \(Lane.sooner("excluded.lane", "task.lane")),

@@ -32,7 +32,7 @@ public final class ZoneDirectory: Sendable {
     /// The zone of that name.
     ///
     /// - Throws: `UnknownZone`.
-    func known(_ name: String) throws -> Zone {
+    func known(_ name: String) throws(UnknownZone) -> Zone {
         guard let zone = zone(name) else { throw UnknownZone(name: name) }
         return zone
     }

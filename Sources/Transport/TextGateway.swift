@@ -3,10 +3,12 @@
 /// A message is never sent twice by itself: each goes over a connection of its own, and whatever may have been taken
 /// is `uncertain`.
 public struct TextGateway: Sendable {
-    private let client: WebClient
+    let client: WebClient
+    let login: Login
+    /// The address of the account, which those of its things begin with.
+    let place: String
     private let endpoint: Endpoint
     private let accountEndpoint: Endpoint
-    private let login: Login
 
     /// A gateway at a base address, for instance `https://api.twilio.com`.
     ///
@@ -19,7 +21,7 @@ public struct TextGateway: Sendable {
             throw .unreadable
         }
         let root = base.hasSuffix("/") ? String(base.dropLast()) : base
-        let place = "\(root)/2010-04-01/Accounts/\(account)"
+        place = "\(root)/2010-04-01/Accounts/\(account)"
         endpoint = try Endpoint("\(place)/Messages.json", allowedBy: client.configuration.addresses)
         accountEndpoint = try Endpoint("\(place).json", allowedBy: client.configuration.addresses)
         self.login = login

@@ -6,6 +6,18 @@ public struct TextMessage: Hashable, Sendable {
         case number(String)
         /// A messaging service of the account, which chooses a number.
         case service(String)
+
+        /// Reads one as it is written: a service begins with `MG`.
+        public init(_ text: String) {
+            self = text.hasPrefix("MG") ? .service(text) : .number(text)
+        }
+
+        /// As it is written.
+        public var text: String {
+            switch self {
+            case .number(let text), .service(let text): text
+            }
+        }
     }
 
     /// The phone, in international form: `+` and digits (E.164).

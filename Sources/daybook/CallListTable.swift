@@ -12,10 +12,12 @@ struct CallListTable {
     ///
     /// - Parameters:
     ///   - visits: people with a visit ahead, the soonest first.
-    ///   - tasks: calls that are owed to people because messages do not reach them.
+    ///   - tasks: calls that are owed to people.
     func text(of visits: [CallListEntry], tasks: [TaskDetails], now: Instant) -> String {
         let named = Set(visits.map(\.person.id))
-        let others = tasks.filter { task in task.person.map { !named.contains($0.id) } ?? false }
+        let others = tasks.filter { task in
+            task.person.map { !named.contains($0.id) } ?? (task.task.stranger?.number != nil)
+        }
         let heading = ["\(practice.neutralName): calls, \(DeskTable.wall(now, zone)) (\(zone.name))", Self.rule]
         guard !visits.isEmpty || !others.isEmpty else {
             return (heading + ["Nobody has to be called."]).joined(separator: "\n")
@@ -25,10 +27,11 @@ struct CallListTable {
                 visit.person, visit.wishes, when: clocks(visit.start, visit.zone, of: visit.person),
                 reason: visit.reason)
         }
-        let calls = others.compactMap { task in
-            task.person.map { person in
-                entry(person, nil, when: "by \(DeskTable.wall(task.task.due, zone))", reason: task.task.words)
-            }
+        let calls = others.map { task in
+            let due = "by \(DeskTable.wall(task.task.due, zone))"
+            return task.person.map { entry($0, task.wishes, when: due, reason: task.task.words) }
+                ?? "[ ] \(DeskTable.stranger(task))".wrapped(to: Self.width)
+                + "\(due)   why: \(task.task.words)".wrapped(to: Self.width, indent: "    ")
         }
         return (heading + (entries + calls).flatMap { $0 + [Self.rule] }).joined(separator: "\n")
     }

@@ -34,13 +34,22 @@ enum DeskTable {
         let task = details.task
         let parts = [
             task.isOverdue(now: now) ? "!" : " ", "\(task.id)", "by \(wall(task.due, zone))", task.words,
-            details.person?.name ?? (task.isOfNobody ? "somebody who is not known, at the provider of texts" : ""),
+            details.person?.name ?? (task.isOfNobody ? stranger(details) : ""),
             details.person?.phone ?? details.person?.email ?? "",
             details.visitStart.map { "visit \(wall($0, zone))" } ?? "",
             details.owner?.name ?? "nobody", details.tries > 0 ? "tried \(details.tries)x" : "",
             task.escalation == nil ? "" : "passed on",
         ]
         return parts.filter { !$0.isEmpty }.joined(separator: "  ")
+    }
+
+    /// Somebody of whom nobody knows who they are, with the number to call, or where it can be found.
+    static func stranger(_ details: TaskDetails) -> String {
+        guard let number = details.task.stranger?.number else {
+            return "somebody who is not known, at the provider of texts"
+        }
+        let names = details.likely.joined(separator: " or ")
+        return "\(names.isEmpty ? "somebody who is not known" : names), \(number)"
     }
 
     private static func line(_ details: RequestDetails, zone: Zone, now: Instant) -> String {

@@ -61,7 +61,7 @@ struct Examination: Sendable {
         return .good("zones", "edition \(zones.edition)")
     }
 
-    private func maildir() -> Finding {
+    func maildir() -> Finding {
         let path = program.settings.maildir
         let folder = FileManager.default.fileExists(atPath: path) ? path : (path as NSString).deletingLastPathComponent
         guard FileManager.default.isWritableFile(atPath: folder.isEmpty ? "." : folder) else {
@@ -81,31 +81,6 @@ struct Examination: Sendable {
             return .fault("mail", "\(name): \(failure)", mend: "check the settings DAYBOOK_SMTP_ and the relay")
         }
         return .good("mail", "\(name) takes mail")
-    }
-
-    /// Asks the provider about the account, and sends nothing.
-    private func texts() async -> Finding {
-        let mend = "check the settings DAYBOOK_TEXTS_ and the provider"
-        guard let texts = program.settings.texts else { return .good("texts", "into the maildir: none is sent") }
-        do {
-            guard case .texts(let gateway, _) = try program.textChannel() else { return maildir() }
-            if let failure = await gateway.check(now: Int(Date().timeIntervalSince1970)) {
-                return .fault("texts", "\(texts.base): \(Self.words(failure))", mend: mend)
-            }
-            return .good("texts", "\(texts.base) answers for the account")
-        } catch {
-            return .fault("texts", "\(error)", mend: mend)
-        }
-    }
-
-    private static func words(_ failure: TextResult) -> String {
-        switch failure {
-        case .notReached(let reason): "\(reason)"
-        case .unavailable(let status, _), .permanent(let status, _): "it does not work for the account (\(status))"
-        case .temporary(let status, _): "it asks to come again later (\(status))"
-        case .uncertain(let reason?): "\(reason)"
-        case .uncertain(nil), .accepted, .invalidNumber, .optedOut, .notTried: "its answer says nothing of the account"
-        }
     }
 
     private func templates() -> Finding {
@@ -144,7 +119,7 @@ struct Examination: Sendable {
         }
         var findings: [Finding] = []
         for practice in directory.all { findings.append(try await examine(practice)) }
-        return findings
+        return findings + (await numbers(of: directory.all))
     }
 
     /// A practice is complete when somebody in need can reach it and be booked.
@@ -173,7 +148,11 @@ struct Examination: Sendable {
                 "practice \(practice.slug)", faults.joined(separator: "; "),
                 mend: "correct its file and run daybook practice apply FILE")
         }
-        return .good("practice \(practice.slug)", "\(services.count) services, phone, e-mail and crisis numbers")
+        let alarms = try await program.database.alarmReach(of: practice, deadline: program.deadline)
+        return .good(
+            "practice \(practice.slug)",
+            "\(services.count) services, phone, e-mail and crisis numbers; alarms reach \(alarms.reached) of "
+                + "\(alarms.all) staff")
     }
 
     private func worker(_ health: Health) -> Finding {

@@ -10,12 +10,16 @@ extension PracticeFile.Reader {
             ("grace_minutes", "minutes", \.graceMinutes), ("waiting_days", "days", \.waitingDays),
             ("alarm_minutes", "minutes", \.alarmMinutes),
         ]
-        let section = section(node, path, keys: ["hours", "huddle"] + counts.map(\.name))
+        let section = section(node, path, keys: ["hours", "huddle", "texts_from"] + counts.map(\.name))
         var messages = MessagePolicy()
         if section.has("hours") {
             messages.hours = word(
                 section, "hours", "Write the first and the last time of the day: 09:00-20:00.", or: messages.hours
             ) { SendingHours($0) }
+        }
+        if section.has("texts_from") {
+            let sentence = "Write a number with its country code, +13125550142, or a messaging service, MG…."
+            messages.textsFrom = word(section, "texts_from", sentence, or: "") { MessagePolicy.sender($0) }
         }
         if section.has("huddle") {
             messages.huddleMinute = word(

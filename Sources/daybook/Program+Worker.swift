@@ -1,4 +1,5 @@
 import Clinic
+import Logging
 import Messaging
 import Storage
 import Transport
@@ -40,6 +41,18 @@ extension Program {
             return .texts(gateway, from: texts.sender)
         } catch {
             throw .address("DAYBOOK_TEXTS_URL: \(error)")
+        }
+    }
+}
+
+extension Program {
+    /// Logs which practices send texts from the same number: what people answer cannot be told apart.
+    func reportSharedTextSenders(of practices: [Practice]) {
+        guard let texts = settings.texts else { return }
+        for (sender, practices) in Practice.sharingTextSender(practices, usual: texts.sender.text) {
+            logger.error(
+                "practices share a number for texts",
+                metadata: ["sender": "\(sender)", "practices": "\(practices.map(\.slug).joined(separator: " "))"])
         }
     }
 }

@@ -1,4 +1,5 @@
 import API
+import Clinic
 import Foundation
 import Storage
 import Transport
@@ -17,10 +18,15 @@ struct TextSettings: Sendable {
     let sender: TextMessage.Sender
 }
 
+extension TextSettings {
+    /// Who the texts of a practice come from.
+    func sender(of practice: Practice) -> TextMessage.Sender { .init(practice.textSender(usual: sender.text)) }
+}
+
 extension Settings {
     /// How the provider of texts signs; nil where none is set.
     var providerSignature: ProviderSignature? {
-        texts.map { ProviderSignature(token: $0.token, callbacks: callbacks) }
+        texts.map { ProviderSignature(token: $0.token, callbacks: callbacks, sender: $0.sender.text) }
     }
 }
 
@@ -62,7 +68,7 @@ extension SettingsReader {
         return TextSettings(
             base: text("DAYBOOK_TEXTS_URL") ?? "https://api.twilio.com", account: account,
             login: Login(user: account, password: token), token: token,
-            sender: from.hasPrefix("MG") ? .service(from) : .number(from))
+            sender: .init(MessagePolicy.sender(from) ?? from))
     }
 
     /// The public internet, and the networks that are named.

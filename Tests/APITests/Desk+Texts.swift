@@ -18,10 +18,12 @@ extension Desk {
     }
 
     /// What became of a text.
-    func status(_ status: String, of sid: String, code: Int? = nil, to number: String = "+13125550188") async -> Reply {
-        var fields = ["MessageSid": sid, "MessageStatus": status, "To": number]
+    func status(
+        _ status: String, of message: String, attempt: Int = 1, code: Int? = nil, to number: String = "+13125550188"
+    ) async -> Reply {
+        var fields = ["MessageSid": "SM7", "MessageStatus": status, "To": number]
         fields["ErrorCode"] = code.map(String.init)
-        return await post("/texts/status", fields)
+        return await post("/texts/status?message=\(message)&attempt=\(attempt)", fields)
     }
 
     func post(

@@ -42,4 +42,34 @@ struct ReplyTests {
         #expect(!rows.contains { $0.contains("anymore") })
         await desk.close()
     }
+
+    @Test func `staff undo an opt-out that was a mistake, and how the person said so stands in the trail`() async throws
+    {
+        let desk = try await Desk.open()
+        let booked = await desk.send(
+            .post, "/appointments",
+            #"{"service": "mh_consult", "start": "2027-03-02T10:00", "person": {"name": "Bea Lund", "phone": "+1-312-555-0188"}}"#,
+            staff: true)
+        let path = "/people/\(try #require(booked.text("person.id")))"
+        let words = #"{"channel": "text", "said": "by_phone"}"#
+        #expect(await desk.send(.post, "\(path)/resumption", words, staff: true).text("code") == "state_conflict")
+        #expect(await desk.send(.post, "\(path)/replies", #"{"text": "STOP"}"#, staff: true).status == 201)
+        #expect(try await desk.holos.scratch.texts("select address from opt_out") == ["+13125550188"])
+        #expect(await desk.send(.post, "\(path)/resumption", words).status == 401)
+        #expect(await desk.send(.post, "\(path)/resumption", #"{"channel": "text"}"#, staff: true).faults == ["/said"])
+        #expect(
+            await desk.send(.post, "\(path)/resumption", #"{"channel": "email", "said": "by_phone"}"#, staff: true)
+                .status == 409)
+        let undone = await desk.send(.post, "\(path)/resumption", words, staff: true, key: "once")
+        #expect(undone.status == 200)
+        #expect(undone.text("said") == "by_phone")
+        #expect(await desk.send(.post, "\(path)/resumption", words, staff: true, key: "once").bytes == undone.bytes)
+        #expect(try await desk.holos.scratch.texts("select address from opt_out") == [])
+        #expect(
+            try await desk.holos.scratch.texts(
+                "select array_to_string(fields, ' ') from audit_entry where action = 'opt_out.undone'") == [
+                    "text by_phone"
+                ])
+        await desk.close()
+    }
 }

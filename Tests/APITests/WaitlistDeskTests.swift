@@ -15,7 +15,7 @@ struct WaitlistDeskTests {
         """
 
     @Test func `an entry is made, read and left`() async throws {
-        let desk = try await Desk.open()
+        let desk = try await Desk.open(now: Holos.morning)
         let made = await desk.send(.post, "/waitlist", Self.ada, staff: true)
         #expect(made.status == 201)
         #expect(made.text("state") == "waiting")
@@ -33,7 +33,7 @@ struct WaitlistDeskTests {
     }
 
     @Test func `everything that is wrong with an entry is said at once`() async throws {
-        let desk = try await Desk.open()
+        let desk = try await Desk.open(now: Holos.morning)
         let reply = await desk.send(
             .post, "/waitlist",
             #"{"person_id": "x", "service": "mh_consult", "lane": "vip", "weekdays": ["someday"], "from_time": "9"}"#,
@@ -54,7 +54,7 @@ struct WaitlistDeskTests {
     }
 
     @Test func `staff see what was offered and why, and the person accepts with the secret`() async throws {
-        let desk = try await Desk.open()
+        let desk = try await Desk.open(now: Holos.morning)
         _ = await desk.send(.post, "/waitlist", Self.ada, staff: true)
         let ranked = await desk.send(.get, "/waitlist?service=mh_consult&start=2027-03-08T09:00", staff: true)
         #expect(ranked["items.0.rank"] == .int(1))
@@ -88,7 +88,7 @@ struct WaitlistDeskTests {
     }
 
     @Test func `staff decline for the person or take the offer back`() async throws {
-        let desk = try await Desk.open()
+        let desk = try await Desk.open(now: Holos.morning)
         for (route, state) in [("decline", "declined"), ("withdrawal", "withdrawn")] {
             _ = await desk.send(.post, "/waitlist", Self.ada, staff: true)
             let pass = try await desk.holos.database.offerFreed(of: desk.holos.practice, deadline: .now + .seconds(20))

@@ -177,6 +177,20 @@ struct MessageFateTests {
         #expect(try fate(.moved, on: .text, reach: reach([.hours(1)]), before: early) == .send)
     }
 
+    @Test func `a message does not go in circles between two ways`() throws {
+        let start = try AppointmentTests.make(.booked).during.start
+        let full = Reach(
+            email: "rosa@begay.example", phone: "+19285550107", wish: .text, texts: [start - .hours(97)])
+        let early: Duration = .hours(96)
+        #expect(
+            try fate(.booked, on: .text, reach: full, before: early)
+                == .elsewhere(.email, reason: "enough texts for now"))
+        #expect(try fate(.booked, reach: full, before: early) == .send)
+        // An offer counts for none, and is not held back.
+        #expect(try fate(.booked, on: .text, reach: full, tried: [.email], before: early) != .send)
+        #expect(!Message.Kind.offer.isCounted && !Message.Kind.moved.isCounted && Message.Kind.waiting.isCounted)
+    }
+
     @Test func `a kind of message is read as it was written`() {
         for kind in Message.Kind.plain + [.reminder(.days(3)), .reminder(.hours(2))] {
             #expect(Message.Kind(name: kind.name) == kind)

@@ -5,9 +5,9 @@ import Testing
 
 struct ReplyAnswerTests {
     /// The longest names and numbers of the practices that ship.
-    private static func practice(_ crisis: CrisisProfile) -> Practice {
+    private static func practice(_ crisis: CrisisProfile, neutralName: String = "MI Appts") -> Practice {
         Practice(
-            id: .init(UUID()), slug: "mindful-blanding", name: "Mindful Infusions Blanding", neutralName: "MI Appts",
+            id: .init(UUID()), slug: "mindful-blanding", name: "Mindful Infusions Blanding", neutralName: neutralName,
             region: "US-UT", zone: "America/Denver", crisis: crisis, phone: "+44-1632-960127",
             email: "hello@mi.example", neutralSite: "talk.example", origins: [], policy: Policy())
     }
@@ -21,7 +21,8 @@ struct ReplyAnswerTests {
         let link = "https://talk.example/v/\(String(repeating: "A", count: 10))/m\(String(repeating: "A", count: 16))"
         let answers: [ReplyAnswer] = [
             .confirmed(visit, count: 1), .confirmed(visit, count: 12), .change(.init(UUID())), .booked(visit),
-            .kept(visit), .stopped(visit), .stopped(nil), .resumed, .help, .crisis, .noted,
+            .kept(visit), .stopped(visit), .stopped(nil), .resumed, .help, .crisis, .untold,
+            .noted, .unheard,
         ]
         for answer in answers {
             let text = answer.text(of: practice, clock: WallClock(zone, region: "US-UT")) { _ in link }
@@ -31,16 +32,34 @@ struct ReplyAnswerTests {
         }
     }
 
-    private static let read: [(String, String?, ReplyMeaning)] = [
-        ("please leave me alone", "STOP", .stop), ("cancel", "STOP", .cancel),
-        ("i want to die", "STOP", .crisis), ("yes", "START", .start), ("what?", "HELP", .help), ("y", nil, .yes),
-        ("y", "SOMETHING", .yes),
+    @Test(arguments: [CrisisProfile.us, .gb, .eu])
+    func `whoever is not understood is told who helps in danger`(crisis: CrisisProfile) {
+        for answer in [ReplyAnswer.noted, .unheard, .untold, .crisis, .help] {
+            let text = answer.text(of: Self.practice(crisis))
+            #expect(text.contains(crisis.lines[0].number) && text.contains("+44-1632-960127"), "\(text)")
+        }
+        // Nobody is told that the team knows when it does not.
+        #expect(!ReplyAnswer.untold.text(of: Self.practice(crisis)).contains("team"))
+    }
+
+    @Test func `a name that tells what somebody is treated for is never in an answer`() {
+        let practice = Self.practice(.us, neutralName: "Ketamine Clinic")
+        for answer in [ReplyAnswer.noted, .crisis, .help, .stopped(nil)] {
+            #expect(answer.text(of: practice).hasPrefix("Appointments: "))
+        }
+    }
+
+    private static let read: [(String, ReplyKeyword?, ReplyMeaning, ReplyMeaning.Consent?)] = [
+        ("please leave them alone", .stop, .stop, .revoked), ("cancel", .stop, .cancel, .revoked),
+        ("i want to die", .stop, .crisis, .revoked), ("yes", .start, .yes, .given), ("unstop", .start, .start, .given),
+        ("what?", .help, .help, nil), ("y", nil, .yes, nil), ("stop", nil, .stop, .revoked),
     ]
 
     @Test(arguments: read)
     func `what the provider has read in an answer counts, and danger before it`(
-        text: String, keyword: String?, meaning: ReplyMeaning
+        text: String, keyword: ReplyKeyword?, meaning: ReplyMeaning, consent: ReplyMeaning.Consent?
     ) {
         #expect(ReplyMeaning(text, keyword: keyword) == meaning)
+        #expect(meaning.consent(keyword) == consent)
     }
 }

@@ -16,6 +16,36 @@ struct ReplyMeaningTests {
         #expect(ReplyMeaning(text) == meaning)
     }
 
+    @Test(arguments: [
+        "kms", "I want to kill my self", "I wish I was dead", "took all my pills", "quiero morir",
+        "Me quiero suicidar", "pienso en el suicidio", "voy a matarme", "quiero hacerme da\u{00F1}o",
+        "quiero hacerme dan\u{0303}o", "I can\u{02BC}t do it anymore", "I can\u{00B4}t do it anymore",
+        "I can`t do it anymore", "I can\u{2018}t go on", "no more texts, I want to die",
+    ])
+    func `danger is heard in other words, other spellings and another language`(text: String) {
+        #expect(ReplyMeaning(text) == .crisis)
+    }
+
+    @Test(arguments: [
+        "stop texting me", "Please stop", "PLEASE STOP!", "no more texts", "Remove me", "unsubscribe me please",
+        "STOP\nSent from my iPhone", "Stop Sent from my iPhone", "STOP\n--\nDana Okafor", "PARAR", "Alto",
+        "please take me off your list", "Don\u{2019}t text me",
+    ])
+    func `who wants nothing more may say so in words of their own`(text: String) {
+        #expect(ReplyMeaning(text) == .stop)
+    }
+
+    @Test(arguments: [
+        ("cancel appointment", ReplyMeaning.change), ("CANCEL Tuesday", .change), ("No", .change),
+        ("I need to cancel", .change), ("help me", .help), ("I need help with this", .help), ("S\u{00ED}", .yes),
+        ("Y\nSent from my iPhone", .yes), ("Y\nbut later", .other), ("no worries", .other),
+        ("please stop by the desk for me", .other), ("I am 20 kms out, see you", .other),
+        ("Cancel my appointment and stop texting me", .cancel), ("remove me from the waitlist", .other),
+    ])
+    func `other words keep their meaning`(text: String, meaning: ReplyMeaning) {
+        #expect(ReplyMeaning(text) == meaning)
+    }
+
     @Test func `every answer has somebody look at it, danger soonest`() {
         let clocks = ReplyMeaning.allCases.map { $0.task.within }
         #expect(clocks.min() == ReplyMeaning.crisis.task.within)

@@ -36,6 +36,35 @@ struct OutboxTableTests {
         #expect(faults?.description.contains("and 160 fit") == true)
     }
 
+    @Test func `a practice file says which number its texts come from, as people write it`() throws {
+        let path = Self.root.appending(path: "deploy/practices/holos.yaml").path
+        let file = try String(contentsOfFile: path, encoding: .utf8)
+        func from(_ text: String) throws -> String? {
+            let file = file.replacing("\npolicy:\n", with: "\npolicy:\n  messages:\n    texts_from: \(text)\n")
+            return try PracticeFile(name: "holos.yaml", bytes: Array(file.utf8))
+                .definition { Self.zones.zone($0) != nil }.policy.messages.textsFrom
+        }
+        #expect(try from("+1-312-555-0143") == "+13125550143")
+        #expect(try from("MG00aa") == "MG00aa")
+        for text in ["312-555-0143", "Holos", "+1"] {
+            #expect(throws: PracticeFileFaults.self) { try from(text) }
+        }
+    }
+
+    @Test func `practices that send from one number are found`() throws {
+        var own = Self.practice.policy
+        own.messages.textsFrom = "+13125550143"
+        let slugs = ["a", "b", "c", "d"].map { slug in
+            Practice(
+                id: .fresh(), slug: slug, name: "", neutralName: "", region: "US-IL", zone: "", crisis: .us, phone: "",
+                email: "", neutralSite: "", origins: [], policy: slug == "a" ? own : Policy())
+        }
+        let sharing = Practice.sharingTextSender(slugs, usual: "+13125550142")
+        #expect(sharing.map(\.sender) == ["+13125550142"])
+        #expect(sharing.map { $0.practices.map(\.slug) } == [["b", "c", "d"]])
+        #expect(Practice.sharingTextSender(Array(slugs.prefix(2)), usual: "+13125550142").isEmpty)
+    }
+
     @Test func `a call list fits 80 columns, names every phone once, and leaves nothing where nothing may be left`()
         throws
     {
@@ -62,6 +91,35 @@ struct OutboxTableTests {
         #expect(text.components(separatedBy: "+1-928-555-0107").count == 2)
         #expect(text.contains("first ask for: bluebird\n    voicemail: leave nothing"))
         #expect(!text.contains("Holos Wellness"))
+    }
+
+    @Test func `a call that is owed follows what the person wished for, and a stranger is named by their number`()
+        throws
+    {
+        let zone = try #require(Self.zones.zone("America/Chicago"))
+        let now = try #require(Instant(rfc3339: "2027-07-02T14:00:00Z"))
+        let rosa = Self.person("Rosa Begay", "+1-928-555-0107", zone: nil)
+        func task(_ person: Person.ID?, _ stranger: DeskTask.Stranger? = nil) -> DeskTask {
+            DeskTask(
+                id: .fresh(), kind: .call, lane: .now, person: person, stranger: stranger, due: now, created: now)
+        }
+        let wishes = ContactWishes(
+            times: "after six", noVoicemail: true, codeWord: "bluebird", otherAddress: "my sister, 928 555 0199")
+        let number = "+13125550161"
+        let text = CallListTable(practice: Self.practice, zone: zone, zones: Self.zones).text(
+            of: [],
+            tasks: [
+                TaskDetails(task: task(rosa.id), person: rosa, wishes: wishes),
+                TaskDetails(
+                    task: task(nil, .init(id: .fresh(), number: number)), person: nil, likely: ["Bea Lund", "Cal Lund"]),
+                TaskDetails(task: task(nil, .init(id: .fresh(), number: nil)), person: nil),
+            ], now: now)
+        for said in [
+            "first ask for: bluebird", "voicemail: leave nothing", "when to call: after six",
+            "other address: my sister, 928 555 0199", "[ ] Bea Lund or Cal Lund, \(number)",
+        ] { #expect(text.contains(said), "\(said)\n\(text)") }
+        #expect(text.split(separator: "\n").allSatisfy { $0.count <= 80 })
+        #expect(text.components(separatedBy: "[ ]").count == 3)
     }
 
     @Test func `masked addresses can be told apart and not used`() {

@@ -22,6 +22,12 @@ public struct Holos: Sendable {
     /// Monday 1 March 2027, 07:00 in Chicago.
     public static let now = "2027-03-01T13:00:00Z"
 
+    /// The same Monday, 09:00 in Chicago: from then on people may be written to.
+    public static let morning = "2027-03-01T15:00:00Z"
+
+    /// An hour later: whoever lives in Phoenix may be written to as well.
+    public static let lateMorning = "2027-03-01T16:00:00Z"
+
     /// A database with the clinic in it, and the clock at `now`.
     public static func open(now: String = now, poolSize: Int = 8, slug: String = "holos") async throws -> Holos {
         let scratch = try await ScratchDatabase.make(poolSize: poolSize)

@@ -19,6 +19,9 @@ public struct Infusions: Sendable {
     /// Monday 1 March 2027, 06:00 in Blanding.
     public static let now = "2027-03-01T13:00:00Z"
 
+    /// The same Monday, 09:00 in Blanding: from then on people may be written to.
+    public static let morning = "2027-03-01T16:00:00Z"
+
     /// The services: code, and how many minutes the person is there.
     public static let services = ["iv": 125, "esk": 155, "consult": 60]
 

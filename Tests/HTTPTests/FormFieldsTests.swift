@@ -31,6 +31,14 @@ struct FormFieldsTests {
         #expect(throws: fault) { try FormFields(parsing: text.utf8) }
     }
 
+    @Test(arguments: [
+        ("a=b+c%26&d", ["b c&", ""]), ("a=%", ["%"]), ("a=%4g", ["%4g"]), ("a=%ff!", ["\u{FFFD}!"]),
+        ("a=%00", ["\0"]), ("a=%f0%9f%98%80", ["\u{1F600}"]), ("%zz=c", ["c"]), ("", []),
+    ])
+    func `what is no text is repaired where nobody would hear of it`(text: String, values: [String]) {
+        #expect(FormFields(repairing: text.utf8).fields.map(\.value) == values)
+    }
+
     @Test func `two hundred fields are read and one more is refused`() throws {
         let fields = Array(repeating: "a=b", count: 200).joined(separator: "&")
         #expect(try FormFields(parsing: fields.utf8).fields.count == 200)

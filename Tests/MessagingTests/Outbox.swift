@@ -31,11 +31,12 @@ struct Outbox: Sendable {
 
     func worker(
         name: String = "test", batch: Int = 100, lanes: Int = 4, lease: Duration = .seconds(20), path: String? = nil,
-        database: Database? = nil
+        database: Database? = nil, channels: Set<Message.Channel> = [.email, .text]
     ) throws -> Worker {
         let channel = Channel.maildir(Maildir(path: path ?? self.path))
         return Worker(
-            database: database ?? self.database, channels: [.email: channel, .text: channel],
+            database: database ?? self.database,
+            channels: Dictionary(uniqueKeysWithValues: channels.map { ($0, channel) }),
             letters: try LetterTemplates(), texts: try TextTemplates(),
             configuration: WorkerConfiguration(
                 name: name, batch: batch, lanes: lanes, lease: lease, poll: .milliseconds(1)),
@@ -107,7 +108,8 @@ struct Outbox: Sendable {
     /// Claims as a worker does that is about to die.
     func claim(limit: Int = 100) async throws -> [OutboxMessage] {
         try await database.claimDueMessages(
-            of: practice, on: .email, limit: limit, lease: .seconds(20), deadline: .now + .seconds(10))
+            of: practice, on: .email, limit: limit, lease: .seconds(20), deadline: .now + .seconds(10)
+        ).messages
     }
 
     /// Renews a lease as a worker does; gives what it still holds.

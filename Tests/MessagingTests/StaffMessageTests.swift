@@ -70,7 +70,8 @@ struct StaffMessageTests {
         try await outbox.give("imani", email: "imani@holos.example", phone: "+1-312-555-0160")
         _ = try await outbox.danger()
         let claimed = try await outbox.database.claimDueMessages(
-            of: outbox.practice, on: .text, limit: 10, lease: .seconds(20), deadline: .now + .seconds(10))
+            of: outbox.practice, on: .text, limit: 10, lease: .seconds(20), deadline: .now + .seconds(10)
+        ).messages
         #expect(claimed.map(\.kind) == [.alarm])
         #expect(try await outbox.send().total == 0)
         try await outbox.holos.scratch.setClock("2027-07-01T15:00:20Z")
@@ -85,10 +86,11 @@ struct StaffMessageTests {
         try await outbox.give("imani", email: "imani@holos.example", phone: "+1-312-555-0160")
         _ = try await outbox.danger()
         try await outbox.holos.scratch.script(
-            "update message set state = 'sent', provider_id = 'SM1', settled_at = daybook_now()")
+            "update message set state = 'sent', attempt = 1, settled_at = daybook_now()")
+        let id = try await outbox.id()
         for _ in 0..<2 {
             try await outbox.database.fail(
-                text: "SM1", code: 30003, optedOut: nil, call: outbox.holos.call(.daybook))
+                text: id, attempt: 1, code: 30003, optedOut: nil, call: outbox.holos.call(.daybook))
         }
         #expect(try await outbox.send().sent == 1)
         #expect(try await outbox.alarms() == ["email imani sent", "text imani failed"])
@@ -134,6 +136,29 @@ struct StaffMessageTests {
         try await outbox.holos.scratch.setClock("2027-07-01T17:00:00Z")
         #expect(try await outbox.send().tooLate == 1)
         #expect(try await outbox.huddles() == ["imani too_late 2027-07-01T12:15:00Z"])
+        await outbox.close()
+    }
+
+    @Test func `a preview of two days shows what the day after tomorrow brings`() async throws {
+        let outbox = try await Outbox.open(now: "2027-06-30T22:00:00Z")
+        try await outbox.give("imani", email: "imani@holos.example", phone: "+1-312-555-0160", notices: "{huddle}")
+        for day in ["2027-07-01", "2027-07-02", "2027-07-03"] { try await outbox.visit(at: "\(day)T18:00:00Z") }
+        try await outbox.send()
+        let upcoming = try await outbox.database.upcomingMessages(
+            of: outbox.practice, within: .hours(48), limit: 10, deadline: .now + .seconds(10))
+        #expect(upcoming.map(\.due.rfc3339) == ["2027-07-01T12:15:00Z", "2027-07-02T12:15:00Z"])
+        #expect(upcoming.map(\.recipient.name) == Array(repeating: "Dr Imani Okafor-Reyes", count: 2))
+        let composer = Composer(
+            zones: outbox.database.zones, served: [.email, .text], letters: try LetterTemplates(),
+            texts: try TextTemplates())
+        for message in upcoming {
+            #expect(try composer.fate(of: message, of: outbox.practice, now: message.due) == .send)
+            guard case .letter(let letter) = try composer.content(of: message, links: [:], of: outbox.practice) else {
+                Issue.record("It goes by mail.")
+                continue
+            }
+            #expect(letter.text.contains("  RB  mh consult  "))
+        }
         await outbox.close()
     }
 

@@ -153,7 +153,7 @@ import Testing
         }
     }
 
-    @Test func `a message that cannot be read is set aside, and the others go out`() async throws {
+    @Test func `a message that cannot be read waits, the others go out, and in the end somebody calls`() async throws {
         try await withOutbox { outbox in
             try await outbox.add(3)
             // A kind that a later version has brought, and a visit of which a word is not known.
@@ -165,8 +165,34 @@ import Testing
                 update appointment set source = 'pigeon' where appointment_id = (
                     select subject_id from message where message_id = (select max(message_id::text)::uuid from message))
                 """)
-            #expect(try await outbox.send().sent == 1)
+            let summary = try await outbox.send()
+            #expect(summary.sent == 1)
+            #expect(summary.retried == 2)
+            #expect(try await outbox.states() == ["ready 2", "sent 1"])
+            for day in 2...8 {
+                try await outbox.holos.scratch.setClock("2027-07-0\(day)T15:00:00Z")
+                try await outbox.send()
+            }
             #expect(try await outbox.states() == ["failed 2", "sent 1"])
+            #expect(
+                try await outbox.holos.scratch.texts("select kind from task where kind = 'contact'")
+                    == ["contact", "contact"])
+        }
+    }
+
+    @Test func `a series of which a visit cannot be read is not said to have none`() async throws {
+        try await withOutbox { outbox in
+            try await outbox.add(kind: "series_cancelled")
+            try await outbox.holos.scratch.script(
+                """
+                insert into series (practice_id, series_id, state, person_id, service_id, protocol_id, pattern, rule,
+                    created_at)
+                select practice_id, appointment_id, 'active', person_id, service_id, protocol_id, '', '{}', daybook_now()
+                from appointment;
+                alter table appointment drop constraint appointment_source_is_known;
+                update appointment set source = 'pigeon', series_id = appointment_id, series_position = 1
+                """)
+            #expect(try await outbox.send().retried == 1)
         }
     }
 

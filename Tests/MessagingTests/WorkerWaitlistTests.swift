@@ -40,6 +40,22 @@ struct WorkerWaitlistTests {
         await outbox.close()
     }
 
+    @Test func `an offer is told today, after however many other texts`() async throws {
+        let outbox = try await Outbox.open()
+        try await wait("Ada", outbox)
+        try await outbox.holos.scratch.script(
+            """
+            insert into message (practice_id, message_id, state, due_at, person_id, subject_id, schedule_version, kind,
+                channel, settled_at, created_at)
+            select practice_id, gen_random_uuid(), 'sent', daybook_now(), person_id, gen_random_uuid(), 1, 'remind_1d',
+                'text', daybook_now(), daybook_now()
+            from person
+            """)
+        try await outbox.send()
+        #expect(try await outbox.holos.scratch.texts("select state from message where kind = 'offer'") == ["sent"])
+        await outbox.close()
+    }
+
     @Test func `the worker that stays offers after a write, and passes on when time is up`() async throws {
         let outbox = try await Outbox.open()
         let worker = try outbox.worker()

@@ -227,7 +227,7 @@ struct LinkTests {
     }
 
     @Test func `an offer is answered by its link, once`() async throws {
-        let site = try await Website.open()
+        let site = try await Website.open(now: Holos.morning)
         let path = try await site.offerLink()
         let page = await site.get(path)
         #expect(page.words.contains("This time is free for you"))

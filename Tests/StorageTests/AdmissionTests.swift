@@ -52,6 +52,7 @@ struct AdmissionTests {
         let infusions = try await Infusions.open { $0.services[0].requirements.minimumAge = 18 }
         let jordan = try await infusions.jordan()
         try await infusions.admit(jordan, until: "2027-03-10")
+        try await infusions.scratch.setClock(Infusions.morning)
         for (start, offers) in [("2027-03-11T16:00:00Z", 0), ("2027-03-10T16:00:00Z", 1)] {
             let draft = WaitlistDraft(
                 service: "iv", clinician: nil, earliest: try .at(start), latest: try .at(start) + .minutes(1),

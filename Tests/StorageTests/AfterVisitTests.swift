@@ -57,7 +57,7 @@ struct AfterVisitTests {
                 """) == ["form routine 03-15 11:47 t"])
         func late() async throws -> [String] {
             try await infusions.database.tasks(
-                TaskFilter(kind: .form, isOverdue: true), limit: 10, practice: infusions.practice,
+                TaskFilter(kinds: [.form], isOverdue: true), limit: 10, practice: infusions.practice,
                 deadline: .now + .seconds(10)
             ).elements.map { "\($0.task.words) \($0.person?.name ?? "")" }
         }

@@ -117,6 +117,7 @@ struct ErasureTests {
         _ = try await infusions.database.wait(waiting, for: .known(rosa), call: infusions.desk()) { _ in
             Answer(status: 201)
         }
+        try await infusions.scratch.setClock(Infusions.morning)
         let offers = try await infusions.database.offerFreed(of: infusions.practice, deadline: .now + .seconds(60))
         let offer = try #require(offers.made.first).offer.id
         _ = try await infusions.database.makeLink(to: offer, call: infusions.desk())

@@ -27,7 +27,7 @@ struct GateOfferTests {
         let theo = try await clinic.somebody()
         // The approval is needed two days before.
         try await clinic.wait(theo, at: "2027-03-03T12:00:00Z", until: "2027-03-03T23:00:00Z")
-        #expect(try await clinic.fill().map(\.offer.during.start) == [.at("2027-03-03T15:00:00Z")])
+        #expect(try await clinic.fill().map(\.offer.during.start) == [.at("2027-03-03T16:05:00Z")])
         let eve = try await clinic.somebody("Eve Stone")
         try await clinic.wait(eve, at: "2027-03-02T12:00:00Z", until: "2027-03-02T23:00:00Z")
         #expect(try await clinic.fill().isEmpty)
@@ -77,7 +77,7 @@ struct GateOfferTests {
     }
 
     @Test func `an earlier visit is not given up for a later one`() async throws {
-        let holos = try await Holos.open()
+        let holos = try await Holos.open(now: Holos.lateMorning)
         let visit = try await holos.book(start: "2027-03-09T09:00", clinician: "imani")
         try await holos.wait(clinician: "imani", at: "2027-03-08T15:00:00Z", has: visit)
         let offer = try #require(try await holos.fill().made.first)
@@ -103,6 +103,7 @@ extension Infusions {
 
     /// The offers that one look makes.
     fileprivate func fill() async throws -> [OfferDetails] {
-        try await database.offerFreed(of: practice, deadline: .now + .seconds(60)).made
+        try await scratch.setClock(Self.morning)
+        return try await database.offerFreed(of: practice, deadline: .now + .seconds(60)).made
     }
 }

@@ -49,17 +49,7 @@ struct HeardReplyTests {
         let series = try await infusions.book()
         let holos = Holos(scratch: infusions.scratch, practice: infusions.practice)
         try await holos.scratch.script("update person set phone = '312-555-0188' where name = 'Rosa Delgado'")
-        // 8 March 2027 is a Monday.
-        let week = try #require(LocalDate("2027-03-08")).daysSinceUnixEpoch
-        try await holos.scratch.script(
-            """
-            delete from message;
-            insert into message (practice_id, message_id, state, due_at, person_id, subject_id, schedule_version, kind,
-                channel, created_at, settled_at)
-            select practice_id, gen_random_uuid(), 'sent', daybook_now(), person_id, series_id, \(week), 'week', 'text',
-                daybook_now(), daybook_now()
-            from series
-            """)
+        try await holos.toldOfWeek("2027-03-08")
         let heard = try await holos.hear("OK")
         #expect(heard.task == nil)
         #expect(heard.answer?.visit?.start == series.visits.first?.details.appointment.during.start)
@@ -73,7 +63,7 @@ struct HeardReplyTests {
     }
 
     @Test func `A takes the offer that was sent, once, and is a task when it does not stand any more`() async throws {
-        let holos = try await Holos.open()
+        let holos = try await Holos.open(now: Holos.morning)
         let waiting = try await holos.wait("Ben", clinician: "imani", at: "2027-03-08T15:00:00Z")
         try await holos.scratch.script("update person set phone = '(312) 555-0188'")
         #expect(try await holos.hear("A").task?.kind == "contact")
@@ -88,6 +78,150 @@ struct HeardReplyTests {
         #expect(try await holos.hear("A", key: "SM1") == heard)
         #expect(try await holos.column("select count(*)::text from appointment") == ["1"])
         #expect(try await holos.hear("A", key: "SM2").task?.kind == "contact")
+        await holos.close()
+    }
+
+    @Test func `a yes to an offer takes it, and confirms no other visit`() async throws {
+        let holos = try await Holos.open()
+        let visit = try await holos.visit("Bea", "2027-03-15T09:00")
+        try await holos.told()
+        let waiting = try await holos.wait(clinician: "imani", at: "2027-03-08T15:00:00Z", has: visit)
+        try await holos.scratch.setClock("2027-03-01T15:05:00Z")
+        let offer = try #require(try await holos.fill().made.first)
+        try await holos.told()
+        let heard = try await holos.hear("Yes")
+        #expect(heard.task == nil)
+        #expect(heard.answer?.visit?.start == offer.offer.during.start)
+        #expect(try await holos.state(of: waiting) == .booked)
+        #expect(
+            try await holos.column("select distinct state from appointment where confirmed_at is not null") == [])
+        await holos.close()
+    }
+
+    @Test(arguments: ["offer", "waiting", "check_in", "series", "series_cancelled", "cancelled"])
+    func `yes and R to something that names no visit are for somebody to look at`(kind: String) async throws {
+        let holos = try await Holos.open()
+        let visit = try await holos.visit("Bea", "2027-03-08T09:00")
+        try await holos.told()
+        try await holos.scratch.setClock("2027-03-01T15:05:00Z")
+        try await holos.scratch.script(
+            """
+            insert into message (practice_id, message_id, state, due_at, person_id, subject_id, schedule_version, kind,
+                channel, created_at, settled_at)
+            select practice_id, gen_random_uuid(), 'sent', daybook_now(), person_id, gen_random_uuid(), 1, '\(kind)',
+                'text', daybook_now(), daybook_now()
+            from person
+            """)
+        #expect(try await holos.hear("Yes").task?.kind == "contact")
+        let move = try await holos.hear("R")
+        #expect(move.task?.kind == "change")
+        #expect(move.answer == .noted)
+        #expect(try await holos.details(visit.appointment.id).appointment.state == .booked)
+        await holos.close()
+    }
+
+    @Test func `a yes to a week of more visits than a text names is for somebody to look at`() async throws {
+        let infusions = try await Infusions.open()
+        _ = try await infusions.book()
+        // The three of the second week come to the first.
+        try await infusions.scratch.script(
+            """
+            update appointment set local_start = local_start - interval '6 days',
+                during = tstzrange(lower(during) - interval '6 days', upper(during) - interval '6 days')
+            where local_start > '2027-03-14'
+            """)
+        let holos = Holos(scratch: infusions.scratch, practice: infusions.practice)
+        try await holos.scratch.script("update person set phone = '312-555-0188' where name = 'Rosa Delgado'")
+        try await holos.toldOfWeek("2027-03-08")
+        // On Wednesday four lie ahead, and the text named one of them.
+        for now in ["2027-03-07T18:00:00Z", "2027-03-10T12:00:00Z"] {
+            try await holos.scratch.setClock(now)
+            #expect(try await holos.hear("Y").task?.kind == "contact")
+        }
+        #expect(try await holos.column("select distinct state from appointment") == ["booked"])
+        await infusions.close()
+    }
+
+    @Test func `each stranger in danger has a task of their own with the number, until somebody has called`()
+        async throws
+    {
+        let holos = try await Holos.open()
+        for number in ["+13125550161", "+13125550162", "+13125550161"] {
+            let heard = try await holos.hear("I want to die", from: number)
+            #expect(heard.task?.lane == "now")
+        }
+        #expect(
+            try await holos.column(
+                """
+                select count(*)::text from message m join task t on t.task_id = m.subject_id
+                where m.kind = 'alarm' group by t.task_id
+                """) == ["1", "1"])
+        _ = try await holos.hear("what time is it", from: "+13125550163")
+        let tasks = "select concat_ws(' ', kind, state, number) from task order by 1"
+        #expect(
+            try await holos.column(tasks) == [
+                "call open +13125550161", "call open +13125550162", "contact open",
+            ])
+        let listed = try await holos.database.tasks(
+            TaskFilter(kinds: [.call]), limit: 10, practice: holos.practice, deadline: .now + .seconds(10)
+        ).elements
+        #expect(listed.count == 2)
+        for details in listed {
+            #expect(details.task.isOfNobody)
+            _ = try await holos.database.finish(
+                details.task.id, .reached, version: nil, call: holos.call(.daybook)
+            ) { _ in Answer(status: 200) }
+        }
+        #expect(!(try await holos.scratch.dump()).joined().contains("555016"))
+        // Who writes again is owed another call.
+        _ = try await holos.hear("I want to die", from: "+13125550161")
+        #expect(try await holos.column("\(tasks) limit 1") == ["call done"])
+        #expect(try await holos.column(tasks).contains("call open +13125550161"))
+        await holos.close()
+    }
+
+    @Test func `where two people share the number that danger comes from, both are named`() async throws {
+        let holos = try await Holos.open()
+        try await holos.visit("Bea", "2027-03-08T09:00")
+        try await holos.visit("Cal", "2027-03-09T09:00")
+        _ = try await holos.hear("I want to die")
+        let listed = try await holos.database.tasks(
+            TaskFilter(kinds: [.call]), limit: 10, practice: holos.practice, deadline: .now + .seconds(10)
+        ).elements
+        #expect(listed.map(\.likely) == [["Bea", "Cal"]])
+        #expect(listed.map { $0.task.stranger?.number } == [Self.number])
+        await holos.close()
+    }
+
+    @Test func `a stop word of the provider counts beside words of danger, and a start word beside a yes`()
+        async throws
+    {
+        let holos = try await Holos.open()
+        let visit = try await holos.visit("Bea", "2027-03-08T09:00")
+        try await holos.told()
+        let danger = try await holos.hear("STOP I want to die", keyword: .stop)
+        #expect(danger.answer == .crisis)
+        #expect(danger.task?.lane == "now")
+        #expect(try await holos.column("select address from opt_out") == [Self.number])
+        let yes = try await holos.hear("Yes", keyword: .start)
+        #expect(yes.task == nil)
+        #expect(yes.answer?.visit?.start == visit.appointment.during.start)
+        #expect(try await holos.column("select address from opt_out") == [])
+        #expect(try await holos.details(visit.appointment.id).appointment.state == .confirmed)
+        await holos.close()
+    }
+
+    @Test(arguments: ["Bea", nil])
+    func `what is not understood is answered, but not for ever`(name: String?) async throws {
+        let holos = try await Holos.open()
+        if let name { try await holos.visit(name, "2027-03-08T09:00") }
+        for answer in [ReplyAnswer.noted, .noted, .noted, nil, nil] {
+            #expect(try await holos.hear("hm").answer == answer)
+        }
+        #expect(try await holos.hear("I want to die").answer == .crisis)
+        #expect(try await holos.hear("hm", from: "+13125550189").answer == .noted)
+        try await holos.scratch.setClock("2027-03-01T14:00:01Z")
+        #expect(try await holos.hear("hm").answer == .noted)
         await holos.close()
     }
 
@@ -156,22 +290,38 @@ struct HeardReplyTests {
         await holos.close()
     }
 
-    @Test func `the provider's name of a text stays on its message`() async throws {
+    @Test func `a text that failed is told of once, before it is settled or after`() async throws {
+        for isSettled in [true, false] {
+            let holos = try await Holos.open()
+            try await holos.visit("Bea", "2027-03-08T09:00")
+            let text = try #require(try await holos.claimed().first)
+            let outcomes = [OutboxOutcome(text, .settled(.sent, reason: nil))]
+            let call = holos.call(.nobody)
+            func fails(attempt: Int) async throws -> Bool {
+                try await holos.database.fail(
+                    text: text.id, attempt: attempt, code: 30005, optedOut: nil, call: call)
+            }
+            if isSettled { #expect(try await holos.settle(outcomes) == 1) }
+            #expect(try await fails(attempt: 2) == false)
+            #expect(try await fails(attempt: 1))
+            #expect(try await fails(attempt: 1) == false)
+            #expect(try await holos.settle(outcomes) == 0)
+            #expect(try await holos.column("select state from message where kind = 'booked'") == ["failed"])
+            #expect(try await holos.column("select kind from task") == ["contact"])
+            await holos.close()
+        }
+    }
+
+    @Test func `what the provider knows of an opt-out is known here from then on`() async throws {
         let holos = try await Holos.open()
         try await holos.visit("Bea", "2027-03-08T09:00")
-        try await holos.scratch.script("update message set due_at = daybook_now() where kind = 'booked'")
-        let deadline = ContinuousClock.now + .seconds(20)
-        let claimed = try await holos.database.claimDueMessages(
-            of: holos.practice, on: .text, limit: 10, lease: .seconds(20), deadline: deadline)
-        let outcomes = claimed.map { OutboxOutcome($0, .accepted(id: "SM9")) }
-        #expect(try await holos.database.settle(outcomes, of: holos.practice, deadline: deadline) == 1)
+        let text = try #require(try await holos.claimed().first)
+        #expect(try await holos.settle([OutboxOutcome(text, .optedOut(instead: nil))]) == 1)
+        #expect(try await holos.column("select channel || ' ' || address from opt_out") == ["text +13125550188"])
+        #expect(try await holos.column("select action from audit_entry where action like 'opt%'") == ["opt_out.made"])
         #expect(
-            try await holos.column("select state || ' ' || provider_id from message where kind = 'booked'") == [
-                "sent SM9"
-            ])
-        let call = holos.call(.nobody)
-        #expect(try await holos.database.fail(text: "SM9", code: 30005, optedOut: nil, call: call))
-        #expect(try await holos.database.fail(text: "SM9", code: 30005, optedOut: nil, call: call) == false)
+            try await holos.column("select state from message where kind = 'booked'") == ["unreachable"])
+        #expect(try await holos.column("select kind from task") == ["contact"])
         await holos.close()
     }
 }
@@ -185,6 +335,18 @@ extension Holos {
         return try await book(start: start, clinician: "imani", for: .newcomer(person))
     }
 
+    /// The confirmation by text, as a worker claims it.
+    fileprivate func claimed() async throws -> [OutboxMessage] {
+        try await scratch.script("update message set due_at = daybook_now() where kind = 'booked'")
+        return try await database.claimDueMessages(
+            of: practice, on: .text, limit: 10, lease: .seconds(20), deadline: .now + .seconds(20)
+        ).messages
+    }
+
+    fileprivate func settle(_ outcomes: [OutboxOutcome]) async throws -> Int {
+        try await database.settle(outcomes, of: practice, deadline: .now + .seconds(20))
+    }
+
     /// What is owed, to one person or all, has been sent by text.
     fileprivate func told(_ person: Person.ID? = nil) async throws {
         try await scratch.script(
@@ -195,9 +357,26 @@ extension Holos {
             """)
     }
 
-    /// A text from the number of these tests.
-    fileprivate func hear(_ text: String, key: String? = nil) async throws -> HeardReply {
+    /// The list of a week of every series has been sent by text, and nothing else.
+    fileprivate func toldOfWeek(_ monday: String) async throws {
+        let week = try #require(LocalDate(monday)).daysSinceUnixEpoch
+        try await scratch.script(
+            """
+            delete from message;
+            insert into message (practice_id, message_id, state, due_at, person_id, subject_id, schedule_version, kind,
+                channel, created_at, settled_at)
+            select practice_id, gen_random_uuid(), 'sent', daybook_now(), person_id, series_id, \(week), 'week', 'text',
+                daybook_now(), daybook_now()
+            from series
+            """)
+    }
+
+    /// A text, from the number of these tests unless it says otherwise.
+    fileprivate func hear(
+        _ text: String, keyword: ReplyKeyword? = nil, from number: String = "+13125550188", key: String? = nil
+    ) async throws -> HeardReply {
         try await database.hear(
-            ReplyMeaning(text), from: .number("+13125550188"), call: call(.nobody, key: key, seconds: 60))
+            ReplyMeaning(text, keyword: keyword), keyword: keyword, from: .number(number),
+            call: call(.nobody, key: key, seconds: 60))
     }
 }

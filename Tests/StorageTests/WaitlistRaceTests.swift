@@ -30,13 +30,13 @@ struct WaitlistRaceTests {
 
     @Test(arguments: [false, true])
     func `an offer and sixteen bookings of its time give one visit`(hasExpired: Bool) async throws {
-        let holos = try await Holos.open(poolSize: 16)
+        let holos = try await Holos.open(now: Holos.morning, poolSize: 16)
         for day in 8...10 {
-            try await holos.scratch.setClock(Holos.now)
+            try await holos.scratch.setClock(Holos.morning)
             let ada = try await holos.wait(
                 "Ada", clinician: "imani", at: "2027-03-\(day < 10 ? "0" : "")\(day)T15:00:00Z")
             let offer = try #require(try await holos.fill().made.first)
-            if hasExpired { try await holos.scratch.setClock("2027-03-01T15:00:00Z") }
+            if hasExpired { try await holos.scratch.setClock("2027-03-01T17:00:00Z") }
             let counts = await outcomes(17) { client in
                 if client == 8 {
                     _ = try await holos.accept(offer, seconds: 60)
@@ -58,7 +58,7 @@ struct WaitlistRaceTests {
     }
 
     @Test func `an offer that is accepted sixteen times at once is accepted once`() async throws {
-        let holos = try await Holos.open(poolSize: 16)
+        let holos = try await Holos.open(now: Holos.morning, poolSize: 16)
         try await holos.wait("Ada", clinician: "imani", at: "2027-03-08T15:00:00Z")
         let offer = try #require(try await holos.fill().made.first)
         let counts = await outcomes(16) { client in
@@ -75,7 +75,7 @@ struct WaitlistRaceTests {
     }
 
     @Test func `workers that look at once never offer a time twice`() async throws {
-        let holos = try await Holos.open(poolSize: 16)
+        let holos = try await Holos.open(now: Holos.morning, poolSize: 16)
         // Twelve people, and six times of an hour and a quarter in Imani's Tuesday.
         for number in 0..<12 {
             try await holos.wait(
@@ -96,7 +96,7 @@ struct WaitlistRaceTests {
     }
 
     @Test func `a worker that dies in the middle loses nothing`() async throws {
-        let holos = try await Holos.open()
+        let holos = try await Holos.open(now: Holos.morning)
         for number in 0..<6 {
             try await holos.wait(
                 "Person\(number)", clinician: "imani", at: "2027-03-09T14:00:00Z", until: "2027-03-09T22:00:00Z")
@@ -117,7 +117,7 @@ struct WaitlistRaceTests {
     }
 
     @Test func `whoever leaves while an offer is made to them leaves no offer behind`() async throws {
-        let holos = try await Holos.open()
+        let holos = try await Holos.open(now: Holos.morning)
         let ada = try await holos.wait("Ada", clinician: "imani", at: "2027-03-08T15:00:00Z")
         // What is last of every write waits, with the offer written and not committed.
         try await holos.scratch.interleaved(
@@ -130,12 +130,12 @@ struct WaitlistRaceTests {
     }
 
     @Test func `an offer to somebody who has left ends all the same`() async throws {
-        let holos = try await Holos.open()
+        let holos = try await Holos.open(now: Holos.morning)
         let ada = try await holos.wait("Ada", clinician: "imani", at: "2027-03-08T15:00:00Z")
         try await holos.fill()
         try await holos.scratch.script(
             "update waitlist_entry set state = 'left', left_at = daybook_now(), offered_at = null, version = 3")
-        try await holos.scratch.setClock("2027-03-01T15:00:00Z")
+        try await holos.scratch.setClock("2027-03-01T17:00:00Z")
         #expect(try await holos.fill().expired == 1)
         #expect(try await holos.offerWords() == ["Ada expired"])
         #expect(try await holos.state(of: ada) == .left)

@@ -12,7 +12,7 @@ struct WaitlistTests {
     private static let nine = "2027-03-08T15:00:00Z"
 
     @Test func `a cancelled visit is offered to the first in the queue and to nobody else`() async throws {
-        let holos = try await Holos.open()
+        let holos = try await Holos.open(now: Holos.morning)
         let taken = try await holos.book(start: "2027-03-08T09:00", clinician: "imani")
         try await holos.wait("Ada", clinician: "imani", at: Self.nine)
         let ben = try await holos.wait("Ben", clinician: "imani", at: Self.nine, lane: .early)
@@ -24,7 +24,7 @@ struct WaitlistTests {
         #expect(try await holos.fill().made == [])
         #expect(try await holos.state(of: ben) == .offered)
         // Two hours to answer.
-        #expect(made.first?.offer.expires == Instant(rfc3339: "2027-03-01T15:00:00Z"))
+        #expect(made.first?.offer.expires == Instant(rfc3339: "2027-03-01T17:00:00Z"))
         let refusal = try await holos.refusal { try await holos.book(start: "2027-03-08T09:00", clinician: "imani") }
         #expect(refusal.code == .slotTaken)
         #expect(try await holos.column("select count(*)::text from claim where hold_id is not null") == ["2"])
@@ -33,13 +33,13 @@ struct WaitlistTests {
     }
 
     @Test func `silence passes the time on and costs nothing`() async throws {
-        let holos = try await Holos.open()
+        let holos = try await Holos.open(now: Holos.morning)
         let ben = try await holos.wait("Ben", clinician: "imani", at: Self.nine, lane: .early)
         try await holos.wait("Ada", clinician: "imani", at: Self.nine)
         try await holos.fill()
-        try await holos.scratch.setClock("2027-03-01T14:59:59Z")
+        try await holos.scratch.setClock("2027-03-01T16:59:59Z")
         #expect(try await holos.fill().expired == 0)
-        try await holos.scratch.setClock("2027-03-01T15:00:00Z")
+        try await holos.scratch.setClock("2027-03-01T17:00:00Z")
         let pass = try await holos.fill()
         #expect(pass.expired == 1)
         #expect(try await holos.offerWords() == ["Ben expired", "Ada open"])
@@ -52,7 +52,7 @@ struct WaitlistTests {
     }
 
     @Test func `who declines is not offered the same time again, and what was offered and why is kept`() async throws {
-        let holos = try await Holos.open()
+        let holos = try await Holos.open(now: Holos.morning)
         try await holos.wait("Ben", clinician: "imani", at: Self.nine, lane: .early)
         try await holos.wait("Ada", clinician: "imani", at: Self.nine)
         for _ in 0..<2 {
@@ -78,7 +78,7 @@ struct WaitlistTests {
     }
 
     @Test func `an accepted offer becomes the visit, once`() async throws {
-        let holos = try await Holos.open()
+        let holos = try await Holos.open(now: Holos.morning)
         let ada = try await holos.wait("Ada", clinician: "imani", at: Self.nine)
         let offer = try #require(try await holos.fill().made.first)
         let details = try await holos.accept(offer)
@@ -96,10 +96,10 @@ struct WaitlistTests {
     }
 
     @Test func `an answer after the end is too late, whether anybody has noticed the end or not`() async throws {
-        let holos = try await Holos.open()
+        let holos = try await Holos.open(now: Holos.morning)
         try await holos.wait("Ada", clinician: "imani", at: Self.nine)
         let offer = try #require(try await holos.fill().made.first)
-        try await holos.scratch.setClock("2027-03-01T15:00:00Z")
+        try await holos.scratch.setClock("2027-03-01T17:00:00Z")
         #expect(try await holos.refusal { _ = try await holos.accept(offer) }.code == .holdExpired)
         #expect(try await holos.refusal { try await holos.decline(offer) }.code == .holdExpired)
         try await holos.fill()
@@ -109,7 +109,7 @@ struct WaitlistTests {
     }
 
     @Test func `the person answers by the secret, and another secret finds nothing`() async throws {
-        let holos = try await Holos.open()
+        let holos = try await Holos.open(now: Holos.morning)
         try await holos.wait("Ada", clinician: "imani", at: Self.nine)
         let offer = try #require(try await holos.fill().made.first)
         let wrong = try await holos.refusal { _ = try await holos.accept(offer, by: .person(secret: "guessed")) }
@@ -121,7 +121,7 @@ struct WaitlistTests {
     }
 
     @Test func `an earlier visit takes the place of the one they had in one transaction`() async throws {
-        let holos = try await Holos.open()
+        let holos = try await Holos.open(now: Holos.lateMorning)
         let old = try await holos.book(start: "2027-03-10T09:00", clinician: "imani")
         let taken = try await holos.book(start: "2027-03-08T09:00", clinician: "imani")
         let entry = try await holos.wait(
@@ -148,7 +148,7 @@ struct WaitlistTests {
     }
 
     @Test func `a visit may move up into a time that overlaps it`() async throws {
-        let holos = try await Holos.open()
+        let holos = try await Holos.open(now: Holos.lateMorning)
         let old = try await holos.book(start: "2027-03-08T09:30", clinician: "imani")
         // The room is taken by the old visit, so the time is none that they could be offered.
         try await holos.wait(clinician: "imani", at: Self.nine, has: old)
@@ -166,7 +166,7 @@ struct WaitlistTests {
     }
 
     @Test func `whoever has an earlier visit is not offered a later one`() async throws {
-        let holos = try await Holos.open()
+        let holos = try await Holos.open(now: Holos.morning)
         let old = try await holos.book(start: "2027-03-08T09:00", clinician: "imani")
         try await holos.wait(at: "2027-03-04T14:00:00Z", until: "2027-03-08T15:00:00Z", has: old)
         // Wednesday is not hers any more, since the visit was moved before it.
@@ -175,20 +175,20 @@ struct WaitlistTests {
         await holos.close()
     }
 
-    @Test(arguments: [("2027-03-07T14:45:00Z", 1), ("2027-03-07T14:45:01Z", 0)])
+    @Test(arguments: [("2027-03-07T19:45:00Z", 1), ("2027-03-07T19:45:01Z", 0)])
     func `a time is offered until its lead, and the offer ends with it`(now: String, count: Int) async throws {
-        let holos = try await Holos.open()
+        let holos = try await Holos.open(now: Holos.morning)
         try await holos.scratch.script("update service set offer_minutes = 1440, notice_minutes = 0")
-        try await holos.wait("Ada", clinician: "imani", at: Self.nine)
+        try await holos.wait("Ada", clinician: "imani", at: "2027-03-08T20:00:00Z")
         try await holos.scratch.setClock(now)
         let made = try await holos.fill().made
         #expect(made.count == count)
-        for offer in made { #expect(offer.offer.expires == Instant(rfc3339: "2027-03-07T15:00:00Z")) }
+        for offer in made { #expect(offer.offer.expires == Instant(rfc3339: "2027-03-07T20:00:00Z")) }
         await holos.close()
     }
 
     @Test func `whoever can come no more is taken off the list`() async throws {
-        let holos = try await Holos.open()
+        let holos = try await Holos.open(now: Holos.morning)
         let ada = try await holos.wait("Ada", at: "2027-03-06T15:00:00Z")
         try await holos.scratch.setClock("2027-03-06T15:01:00Z")
         #expect(try await holos.fill().runOut == 1)
@@ -197,7 +197,7 @@ struct WaitlistTests {
     }
 
     @Test func `whoever leaves gives back what was offered to them`() async throws {
-        let holos = try await Holos.open()
+        let holos = try await Holos.open(now: Holos.morning)
         let ada = try await holos.wait("Ada", clinician: "imani", at: Self.nine)
         try await holos.wait("Ben", clinician: "imani", at: Self.nine)
         try await holos.fill()
@@ -214,7 +214,7 @@ struct WaitlistTests {
     }
 
     @Test func `nobody waits twice for one service`() async throws {
-        let holos = try await Holos.open()
+        let holos = try await Holos.open(now: Holos.morning)
         let old = try await holos.book(start: "2027-03-10T09:00", clinician: "imani")
         try await holos.wait(at: Self.nine, has: old)
         let refusal = try await holos.refusal { try await holos.wait(at: Self.nine, has: old) }
@@ -223,7 +223,7 @@ struct WaitlistTests {
     }
 
     @Test func `a start is ranked with what speaks for and against each`() async throws {
-        let holos = try await Holos.open()
+        let holos = try await Holos.open(now: Holos.morning)
         try await holos.wait("Ada", clinician: "imani", at: Self.nine)
         try await holos.wait("Ben", clinician: "tobias", at: Self.nine, lane: .sameDay)
         try await holos.wait("Cleo", at: "2027-03-09T15:00:00Z", lane: .soon)

@@ -54,6 +54,19 @@ import Testing
         #expect(await (try gateway(of: peers, account: "AC2")).check(now: 0) == suspended)
     }
 
+    @Test func `a look at a number tells where texts to it are posted`() async throws {
+        let peers = try await Peers.shared
+        let gateway = try gateway(of: peers)
+        let address = "https://book.example/texts"
+        #expect(
+            await gateway.look(at: "+15005550006", now: 0) == .found(TextNumber(inbound: address, fallback: address)))
+        #expect(await gateway.look(at: "+15005550007", now: 0) == .found(TextNumber(inbound: "", fallback: "")))
+        #expect(await gateway.look(at: "+15005550008", now: 0) == .unknown)
+        let refused = TextResult.unavailable(status: 401, code: 20003)
+        #expect(
+            await (try self.gateway(of: peers, token: "wrong")).look(at: "+15005550006", now: 0) == .failed(refused))
+    }
+
     @Test func `a batch ends where the others would fail too`() async throws {
         let peers = try await Peers.shared
         let texts = ["+15005551240", "+15005550004", "+15005550006", "+15005551241"].map {

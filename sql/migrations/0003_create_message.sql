@@ -23,8 +23,6 @@ create table message (
     begun_at         timestamptz,
     settled_at       timestamptz,
     reason           text,
-    -- By which name the provider that took it tells what became of it.
-    provider_id      text,
     created_at       timestamptz not null,
     primary key (practice_id, message_id),
     foreign key (practice_id, person_id) references person,
@@ -42,7 +40,6 @@ create table message (
 
 create index message_by_due    on message (practice_id, channel, due_at, message_id) where state in ('ready', 'sending');
 create index message_by_person on message (practice_id, person_id, settled_at);
-create index message_by_provider_id on message (practice_id, provider_id) where provider_id is not null;
 create index message_by_settled on message (settled_at) where settled_at is not null;
 
 -- Addresses to which nothing more is to be sent on a channel, whoever they belong to.
@@ -54,7 +51,8 @@ create table opt_out (
     opted_out_at timestamptz not null,
     primary key (practice_id, channel, address),
     foreign key (practice_id) references practice,
-    constraint opt_out_channel_is_known check (channel in ('email', 'text'))
+    constraint opt_out_channel_is_known check (channel in ('email', 'text')),
+    constraint opt_out_address_is_there check (address <> '')
 );
 
 -- Which workers are alive. Nothing personal and nothing of a practice.

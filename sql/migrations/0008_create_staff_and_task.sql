@@ -64,10 +64,13 @@ create table task (
     person_id      uuid,
     request_id     uuid,
     appointment_id uuid,
-    -- What it is about most closely: the appointment, else the request, else the person; the practice itself for
-    -- somebody of whom nobody knows who they are.
+    -- Somebody of whom nobody knows who they are, by a code of the number that they wrote from; the number itself only
+    -- where they are to be called, and until they were.
+    stranger_id    uuid,
+    number         text,
+    -- What it is about most closely: the appointment, else the request, else the person, else the stranger.
     subject_id     uuid        not null
-        generated always as (coalesce(appointment_id, request_id, person_id, practice_id)) stored,
+        generated always as (coalesce(appointment_id, request_id, person_id, stranger_id, practice_id)) stored,
     due_at         timestamptz not null,
     owner_id       uuid,
     state          text        not null,
@@ -97,6 +100,8 @@ create table task (
     constraint task_state_is_known check (state in ('open', 'done')),
     constraint task_done_has_outcome
         check ((state = 'done') = (done_at is not null and outcome is not null) and (done_by is null or state = 'done')),
+    constraint task_number_is_of_a_stranger_to_call
+        check (number is null or (stranger_id is not null and state = 'open' and kind = 'call')),
     constraint task_escalation_has_time check (escalated_to is null or escalated_at is not null),
     constraint task_alarm_is_open check (alarm_at is null or state = 'open')
 );

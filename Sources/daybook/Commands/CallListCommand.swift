@@ -9,8 +9,7 @@ struct CallListCommand: AsyncParsableCommand {
         commandName: "call-list",
         abstract: "Print who must be called because messages do not reach them.",
         discussion: """
-            Those with a visit ahead whom a message did not reach, or whom none can, and those to whom a call is owed \
-            for that reason. With --all everybody with a visit ahead: for the day on which nothing goes out at all. \
+            Those with a visit ahead whom a message did not reach, or whom none can, and those to whom a call is owed. With --all everybody with a visit ahead: for the day on which nothing goes out at all. \
             Print it before the network is gone: it names phones, times and what may be said to a voicemail.
             """)
 
@@ -33,7 +32,7 @@ struct CallListCommand: AsyncParsableCommand {
                 within: .hours(hours), of: practice, deadline: program.deadline)
             let tasks = try await program.all { cursor in
                 try await program.database.tasks(
-                    TaskFilter(kind: .contact), after: cursor, limit: 200, practice: practice,
+                    TaskFilter(kinds: [.call, .contact]), after: cursor, limit: 200, practice: practice,
                     deadline: program.deadline)
             }
             let now = try await program.database.now(deadline: program.deadline)

@@ -11,7 +11,8 @@ struct Doctor: AsyncParsableCommand {
         abstract: "Look for what is wrong, and say how to mend it.",
         discussion: """
             Checks the settings, the database, its migrations, the zone rules of this machine, every practice, and \
-            whether a worker is alive or cron runs. Prints a line a check; exits 1 if any of them found a fault.
+            whether a worker is alive or cron runs; asks the relay and the provider of texts, and sends nothing. What \
+            the provider answers to STOP and HELP cannot be read: see docs/operations.md. Prints a line a check; exits 1 if any of them found a fault.
             """)
 
     func run() async throws {

@@ -10,7 +10,7 @@ import Storage
 struct PeopleCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "people", abstract: "Find, show, export and erase people.",
-        subcommands: [Search.self, Show.self, History.self, Export.self, Erase.self, Name.self, Join.self])
+        subcommands: [Search.self, Show.self, History.self, Export.self, Erase.self, Name.self, Join.self, Resume.self])
 
     /// Whom a command is about.
     struct Subject: ParsableArguments {

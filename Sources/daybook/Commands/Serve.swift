@@ -42,7 +42,7 @@ struct Serve: AsyncParsableCommand {
         let group = ServiceGroup(
             configuration: .init(
                 services: [
-                    .init(service: DirectoryService(directory: web.entrance.directory)),
+                    .init(service: DirectoryService(program: program, directory: web.entrance.directory)),
                     .init(service: WatchService(watch: program.database.watch, listener: program.listener)),
                     .init(service: ServerService(server: server, logger: program.logger)),
                 ],
@@ -74,10 +74,14 @@ private struct ServerService: Service {
 
 /// The directory of practices, kept fresh as long as the program runs.
 private struct DirectoryService: Service {
+    let program: Program
     let directory: PracticeDirectory
 
     func run() async throws {
-        await cancelWhenGracefulShutdown { await directory.keepFresh() }
+        await cancelWhenGracefulShutdown {
+            if (try? await directory.refresh()) != nil { program.reportSharedTextSenders(of: directory.all) }
+            await directory.keepFresh()
+        }
     }
 }
 

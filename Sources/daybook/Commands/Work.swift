@@ -56,6 +56,7 @@ extension Program {
     func tidy() async throws {
         let directory = PracticeDirectory(database: database)
         try await directory.refresh()
+        reportSharedTextSenders(of: directory.all)
         try await database.tidyIfDue(directory.all, deadline: .now + .seconds(60))
     }
 }

@@ -153,6 +153,18 @@ async def messages(request):
     return web.json_response({"sid": "SM0123456789abcdef", "status": "queued"}, status=201)
 
 
+@routes.get("/2010-04-01/Accounts/{account}/IncomingPhoneNumbers.json")
+async def numbers(request):
+    if BasicAuth.decode(request.headers["Authorization"]).password != TOKEN:
+        return problem(401, 20003)
+    known = {"+15005550006": ("https://book.example/texts", "https://book.example/texts"),
+             "+15005550007": ("", None)}
+    number = request.query["PhoneNumber"]
+    found = [{"phone_number": number, "sms_url": known[number][0], "sms_fallback_url": known[number][1]}
+             ] if number in known else []
+    return web.json_response({"incoming_phone_numbers": found, "page": 0})
+
+
 @routes.get("/2010-04-01/Accounts/{account}.json")
 async def account(request):
     login = BasicAuth.decode(request.headers["Authorization"])
