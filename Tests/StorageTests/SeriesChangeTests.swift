@@ -127,7 +127,7 @@ struct SeriesChangeTests {
         func claimed(_ kind: Message.Kind) async throws -> OutboxMessage? {
             try await mesa.database.claimDueMessages(
                 of: mesa.practice, on: .email, limit: 20, lease: .seconds(20), deadline: .now + .seconds(10)
-            ).first { $0.kind == kind }
+            ).messages.first { $0.kind == kind }
         }
         guard case .visits(let ahead, _, let none)? = try await claimed(.series)?.topic else { throw NoVisits() }
         #expect(ahead.map(\.appointment.id) == visits)

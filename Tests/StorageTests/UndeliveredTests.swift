@@ -24,7 +24,8 @@ struct UndeliveredTests {
         #expect(try await holos.column("select kind from task") == [])
         // It is judged like any other, and due at once.
         let texts = try await holos.database.claimDueMessages(
-            of: holos.practice, on: .text, limit: 10, lease: .seconds(20), deadline: .now + .seconds(10))
+            of: holos.practice, on: .text, limit: 10, lease: .seconds(20), deadline: .now + .seconds(10)
+        ).messages
         #expect(texts.map(\.kind) == [.booked])
         await holos.close()
     }
@@ -59,7 +60,8 @@ struct UndeliveredTests {
         let holos = try await Holos.open()
         _ = try await holos.visit(phone: nil)
         let claimed = try await holos.database.claimDueMessages(
-            of: holos.practice, on: .email, limit: 10, lease: .seconds(20), deadline: .now + .seconds(10))
+            of: holos.practice, on: .email, limit: 10, lease: .seconds(20), deadline: .now + .seconds(10)
+        ).messages
         let early = try await holos.refusal { _ = try await holos.fail(claimed[0].id) }
         #expect(early.code == .unavailable)
         let unknown = try await holos.refusal { _ = try await holos.fail(.fresh()) }

@@ -73,7 +73,8 @@ extension Holos {
 
     fileprivate func claim(_ channel: Message.Channel) async throws -> [OutboxMessage] {
         try await database.claimDueMessages(
-            of: practice, on: channel, limit: 10, lease: .seconds(20), deadline: .now + .seconds(10))
+            of: practice, on: channel, limit: 10, lease: .seconds(20), deadline: .now + .seconds(10)
+        ).messages
     }
 
     fileprivate func begin(_ message: OutboxMessage) async throws -> Bool {
