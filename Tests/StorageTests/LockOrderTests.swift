@@ -72,10 +72,10 @@ struct LockOrderTests {
 
     @Test(arguments: ["accepted", "declined", "expired", "left"])
     func `an offer that is settled waits for its hold before it is taken`(word: String) async throws {
-        let holos = try await Holos.open()
+        let holos = try await Holos.open(now: Holos.morning)
         let ada = try await holos.wait("Ada", clinician: "imani", at: "2027-03-08T15:00:00Z")
         let offer = try #require(try await holos.fill().made.first)
-        if word == "expired" { try await holos.scratch.setClock("2027-03-01T15:00:00Z") }
+        if word == "expired" { try await holos.scratch.setClock("2027-03-01T18:00:00Z") }
         try await holos.scratch.interleaved(
             "select from hold for update", "select from offer for update nowait",
             {

@@ -28,19 +28,35 @@ with due as materialized (
 )
 select m.message_id, m.kind, m.channel, m.due_at, m.attempt, m.faults, m.schedule_version as message_version,
     m.subject_id, m.begun_at, p.person_id, p.name, p.is_alias, p.email, p.phone, p.zone,
-    p.born::text as born, p.region, w.wishes,
+    p.born::text as born, p.region, f.staff_id as member_id, f.code as member_code, f.name as member_name,
+    f.roles as member_roles, f.email as member_email, f.phone as member_phone, f.notices as member_notices, w.wishes,
     array(
         select o.channel from message o
         where (o.practice_id, o.subject_id, o.schedule_version, o.kind)
             = (m.practice_id, m.subject_id, m.schedule_version, m.kind)
+            and o.staff_id is not distinct from m.staff_id
     ) as tried,
     array(
-        select t.settled_at from message t
-        where (t.practice_id, t.person_id) = (m.practice_id, m.person_id) and t.channel = 'text'
-            and t.state = 'sent' and t.settled_at > daybook_now() - interval '7 days'
-    ) as texts
+        select coalesce(t.settled_at, t.begun_at) from message t
+        where (t.practice_id, t.person_id) = (m.practice_id, m.person_id) and t.message_id <> m.message_id
+            and t.channel = 'text'
+            and t.kind <> all(array['moved', 'cancelled', 'series_cancelled', 'offer', 'alarm', 'huddle', 'changes'])
+            and (t.state in ('sent', 'uncertain') and t.settled_at > daybook_now() - interval '7 days'
+                or t.state = 'sending' and t.begun_at is not null)
+    ) as texts,
+    case m.kind
+        when 'moved' then (
+            select min(lower(f.during)) from appointment_phase f
+            where (f.practice_id, f.appointment_id) = (m.practice_id, m.subject_id)
+                and f.schedule_version < m.schedule_version and lower(f.during) > daybook_now())
+        when 'series_cancelled' then (
+            select min(lower(a.during)) from appointment a
+            where (a.practice_id, a.series_id) = (m.practice_id, m.subject_id) and a.state = 'cancelled'
+                and lower(a.during) > daybook_now())
+    end as former_start
 from claimed m
-join person p on (p.practice_id, p.person_id) = (m.practice_id, m.person_id)
+left join person p on (p.practice_id, p.person_id) = (m.practice_id, m.person_id)
+left join staff f on (f.practice_id, f.staff_id) = (m.practice_id, m.staff_id)
 left join contact_wish w on (w.practice_id, w.person_id) = (m.practice_id, m.person_id)
 order by m.due_at, m.message_id;
 \endpipeline

@@ -118,6 +118,10 @@ from unnest(array[daybook_now(), to_timestamp(:start - 86400), to_timestamp(:sta
     as owed (due_at, person_id, subject_id, version, kind)
 join person p on p.practice_id = lpad(:practice, 32, '0')::uuid and p.person_id = owed.person_id
 left join contact_wish w on w.practice_id = lpad(:practice, 32, '0')::uuid and w.person_id = owed.person_id
+where not exists (
+    select from message o
+    where (o.practice_id, o.subject_id, o.schedule_version, o.kind)
+        = (lpad(:practice, 32, '0')::uuid, owed.subject_id, owed.version, owed.kind))
 on conflict on constraint message_is_owed_once do nothing;
 insert into audit_entry (practice_id, audit_id, at, principal, action, subject, subject_id, fields, request_id)
 values (lpad(:practice, 32, '0')::uuid, gen_random_uuid(), daybook_now(), 'staff', 'series.booked',
