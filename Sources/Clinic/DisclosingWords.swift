@@ -5,9 +5,16 @@
 public enum DisclosingWords {
     /// The disclosing words of a text, in small letters, in order; empty if there is none.
     public static func found(in text: String) -> [String] {
-        words(of: text).filter { word in
-            // Longer stems tell inside a word too: a host name writes its words together.
-            exact.contains(word) || stems.contains { word.hasPrefix($0) || ($0.count >= 6 && word.contains($0)) }
+        words(of: text).filter { exact.contains($0) || tells(Array($0.utf8)) }
+    }
+
+    /// Whether a word begins with a stem, or has a longer one inside: a host name writes its words together.
+    ///
+    /// It is asked of every message, so it looks at bytes and not at characters.
+    private static func tells(_ word: [UInt8]) -> Bool {
+        stems.contains { stem in
+            let last = stem.count >= 6 ? word.count - stem.count : min(0, word.count - stem.count)
+            return last >= 0 && (0...last).contains { word[$0...].starts(with: stem) }
         }
     }
 
@@ -31,13 +38,13 @@ public enum DisclosingWords {
     }
 
     /// Beginnings of words: what is taken, what it is taken for, who gives it and where.
-    private static let stems = [
+    private static let stems: [[UInt8]] = [
         "addict", "alcohol", "anesthe", "anaesthe", "anxi", "bipolar", "buprenorph", "clinic", "counsel", "craving",
         "depress", "detox", "diagnos", "disorder", "dose", "dosing", "drug", "esketamin", "hospital", "infus",
         "inject", "intraven", "ketamin", "lozenge", "medic", "mental", "methadon", "mood", "naltrexon", "narcot",
         "nasal", "opiat", "opioid", "overdos", "pain", "patient", "prescri", "psilocyb", "psych", "recover", "rehab",
         "relaps", "sober", "spravato", "substanc", "suicid", "therap", "trauma", "treatment", "withdraw",
-    ]
+    ].map { Array($0.utf8) }
 
     /// Short forms, which count only as whole words.
     private static let exact: Set<String> = ["iv", "im", "kap", "mdd", "ptsd", "rems", "sud", "trd"]

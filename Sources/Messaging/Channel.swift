@@ -35,6 +35,15 @@ public enum Channel: Sendable {
         }
     }
 
+    /// How many batches it can be given at once: what a relay is given by more batches than it has connections comes back
+    /// in smaller portions, each of which is settled by itself.
+    var batches: Int {
+        switch self {
+        case .maildir, .texts: .max
+        case .relay(let relay): relay.connections
+        }
+    }
+
     /// Whether a parcel that is delivered twice cannot be recognised by anybody as the same: then what may have been
     /// delivered is not delivered again.
     var isForgetful: Bool {

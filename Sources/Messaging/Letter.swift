@@ -13,9 +13,8 @@ public struct Letter: Hashable, Sendable {
     }
 
     /// How lines end: `\n` in a file, `\r\n` on the wire.
-    public enum LineEnding: String, Sendable {
-        case file = "\n"
-        case wire = "\r\n"
+    public enum LineEnding: Sendable {
+        case file, wire
     }
 
     /// What goes along with the text for the person's calendar (RFC 6047 §2.4).
@@ -50,11 +49,16 @@ public struct Letter: Hashable, Sendable {
     ///
     /// Every byte is ASCII and no line is longer than 998 (RFC 5322 §2.1.1), so that any relay passes it on as it is.
     public func bytes(endingLinesAs ending: LineEnding) -> [UInt8] {
-        let mail = Self.written(headers) + "\n" + content
-        switch ending {
-        case .file: return Array(mail.utf8)
-        case .wire: return Array(mail.replacing("\n", with: ending.rawValue).utf8)
+        let mail = Array((Self.written(headers) + "\n" + content).utf8)
+        let line = UInt8(ascii: "\n")
+        guard ending == .wire else { return mail }
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(mail.count + mail.count / 32)
+        for byte in mail {
+            if byte == line { bytes.append(UInt8(ascii: "\r")) }
+            bytes.append(byte)
         }
+        return bytes
     }
 
     private var content: String {

@@ -142,7 +142,7 @@ public struct Worker: Sendable {
                 guard let practice = waiting.popFirst() else { return }
                 group.addTask { await finishedBatch(of: practice, on: name, channel) }
             }
-            for _ in 0..<configuration.lanes { begin() }
+            for _ in 0..<min(configuration.lanes, channel.batches) { begin() }
             while let report = await group.next() {
                 reports.append(report)
                 let isOver = Task.isCancelled || deadline.map { ContinuousClock.now >= $0 } ?? false

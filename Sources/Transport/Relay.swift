@@ -20,6 +20,9 @@ public final class Relay: Sendable {
         self.lanes = lanes
     }
 
+    /// How many mails it is given at once.
+    public var connections: Int { lanes.count }
+
     /// Hands one mail over.
     ///
     /// - Parameter limit: when it is too late to begin with it; it may take longer than that, up to the limits of the
