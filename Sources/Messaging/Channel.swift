@@ -11,6 +11,8 @@ public enum Channel: Sendable {
     case relay(Relay)
     /// To a provider of text messages, from a number or service of the account.
     case texts(TextGateway, from: Transport.TextMessage.Sender)
+    /// To nowhere: what is to go out this way goes out another way, or somebody calls.
+    case closed(reason: String)
 
     /// Delivers parcels in their order, some at a time, and reports what became of each as soon as that is known.
     ///
@@ -32,6 +34,8 @@ public enum Channel: Sendable {
         case .relay(let relay): await relay.deliver(parcels, during: lease, report: report)
         case .texts(let gateway, let sender):
             await gateway.deliver(parcels, from: sender, during: lease, begin: begin, report: report)
+        case .closed(let reason):
+            await report(parcels.indices.map { (index: $0, delivery: Delivery.refused(reason: reason)) })
         }
     }
 
@@ -39,8 +43,16 @@ public enum Channel: Sendable {
     /// in smaller portions, each of which is settled by itself.
     var batches: Int {
         switch self {
-        case .maildir, .texts: .max
+        case .maildir, .texts, .closed: .max
         case .relay(let relay): relay.connections
+        }
+    }
+
+    /// Whether anything goes out this way.
+    var isOpen: Bool {
+        switch self {
+        case .maildir, .relay, .texts: true
+        case .closed: false
         }
     }
 
@@ -49,7 +61,8 @@ public enum Channel: Sendable {
     var isForgetful: Bool {
         switch self {
         case .maildir, .relay: false
-        case .texts: true
+        // A provider may have had it before the channel was closed.
+        case .texts, .closed: true
         }
     }
 }

@@ -85,7 +85,7 @@ extension Worker {
     }
 
     private func wayLeft(for message: OutboxMessage) -> Message.Channel? {
-        message.reach.ways.first { !message.tried.contains($0) && channels[$0] != nil }
+        message.reach.ways.first { !message.tried.contains($0) && channels[$0]?.isOpen == true }
     }
 
     private func again(_ message: OutboxMessage, reason: String) -> OutboxOutcome.Verdict {

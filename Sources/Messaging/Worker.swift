@@ -18,7 +18,8 @@ public struct Worker: Sendable {
     let logger: Logger
     let webhooks: WebhookWorker?
 
-    /// A worker that delivers by `channels`; what is to go out by another way is not claimed, and waits.
+    /// A worker that delivers by `channels`; what is to go out by another way is not claimed, and waits, while what is
+    /// to go out by one that is closed goes out otherwise, or somebody calls.
     ///
     /// - Parameter client: by which webhooks are told, and nothing else: one of them that is slow keeps no message
     ///   waiting. Nil tells none.
@@ -32,7 +33,8 @@ public struct Worker: Sendable {
             WebhookWorker(database: database, client: $0, configuration: configuration, logger: logger)
         }
         composer = Composer(
-            zones: database.zones, served: Set(channels.keys), letters: letters, texts: texts)
+            zones: database.zones, served: Set(channels.filter { $0.value.isOpen }.keys), letters: letters,
+            texts: texts)
         self.configuration = configuration
         self.logger = logger
     }

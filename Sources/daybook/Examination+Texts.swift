@@ -8,6 +8,9 @@ extension Examination {
     /// Asks the provider about the account, and sends nothing.
     func texts() async -> Finding {
         let mend = "check the settings DAYBOOK_TEXTS_ and the provider"
+        guard program.settings.sendsTexts else {
+            return .good("texts", "none goes out, since no provider is set: whoever has a phone alone must be called")
+        }
         guard let texts = program.settings.texts else { return .good("texts", "into the maildir: none is sent") }
         do {
             guard case .texts(let gateway, _) = try program.textChannel() else { return maildir() }

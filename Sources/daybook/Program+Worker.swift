@@ -20,8 +20,8 @@ extension Program {
     /// What judges and writes messages as the worker does.
     func composer() throws -> Composer {
         Composer(
-            zones: database.zones, served: Set(Message.Channel.allCases), letters: try LetterTemplates(),
-            texts: try TextTemplates())
+            zones: database.zones, served: settings.sendsTexts ? [.email, .text] : [.email],
+            letters: try LetterTemplates(), texts: try TextTemplates())
     }
 
     private var maildir: Channel { .maildir(Maildir(path: settings.maildir)) }
@@ -33,6 +33,7 @@ extension Program {
     }
 
     func textChannel() throws(ChannelFault) -> Channel {
+        guard settings.sendsTexts else { return .closed(reason: "no provider of texts is set") }
         guard let texts = settings.texts else { return maildir }
         guard let client = WebClient(.init(addresses: settings.addresses)) else { throw .libcurl }
         do {

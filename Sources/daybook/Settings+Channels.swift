@@ -24,6 +24,9 @@ extension TextSettings {
 }
 
 extension Settings {
+    /// Whether texts go out: to the provider, or into the maildir where nothing else is set, as in a demonstration.
+    var sendsTexts: Bool { texts != nil || relay == nil }
+
     /// How the provider of texts signs; nil where none is set.
     var providerSignature: ProviderSignature? {
         texts.map { ProviderSignature(token: $0.token, callbacks: callbacks, sender: $0.sender.text) }

@@ -21,7 +21,7 @@ struct Settings: Sendable {
     let maildir: String
     /// The relay that mail goes to; nil for the maildir.
     let relay: RelayConfiguration?
-    /// The provider that texts go to; nil for the maildir.
+    /// The provider that texts go to; nil for the maildir, or for none where mail goes to a relay.
     let texts: TextSettings?
     /// Where posts to others may go.
     let addresses: AddressGuard

@@ -1,6 +1,7 @@
 import Clinic
 import Fixtures
 import Foundation
+import Logging
 import Messaging
 import Storage
 import Testing
@@ -62,6 +63,28 @@ struct WorkerTextTests {
         #expect(
             try await outbox.holos.scratch.texts("select channel || ' ' || state from message order by 1")
                 == ["email sent", "text failed"])
+        await outbox.close()
+    }
+
+    @Test func `while no texts go out people get mail instead, and whoever has a phone alone is called`() async throws {
+        let outbox = try await Outbox.open()
+        try await outbox.add(channel: "text")
+        try await outbox.add(email: nil, channel: "text")
+        try await outbox.add(email: nil)
+        let worker = Worker(
+            database: outbox.database,
+            channels: [.email: .maildir(Maildir(path: outbox.path)), .text: .closed(reason: "none is set")],
+            letters: try LetterTemplates(), texts: try TextTemplates(),
+            configuration: WorkerConfiguration(name: "test", poll: .milliseconds(1)),
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        #expect(try await worker.runOnce(deadline: .now + .seconds(60)).sent == 1)
+        #expect(outbox.mails().count == 1)
+        #expect(
+            try await outbox.holos.scratch.texts("select channel || ' ' || state from message order by 1")
+                == ["email sent", "email unreachable", "text unreachable"])
+        #expect(
+            try await outbox.holos.scratch.texts("select kind from task where kind = 'contact'")
+                == ["contact", "contact"])
         await outbox.close()
     }
 
