@@ -445,6 +445,7 @@ CREATE TABLE public.message (
     message_id uuid NOT NULL,
     state text NOT NULL,
     due_at timestamp with time zone NOT NULL,
+    wanted_at timestamp with time zone,
     person_id uuid,
     staff_id uuid,
     subject_id uuid NOT NULL,
@@ -1197,6 +1198,8 @@ CREATE INDEX message_by_due ON public.message USING btree (practice_id, channel,
 CREATE INDEX message_by_person ON public.message USING btree (practice_id, person_id, settled_at);
 
 CREATE INDEX message_by_settled ON public.message USING btree (settled_at) WHERE (settled_at IS NOT NULL);
+
+CREATE INDEX message_by_wanted ON public.message USING btree (wanted_at) WHERE ((wanted_at IS NOT NULL) AND (state = ANY (ARRAY['ready'::text, 'sending'::text])));
 
 CREATE INDEX offer_by_age ON public.offer USING btree (practice_id, created_at, offer_id);
 

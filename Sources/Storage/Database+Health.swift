@@ -9,7 +9,7 @@ public struct Health: Hashable, Sendable {
     public let now: Instant
     /// The name and time of the worker that was heard of last, if any was.
     public let lastBeat: Instant?
-    /// When the oldest message that has not gone out was due, if there is one.
+    /// When the oldest message that has not gone out was due at first, and not when it is tried again, if there is one.
     public let oldestDue: Instant?
     /// How many practices there are.
     public let practices: Int
@@ -30,7 +30,10 @@ extension Database {
         let rows = try await read(
             """
             select daybook_now() as now, (select max(beat_at) from worker_heartbeat) as last_beat,
-                (select min(next_due_at) from practice_change where next_due_at <= daybook_now()) as oldest_due,
+                least(
+                    (select min(next_due_at) from practice_change where next_due_at <= daybook_now()),
+                    (select min(wanted_at) from message where wanted_at is not null and state in ('ready', 'sending'))
+                ) as oldest_due,
                 (select count(*) from practice) as practices
             """, deadline: deadline)
         let row = try Self.only(rows)

@@ -62,7 +62,8 @@ extension Database {
             write.transaction.enqueue(
                 """
                 update message
-                set state = 'ready', due_at = \(write.now), faults = 0, begun_at = null, settled_at = null, reason = null
+                set state = 'ready', due_at = \(write.now), wanted_at = null, faults = 0, begun_at = null,
+                    settled_at = null, reason = null
                 where practice_id = \(practice) and message_id = \(id)
                 """)
             write.audit("message.retried", "message", id, fields: ["state"])

@@ -60,7 +60,10 @@ struct SettledRow {
                 settled_at = case when o.state = 'ready' then null else daybook_now() end,
                 due_at = case when o.state <> 'ready' or o.channel <> '' then due_at
                     when o.due <> '' then o.due::timestamptz
-                    else daybook_now() + make_interval(secs => o.again_after) end
+                    else daybook_now() + make_interval(secs => o.again_after) end,
+                wanted_at = case when o.state <> 'ready' or o.channel <> '' then message.wanted_at
+                    when o.due <> '' then null
+                    else coalesce(message.wanted_at, message.due_at) end
             from unnest(\(rows.map(\.id)), \(rows.map(\.attempt)), \(rows.map(\.state)), \(rows.map(\.reason)),
                 \(rows.map(\.otherChannel)), \(rows.map(\.channel)), \(rows.map(\.againAfter)), \(rows.map(\.due)),
                 \(rows.map(\.faults)))
@@ -71,10 +74,10 @@ struct SettledRow {
             returning message.*, o.next_channel
         ), elsewhere as (
             insert into message
-                (practice_id, message_id, state, due_at, person_id, staff_id, subject_id, schedule_version, kind, channel,
-                created_at)
-            select practice_id, gen_random_uuid(), 'ready', due_at, person_id, staff_id, subject_id, schedule_version,
-                kind, next_channel, daybook_now()
+                (practice_id, message_id, state, due_at, wanted_at, person_id, staff_id, subject_id, schedule_version,
+                kind, channel, created_at)
+            select practice_id, gen_random_uuid(), 'ready', due_at, wanted_at, person_id, staff_id, subject_id,
+                schedule_version, kind, next_channel, daybook_now()
             from settled where next_channel <> ''
             on conflict on constraint message_is_owed_once do nothing
         )

@@ -21,7 +21,7 @@ struct Examination: Sendable {
             findings.append(.good("database", "reached, \(health.practices) practices"))
             findings.append(await migrations())
             findings += try await practices()
-            findings += [worker(health), backlog(health), try await webhooks()]
+            findings += [Self.worker(health), Self.backlog(health), try await webhooks()]
         } catch let error as PostgresError where error.isAboutTheSchema {
             findings.append(.fault("migrations", "the database is empty", mend: "run daybook migrate"))
         } catch {
@@ -155,7 +155,7 @@ struct Examination: Sendable {
                 + "\(alarms.all) staff")
     }
 
-    private func worker(_ health: Health) -> Finding {
+    static func worker(_ health: Health) -> Finding {
         guard let beat = health.lastBeat else {
             return .fault(
                 "worker", "none has ever been heard of",
@@ -169,7 +169,7 @@ struct Examination: Sendable {
         return .good("worker", "alive at \(beat.rfc3339)")
     }
 
-    private func backlog(_ health: Health) -> Finding {
+    static func backlog(_ health: Health) -> Finding {
         guard let oldest = health.oldestDue else { return .good("outbox", "nothing is due that has not gone out") }
         guard health.now - oldest <= .seconds(300) else {
             return .fault(

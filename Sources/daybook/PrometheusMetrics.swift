@@ -63,6 +63,13 @@ final class PrometheusMetrics: MetricsFactory {
         return lines.joined(separator: "\n") + "\n"
     }
 
+    /// Gives gauges of these names no more, until they are recorded again: what is not known is not given.
+    func forget(_ names: Set<String>) {
+        state.withLock { state in
+            state.gauges = state.gauges.filter { !names.contains($0.key.name) }
+        }
+    }
+
     func makeCounter(label: String, dimensions: [(String, String)]) -> any CounterHandler {
         Instrument(series: Series(label, dimensions), metrics: self)
     }

@@ -39,9 +39,11 @@ struct SystemRoutes: Sendable {
     /// How the promises to people who asked stand, as far as the database can say it soon.
     private func recordPromises(_ request: Request) async {
         let deadline = min(request.databaseDeadline, .now + .milliseconds(500))
-        guard let counts = try? await database.promises(deadline: deadline) else { return }
+        guard let counts = try? await database.promises(deadline: deadline) else {
+            return prometheus.forget(["daybook_promises"])
+        }
         for (standing, count) in [("kept", counts.kept), ("missed", counts.missed), ("open", counts.open)] {
-            Gauge(label: "daybook_promises", dimensions: [("standing", standing)]).record(count)
+            gauge("daybook_promises", ("standing", standing)).record(count)
         }
     }
 
@@ -50,16 +52,23 @@ struct SystemRoutes: Sendable {
         let deadline = min(request.databaseDeadline, .now + .milliseconds(500))
         guard let health = try? await database.health(deadline: deadline),
             let counts = try? await database.outboxCounts(deadline: deadline)
-        else { return }
-        Gauge(label: "daybook_outbox_oldest_due_seconds").record(Self.seconds(since: health.oldestDue, health))
+        else {
+            // Numbers that stand still would look like a worker that is alive.
+            return prometheus.forget([
+                "daybook_outbox_oldest_due_seconds", "daybook_worker_heartbeat_age_seconds",
+                "daybook_messages_last_hour", "daybook_messages_lag_seconds",
+            ])
+        }
+        gauge("daybook_outbox_oldest_due_seconds").record(Self.seconds(since: health.oldestDue, health))
         if health.lastBeat != nil {
-            Gauge(label: "daybook_worker_heartbeat_age_seconds").record(Self.seconds(since: health.lastBeat, health))
+            gauge("daybook_worker_heartbeat_age_seconds").record(Self.seconds(since: health.lastBeat, health))
         }
         for count in counts {
-            Gauge(
-                label: "daybook_messages_last_hour",
-                dimensions: [("channel", count.channel.rawValue), ("state", count.state.rawValue)]
-            ).record(count.count)
+            let channel = ("channel", count.channel.rawValue)
+            gauge("daybook_messages_last_hour", channel, ("state", count.state.rawValue)).record(count.count)
+            guard count.state == .sent else { continue }
+            let lag: Double = count.lag / .seconds(1)
+            gauge("daybook_messages_lag_seconds", channel).record(lag)
         }
     }
 
@@ -68,14 +77,22 @@ struct SystemRoutes: Sendable {
         let deadline = min(request.databaseDeadline, .now + .milliseconds(500))
         guard let health = try? await database.health(deadline: deadline),
             let counts = try? await database.webhookCounts(deadline: deadline)
-        else { return }
-        Gauge(label: "daybook_webhooks_oldest_owed_seconds").record(Self.seconds(since: counts.oldest, health))
+        else {
+            return prometheus.forget([
+                "daybook_webhooks_oldest_owed_seconds", "daybook_webhooks", "daybook_webhook_events_last_hour",
+            ])
+        }
+        gauge("daybook_webhooks_oldest_owed_seconds").record(Self.seconds(since: counts.oldest, health))
         for (state, count) in [("active", counts.active), ("failing", counts.failing), ("disabled", counts.broken)] {
-            Gauge(label: "daybook_webhooks", dimensions: [("state", state)]).record(count)
+            gauge("daybook_webhooks", ("state", state)).record(count)
         }
         for (state, count) in [("sent", counts.sent), ("failed", counts.failed)] {
-            Gauge(label: "daybook_webhook_events_last_hour", dimensions: [("state", state)]).record(count)
+            gauge("daybook_webhook_events_last_hour", ("state", state)).record(count)
         }
+    }
+
+    private func gauge(_ label: String, _ dimensions: (String, String)...) -> Gauge {
+        Gauge(label: label, dimensions: dimensions, factory: prometheus)
     }
 
     private static func seconds(since instant: Instant?, _ health: Health) -> Double {

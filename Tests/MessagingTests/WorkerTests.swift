@@ -2,6 +2,7 @@ import Clinic
 import Fixtures
 import Foundation
 import Messaging
+import Scheduling
 import Storage
 import Testing
 
@@ -104,13 +105,21 @@ import Testing
 
     @Test func `a clock that skips a day sends what is still of use, once`() async throws {
         try await withOutbox { outbox in
-            try await outbox.add(2, kind: "remind_3d", due: "2027-07-02T16:00:00Z", start: "2027-07-05T16:00:00Z")
+            try await outbox.add(kind: "remind_3d", due: "2027-07-02T16:30:00Z", start: "2027-07-05T16:00:00Z")
+            try await outbox.add(kind: "remind_3d", due: "2027-07-02T16:00:00Z", start: "2027-07-05T16:00:00Z")
             try await outbox.add(3, kind: "remind_1d", due: "2027-07-02T17:00:00Z", start: "2027-07-03T12:00:00Z")
             #expect(try await outbox.send().total == 0)
             try await outbox.holos.scratch.setClock("2027-07-03T15:00:00Z")
-            let summary = try await outbox.send()
+            // One at a time, each in a transaction of its own, whose number tells which was before which.
+            let summary = try await outbox.worker(batch: 1).runOnce(deadline: .now + .seconds(60))
             #expect(summary.sent == 2)
             #expect(summary.tooLate == 3)
+            #expect(
+                try await outbox.holos.scratch.texts(
+                    """
+                    select to_char(due_at at time zone 'UTC', 'HH24:MI') from message where state = 'sent'
+                    order by xmin::text::bigint
+                    """) == ["16:00", "16:30"])
             #expect(try await outbox.send().total == 0)
             #expect(outbox.mails().count == 2)
         }
@@ -206,10 +215,16 @@ import Testing
                 try await outbox.holos.scratch.setClock("2027-07-01T15:\(minute):00Z")
                 let summary = try await outbox.worker(path: file).runOnce(deadline: .now + .seconds(60))
                 #expect(summary.retried == 2)
+                // However often it was tried, and although none is due at this moment.
+                let health = try await outbox.database.health(deadline: .now + .seconds(10))
+                #expect(health.oldestDue?.rfc3339 == "2027-07-01T15:00:00Z")
             }
             // The wait is never longer than a minute and a fifth.
             try await outbox.holos.scratch.setClock("2027-07-01T15:41:12Z")
             #expect(try await outbox.send().sent == 2)
+            #expect(try await outbox.database.health(deadline: .now + .seconds(10)).oldestDue == nil)
+            let counts = try await outbox.database.outboxCounts(deadline: .now + .seconds(10))
+            #expect(counts.filter { $0.count > 0 }.map(\.lag) == [.seconds(41 * 60 + 12)])
         }
     }
 

@@ -96,7 +96,9 @@ update message
 set state = o.state, reason = nullif(o.reason, ''), lease_until = null, begun_at = null,
     settled_at = case when o.state = 'ready' then null else daybook_now() end,
     due_at = case when o.state = 'ready'
-        then daybook_now() + make_interval(secs => o.again_after) else due_at end
+        then daybook_now() + make_interval(secs => o.again_after) else due_at end,
+    wanted_at = case when o.state = 'ready'
+        then coalesce(message.wanted_at, message.due_at) else message.wanted_at end
 from (
     select message_id, attempt, 'sent' as state, '' as reason, 0 as again_after from message
     where practice_id = lpad(:practice, 32, '0')::uuid and state = 'sending'

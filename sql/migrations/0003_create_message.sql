@@ -6,6 +6,8 @@ create table message (
     message_id       uuid        not null,
     state            text        not null,
     due_at           timestamptz not null,
+    -- When it was due at first, once it is tried again because it did not go out; null while that is due_at.
+    wanted_at        timestamptz,
     -- Whom it goes to: a person, or a member of the staff; the practice's own address where it is neither.
     person_id        uuid,
     staff_id         uuid,
@@ -41,6 +43,7 @@ create table message (
 create index message_by_due    on message (practice_id, channel, due_at, message_id) where state in ('ready', 'sending');
 create index message_by_person on message (practice_id, person_id, settled_at);
 create index message_by_settled on message (settled_at) where settled_at is not null;
+create index message_by_wanted on message (wanted_at) where wanted_at is not null and state in ('ready', 'sending');
 
 -- Addresses to which nothing more is to be sent on a channel, whoever they belong to.
 create table opt_out (
