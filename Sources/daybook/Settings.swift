@@ -67,7 +67,8 @@ struct Settings: Sendable {
         return settings
     }
 
-    private init(_ reader: inout SettingsReader) {
+    /// What a reader finds; what is wrong with it stands in the reader afterwards.
+    init(_ reader: inout SettingsReader) {
         let database = reader.text("DAYBOOK_DATABASE") ?? ""
         if database.isEmpty {
             reader.mistakes.append(
