@@ -2,7 +2,7 @@
 -- many seconds from now the first is due), seconds.
 update message m
 set state = case when number <= :count then 'ready' else 'dropped' end, attempt = 0, faults = 0, lease_until = null,
-    settled_at = case when number > :count then daybook_now() end, reason = null,
+    settled_at = case when number > :count then daybook_now() end, reason = null, wanted_at = null,
     due_at = daybook_now() + make_interval(secs => :after + :seconds * number / :count::float)
 from (
     select practice_id, message_id, row_number() over (order by message_id) as number

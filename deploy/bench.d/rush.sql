@@ -29,7 +29,7 @@ select practice_id, gen_random_uuid(), 'ready', daybook_now(), person_id, appoin
 from more;
 \endif
 update message m
-set state = 'ready', attempt = 0, lease_until = null, settled_at = null, reason = null,
+set state = 'ready', attempt = 0, lease_until = null, wanted_at = null, settled_at = null, reason = null,
     due_at = daybook_now() + make_interval(secs => :from + 60.0 * number / 50000)
 from (
     select practice_id, message_id, row_number() over (order by message_id) as number from message
