@@ -10,13 +10,16 @@ public struct MessagePlan: Sendable {
     public let times: SendingTimes
     /// Whether the visit asks something of the person beforehand.
     public let isPrepared: Bool
+    /// How long before the visit the first thing ends that the person may do; zero where nothing does.
+    public let lead: Duration
 
     /// What is known to plan with.
-    public init(policy: Policy, zone: Zone, times: SendingTimes, isPrepared: Bool) {
+    public init(policy: Policy, zone: Zone, times: SendingTimes, isPrepared: Bool, lead: Duration = .zero) {
         self.policy = policy
         self.zone = zone
         self.times = times
         self.isPrepared = isPrepared
+        self.lead = lead
     }
 
     /// What a new booking owes: a confirmation now, or that a time is kept, and what comes before the visit.
@@ -84,12 +87,15 @@ public struct MessagePlan: Sendable {
         } + sheet
     }
 
-    /// What to do before a visit, told on the evening of the day before: late enough to be remembered, early enough to
-    /// eat.
+    /// What to do before a visit, told on the evening of the day before, or of an earlier one where something ends by
+    /// then: late enough to be remembered, early enough to eat.
     private func sheet(before appointment: Appointment, now: Instant) -> [Message] {
         guard isPrepared else { return [] }
         let start = appointment.during.start
-        let due = time(wall(days: -1, before: start, at: Self.evening), latest: start, now: now)
+        let deadline = start - lead
+        let evenings = [start, deadline].map { wall(days: -1, before: $0, at: Self.evening) }
+        let wanted = evenings.first { $0 < deadline } ?? evenings[1]
+        let due = time(wanted, latest: deadline, now: now)
         return due.map { [Message(.prepare, about: appointment, due: $0)] } ?? []
     }
 
