@@ -77,6 +77,21 @@ public struct MessagePlan: Sendable {
         return [Message(kind: .waiting, due: due, person: entry.person, subject: entry.id.uuid, version: 1)]
     }
 
+    /// When what to do before a visit is told at best: on the evening before it, or before the first thing that ends.
+    ///
+    /// - Parameter deadline: when the first thing ends that the person may do.
+    public static func wanted(sheetOf start: Instant, deadline: Instant, in zone: Zone) -> Instant {
+        func eve(of instant: Instant) -> Instant {
+            zone.instant(LocalDateTime(date: zone.local(instant).date.adding(days: -1), time: evening))
+        }
+        return eve(of: start) < deadline ? eve(of: start) : eve(of: deadline)
+    }
+
+    /// When the list of a week is told at best: on the Sunday before it.
+    public static func wanted(listFrom monday: LocalDate, in zone: Zone) -> Instant {
+        zone.instant(LocalDateTime(date: monday.adding(days: -1), time: morning))
+    }
+
     private func before(_ appointment: Appointment, now: Instant) -> [Message] {
         let sheet = sheet(before: appointment, now: now)
         if let series = appointment.series { return week(of: appointment, in: series, now: now) + sheet }
@@ -93,16 +108,14 @@ public struct MessagePlan: Sendable {
         guard isPrepared else { return [] }
         let start = appointment.during.start
         let deadline = start - lead
-        let evenings = [start, deadline].map { wall(days: -1, before: $0, at: Self.evening) }
-        let wanted = evenings.first { $0 < deadline } ?? evenings[1]
-        let due = time(wanted, latest: deadline, now: now)
+        let due = time(Self.wanted(sheetOf: start, deadline: deadline, in: zone), latest: deadline, now: now)
         return due.map { [Message(.prepare, about: appointment, due: $0)] } ?? []
     }
 
     /// The list of the visits of a week, on the Sunday before it.
     private func week(of appointment: Appointment, in series: Series.ID, now: Instant) -> [Message] {
         let monday = zone.local(appointment.during.start).date.monday
-        let wanted = zone.instant(LocalDateTime(date: monday.adding(days: -1), time: Self.morning))
+        let wanted = Self.wanted(listFrom: monday, in: zone)
         guard let due = time(wanted, latest: appointment.during.start, now: now) else { return [] }
         return [
             Message(
@@ -114,10 +127,6 @@ public struct MessagePlan: Sendable {
     /// The best time for what was wanted then; nil when that is over.
     private func time(_ wanted: Instant, latest: Instant, now: Instant) -> Instant? {
         wanted > now ? times.time(wanted: wanted, now: now, latest: latest) : nil
-    }
-
-    private func wall(days: Int, before start: Instant, at time: LocalTime) -> Instant {
-        zone.instant(LocalDateTime(date: zone.local(start).date.adding(days: days), time: time))
     }
 
     private func afterGrace(_ now: Instant) -> Instant { Message.afterGrace(policy, now: now) }
