@@ -30,11 +30,15 @@ extension Message {
         public let tried: Set<Channel>
         /// When the first visit would have begun that the change is about and that stands no more, if it lies ahead.
         public let formerStart: Instant?
+        /// Whether a move was taken back before the person was told of it, and the visit is as they were told last.
+        public let isUndone: Bool
+        /// The first of the times that a sheet names, if it is one.
+        public let deadline: Instant?
 
         /// What is known of a message.
         public init(
             kind: Kind, channel: Channel, version: Int, topic: Topic, reach: Reach, tried: Set<Channel> = [],
-            formerStart: Instant? = nil
+            formerStart: Instant? = nil, isUndone: Bool = false, deadline: Instant? = nil
         ) {
             self.kind = kind
             self.channel = channel
@@ -43,6 +47,8 @@ extension Message {
             self.reach = reach
             self.tried = tried.subtracting([channel])
             self.formerStart = formerStart
+            self.isUndone = isUndone
+            self.deadline = deadline
         }
     }
 
@@ -68,7 +74,7 @@ extension Message {
         if let latest, now >= latest { return .settle(.tooLate, reason: facts.lateness) }
         // The way is chosen by what is so now and not by where the message has been, so that it never goes in circles.
         let ways = facts.reach.ways.filter { served.contains($0) && !facts.tried.contains($0) }
-        let isFull = facts.kind.isCounted && facts.reach.isFull(policy.messages, times, now: now)
+        let isFull = facts.kind.isHeldBack && facts.reach.isFull(policy.messages, times, now: now)
         guard let way = ways.first(where: { $0 != .text || !isFull }) ?? ways.first else {
             return .settle(.unreachable, reason: facts.reach.hindrance(on: facts.channel, served: served))
         }
@@ -89,6 +95,7 @@ extension Message.Facts {
         switch topic {
         case .appointment(let appointment):
             if appointment.scheduleVersion != version { return "the appointment has changed since" }
+            if kind == .moved, isUndone { return "it is where it was" }
             let isOwed =
                 switch kind {
                 case .cancelled: appointment.state == .cancelled
@@ -115,7 +122,11 @@ extension Message.Facts {
     fileprivate func latest(policy: Policy) -> Instant? {
         switch topic {
         case .appointment(let appointment):
-            kind == .missed ? appointment.during.start + .days(3) : appointment.during.start
+            switch kind {
+            case .missed: appointment.during.start + .days(3)
+            case .prepare: min(deadline ?? appointment.during.start, appointment.during.start)
+            default: appointment.during.start
+            }
         case .visits(let visits): visits.map(\.during.start).max()
         case .checkIn(let checkIn): checkIn.due + .hours(policy.followUp.answerHours)
         case .offer(let offer): offer.expires
@@ -128,7 +139,12 @@ extension Message.Facts {
 
     fileprivate var lateness: String {
         switch topic {
-        case .appointment: kind == .missed ? "too long after the visit" : "the visit had begun"
+        case .appointment:
+            switch kind {
+            case .missed: "too long after the visit"
+            case .prepare: "the first of its times was over"
+            default: "the visit had begun"
+            }
         case .visits: "the last visit had begun"
         case .checkIn: "too long after it was due"
         case .offer: "the offer had expired"

@@ -76,6 +76,10 @@ extension Message {
         /// nothing, on another day, and not what staff are told.
         public var isCounted: Bool { !isChange && self != .offer && !isForStaff }
 
+        /// Whether it waits, or goes another way, when a person has had enough texts: what to do before a visit does
+        /// not, which is in vain once its times are over.
+        public var isHeldBack: Bool { isCounted && self != .prepare }
+
         /// The name in the outbox, such as `booked`, `remind_3d` or `check_in`.
         public var name: String {
             switch self {

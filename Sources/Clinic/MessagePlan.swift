@@ -10,13 +10,16 @@ public struct MessagePlan: Sendable {
     public let times: SendingTimes
     /// Whether the visit asks something of the person beforehand.
     public let isPrepared: Bool
+    /// How long before the visit the first thing ends that the person may do; zero where nothing does.
+    public let lead: Duration
 
     /// What is known to plan with.
-    public init(policy: Policy, zone: Zone, times: SendingTimes, isPrepared: Bool) {
+    public init(policy: Policy, zone: Zone, times: SendingTimes, isPrepared: Bool, lead: Duration = .zero) {
         self.policy = policy
         self.zone = zone
         self.times = times
         self.isPrepared = isPrepared
+        self.lead = lead
     }
 
     /// What a new booking owes: a confirmation now, or that a time is kept, and what comes before the visit.
@@ -74,6 +77,21 @@ public struct MessagePlan: Sendable {
         return [Message(kind: .waiting, due: due, person: entry.person, subject: entry.id.uuid, version: 1)]
     }
 
+    /// When what to do before a visit is told at best: on the evening before it, or before the first thing that ends.
+    ///
+    /// - Parameter deadline: when the first thing ends that the person may do.
+    public static func wanted(sheetOf start: Instant, deadline: Instant, in zone: Zone) -> Instant {
+        func eve(of instant: Instant) -> Instant {
+            zone.instant(LocalDateTime(date: zone.local(instant).date.adding(days: -1), time: evening))
+        }
+        return eve(of: start) < deadline ? eve(of: start) : eve(of: deadline)
+    }
+
+    /// When the list of a week is told at best: on the Sunday before it.
+    public static func wanted(listFrom monday: LocalDate, in zone: Zone) -> Instant {
+        zone.instant(LocalDateTime(date: monday.adding(days: -1), time: morning))
+    }
+
     private func before(_ appointment: Appointment, now: Instant) -> [Message] {
         let sheet = sheet(before: appointment, now: now)
         if let series = appointment.series { return week(of: appointment, in: series, now: now) + sheet }
@@ -84,19 +102,20 @@ public struct MessagePlan: Sendable {
         } + sheet
     }
 
-    /// What to do before a visit, told on the evening of the day before: late enough to be remembered, early enough to
-    /// eat.
+    /// What to do before a visit, told on the evening of the day before, or of an earlier one where something ends by
+    /// then: late enough to be remembered, early enough to eat.
     private func sheet(before appointment: Appointment, now: Instant) -> [Message] {
         guard isPrepared else { return [] }
         let start = appointment.during.start
-        let due = time(wall(days: -1, before: start, at: Self.evening), latest: start, now: now)
+        let deadline = start - lead
+        let due = time(Self.wanted(sheetOf: start, deadline: deadline, in: zone), latest: deadline, now: now)
         return due.map { [Message(.prepare, about: appointment, due: $0)] } ?? []
     }
 
     /// The list of the visits of a week, on the Sunday before it.
     private func week(of appointment: Appointment, in series: Series.ID, now: Instant) -> [Message] {
         let monday = zone.local(appointment.during.start).date.monday
-        let wanted = zone.instant(LocalDateTime(date: monday.adding(days: -1), time: Self.morning))
+        let wanted = Self.wanted(listFrom: monday, in: zone)
         guard let due = time(wanted, latest: appointment.during.start, now: now) else { return [] }
         return [
             Message(
@@ -108,10 +127,6 @@ public struct MessagePlan: Sendable {
     /// The best time for what was wanted then; nil when that is over.
     private func time(_ wanted: Instant, latest: Instant, now: Instant) -> Instant? {
         wanted > now ? times.time(wanted: wanted, now: now, latest: latest) : nil
-    }
-
-    private func wall(days: Int, before start: Instant, at time: LocalTime) -> Instant {
-        zone.instant(LocalDateTime(date: zone.local(start).date.adding(days: days), time: time))
     }
 
     private func afterGrace(_ now: Instant) -> Instant { Message.afterGrace(policy, now: now) }

@@ -25,6 +25,9 @@ public struct Preparation: Hashable, Sendable, Codable {
         (self.drivingHours, self.bring) = (drivingHours, bring)
     }
 
+    /// How long before the visit the first thing ends that the person may do; zero where nothing does.
+    public var lead: Duration { .minutes([foodMinutes, drinkMinutes, sprayMinutes].compactMap { $0 }.max() ?? 0) }
+
     /// For how many minutes before a visit something can be asked of the person: at most three days.
     public static let minutes = 1...4320
 
@@ -57,6 +60,11 @@ public struct PreparationSheet: Hashable, Sendable {
     public let company: [String]
     /// What to bring along.
     public let bring: [String]
+
+    /// The first time after which something is not done any more; when the visit begins, where nothing is forbidden.
+    ///
+    /// Whoever reads the sheet later has perhaps done it already.
+    public var deadline: Instant { [food, drink, spray].compactMap { $0 }.min() ?? visit.start }
 
     /// What a visit asks of the person.
     ///

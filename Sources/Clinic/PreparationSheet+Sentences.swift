@@ -25,7 +25,7 @@ extension PreparationSheet {
             leaveHome.map { "Leave home at \(time($0))." },
             food.map { "Nothing to eat after \(time($0))." },
             drink.map { "Water and other clear drinks until \(time($0)), and nothing after." },
-            spray.map { "No nasal spray after \(time($0))." },
+            spray.map { "Use nothing in the nose after \(time($0))." },
             bring.isEmpty ? nil : "Bring \(bring.joined(separator: ", ")).",
             "It takes \(minutes) minutes, until about \(time(visit.end)).",
             company.isEmpty ? nil : "With you: \(company.joined(separator: ", ")).",

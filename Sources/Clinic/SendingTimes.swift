@@ -22,6 +22,18 @@ public struct SendingTimes: Sendable {
     /// Whether a message may arrive now.
     public func allow(_ instant: Instant) -> Bool { window(on: zone.local(instant).date)?.contains(instant) ?? false }
 
+    /// What keeps a message from arriving then: the practice's hours, or else the law; nil when it may arrive.
+    public func closed(at instant: Instant) -> String? {
+        if allow(instant) { return nil }
+        let date = zone.local(instant).date
+        func holds(_ hours: SendingHours) -> Bool {
+            instant >= self.instant(hours.opens, on: date) && instant < self.instant(hours.closes, on: date)
+        }
+        guard holds(hours) else { return "outside the practice's hours, \(hours.text)" }
+        let law = laws.first { $0.counts(in: region, on: date) && !holds($0.hours) }
+        return law.map { "outside the hours of the law, \($0.hours.text) (\($0.source))" }
+    }
+
     /// The first instant from `instant` on at which a message may arrive; nil where no day of the next weeks has one.
     ///
     /// - Parameter stretch: for how long messages must be allowed from then on, where one may be on its way for a while.

@@ -43,16 +43,19 @@ public struct Composer: Sendable {
 
     /// What goes out.
     ///
-    /// - Parameter links: where its links lead.
+    /// - Parameters:
+    ///   - channel: by which way, where it is not that of the message.
+    ///   - links: where its links lead.
     /// - Throws: why it cannot be written.
     public func content(
-        of message: OutboxMessage, links: [Link.Purpose: String], of practice: Practice
+        of message: OutboxMessage, on channel: Message.Channel? = nil, links: [Link.Purpose: String],
+        of practice: Practice
     ) throws(LetterFault) -> Parcel.Content {
         let name = message.zone ?? practice.zone
         guard let zone = zones.zone(name) else { throw .unknownZone(name) }
         let ownZone = message.recipient.person?.zone.flatMap(zones.zone)
         let notice = Notice(message, links: links, practice: practice)
-        switch message.channel {
+        switch channel ?? message.channel {
         case .email:
             guard let address = message.reach.email.flatMap(MailAddress.init) else { throw .noAddress }
             return .letter(

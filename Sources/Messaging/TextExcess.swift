@@ -37,11 +37,13 @@ extension TextTemplates {
     ///
     /// - Parameter zones: those of the places of the practice.
     public func excesses(of practice: Practice, zones: [Zone]) -> [TextExcess] {
+        // Beside a clock without letters stands how far it is from UTC.
+        let own: [Zone?] = [nil, ZoneDirectory().zone("Asia/Kathmandu")]
         let moments = zones.flatMap { zone in Self.longestStarts(in: zone).map { (zone, $0) } }
         let texts = LetterTemplates.Name.texts.map { name in
             let bodies = moments.flatMap { zone, start in
-                Self.notices(of: name, start: start, practice: practice).map { notice in
-                    text(of: name, with: notice.textValues(zone: zone, ownZone: nil))
+                Self.notices(of: name, start: start, practice: practice).flatMap { notice in
+                    own.map { text(of: name, with: notice.textValues(zone: zone, ownZone: $0)) }
                 }
             }
             return (name.rawValue, bodies)
@@ -97,7 +99,8 @@ extension TextTemplates {
                 .sheet(
                     PreparationSheet(
                         visit: visit,
-                        preparation: Preparation(foodMinutes: 1440, drinkMinutes: 1440), driveMinutes: nil,
+                        preparation: Preparation(foodMinutes: 1440, drinkMinutes: 120, sprayMinutes: 60),
+                        driveMinutes: nil,
                         needsEscort: false, company: []))
             case .series, .seriesCancelled, .week: .visits(Array(repeating: start, count: 7))
             case .checkIn: .checkIn

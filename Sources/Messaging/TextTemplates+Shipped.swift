@@ -17,8 +17,8 @@ extension TextTemplates {
         {{#link}} {{link}}{{/link}} {{phone}} STOP ends
         """,
         .prepare: """
-        {{sender}}: for {{day}} {{time}}:{{#food}} no food after {{food}}{{/food}}{{#drink}}, water until \
-        {{drink}}{{/drink}}.{{#link}} {{link}}{{/link}} {{phone}} STOP ends
+        {{sender}}: for {{day}}{{#time}} {{time}} {{zone}}{{/time}}{{^time}}, in {{zone}}{{/time}}: {{asked}}.\
+        {{#link}} {{link}}{{/link}} {{phone}} STOP ends
         """,
         .moved: """
         {{sender}}: your new time is {{day}} {{time}} {{zone}}. The old one no longer stands. R changes it. \

@@ -33,14 +33,18 @@ public struct TextTemplates: Sendable {
         }
     }
 
-    /// A text, on one line: without its link where it fits into one message only so.
+    /// A text, on one line: without its link where it fits into one message only so, and what to do before without the
+    /// time of the visit.
     ///
     /// What somebody can answer by still stands in it, and the number to call. A check-in is nothing without its link.
     func text(of name: LetterTemplates.Name, with values: [TextVariable: String]) -> String {
         let whole = rendered(name, with: values)
-        guard name != .checkIn, values[.link] != nil, GSMText(whole)?.isSingle != true else { return whole }
+        guard name != .checkIn, GSMText(whole)?.isSingle != true else { return whole }
         var values = values
         values[.link] = nil
+        let short = rendered(name, with: values)
+        guard name == .prepare, GSMText(short)?.isSingle != true else { return short }
+        values[.time] = nil
         return rendered(name, with: values)
     }
 
@@ -53,7 +57,8 @@ public struct TextTemplates: Sendable {
     /// What texts usually carry: names, numbers and links of a common length.
     private static let usual: [TextVariable: String] = [
         .sender: "HW Appts", .day: "Tue 13 Jul", .time: "10:00 AM", .zone: "MDT", .ownTime: "9:00 AM",
-        .list: "Tue 13 Jul 10:00 AM, Wed 14 Jul 10:00 AM, Thu 15 Jul 10:00 AM", .food: "2:30 AM", .drink: "8:00 AM",
+        .list: "Tue 13 Jul 10:00 AM, Wed 14 Jul 10:00 AM, Thu 15 Jul 10:00 AM",
+        .asked: "no food after 2:30 AM, water until 8:00 AM, nothing in the nose after 9:00 AM",
         .until: "10:00 AM", .link: "https://hw.example/v/0123456789/0123456789abcdefg", .phone: "+1-312-555-0142",
         .help: "Call or text 988", .task: "01900000-0000-7000-8000-000000000001",
     ]
@@ -86,8 +91,15 @@ extension Notice {
         case .visit(let start): values.merge(times(of: start, wall, ownZone)) { $1 }
         case .sheet(let sheet):
             values.merge(times(of: sheet.visit.start, wall, ownZone)) { $1 }
-            values[.food] = sheet.food.map(wall.time)
-            values[.drink] = sheet.drink.map(wall.time)
+            // The person eats and sleeps by their own clock, and beside one zone's name stand times of that zone alone.
+            let own = ownZone.map { WallClock($0, region: region) }
+            if let own, own.elsewhere(sheet.deadline, than: wall) != nil {
+                values[.time] = nil
+                values[.zone] = own.shortZone(at: sheet.deadline)
+                values[.asked] = sheet.asked(on: own, visitDay: wall)
+            } else {
+                values[.asked] = sheet.asked(on: wall, visitDay: wall)
+            }
         case .visits(let starts):
             let named = starts.prefix(Message.listed).map { "\(wall.shortDay($0)) \(wall.time($0))" }
             let rest = kind == .week ? starts.count - named.count : 0
@@ -108,6 +120,26 @@ extension Notice {
         ]
         if let ownZone { values[.ownTime] = WallClock(ownZone, region: region).elsewhere(start, than: wall) }
         return values
+    }
+}
+
+extension PreparationSheet {
+    /// What is not done from when on, with the day where that is not the day of the visit; else what matters most.
+    ///
+    /// - Parameter visitDay: the clock by which the text names the day of the visit.
+    fileprivate func asked(on wall: WallClock, visitDay: WallClock) -> String {
+        let day = visitDay.shortDay(visit.start)
+        func time(_ instant: Instant) -> String {
+            let own = wall.shortDay(instant)
+            return own == day ? wall.time(instant) : "\(own.prefix(3)) \(wall.time(instant))"
+        }
+        let forbidden = [
+            food.map { "no food after \(time($0))" }, drink.map { "water until \(time($0))" },
+            spray.map { "nothing in the nose after \(time($0))" },
+        ].compactMap { $0 }
+        if !forbidden.isEmpty { return forbidden.joined(separator: ", ") }
+        if needsEscort { return "somebody you know takes you home" }
+        return driving == nil ? "please ask us what to bring" : "please do not drive home"
     }
 }
 

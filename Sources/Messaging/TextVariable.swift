@@ -4,18 +4,16 @@ enum TextVariable: String, CaseIterable {
     case sender
     /// The day of the visit at its place: `Tue 13 Jul`.
     case day
-    /// The time at its place: `10:00 AM`.
+    /// The time at its place: `10:00 AM`; missing where the other times of a text are those of another clock.
     case time
-    /// The zone's letters, or how far it is from UTC.
+    /// The zone of all the times of the text: its letters, or how far it is from UTC.
     case zone
     /// The time on the person's clock; missing where the clocks agree.
     case ownTime = "own_time"
     /// Several visits.
     case list
-    /// When to eat for the last time; missing where it does not matter.
-    case food
-    /// When to drink for the last time.
-    case drink
+    /// What the person does not do before the visit, and from when on.
+    case asked
     /// The id of a task.
     case task
     /// Until when an offer is kept.

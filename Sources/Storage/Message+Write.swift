@@ -61,6 +61,6 @@ extension Write {
     ) throws -> MessagePlan {
         MessagePlan(
             policy: call.practice.policy, zone: zone, times: try call.practice.sendingTimes(for: person, zones),
-            isPrepared: preparation != nil)
+            isPrepared: preparation != nil, lead: preparation?.lead ?? .zero)
     }
 }

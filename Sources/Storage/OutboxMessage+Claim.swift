@@ -67,7 +67,37 @@ extension OutboxMessage {
                     select min(lower(a.during)) from appointment a
                     where (a.practice_id, a.series_id) = (m.practice_id, m.subject_id) and a.state = 'cancelled'
                         and lower(a.during) > daybook_now())
-            end as former_start
+            end as former_start,
+            \(isUndone) as is_undone
+        """
+
+    /// Whether a version is planned like the last one of which the person knows, and one that they do not lies between.
+    ///
+    /// Whatever a worker had in its hands may have arrived. Who watches is not told, and may be another.
+    private static let isUndone: SQL = """
+        (m.kind = 'moved' and exists (
+            select from (
+                select t.schedule_version, bool_or(t.state = 'sent') as is_told from message t
+                where (t.practice_id, t.subject_id, t.person_id) = (m.practice_id, m.subject_id, m.person_id)
+                    and t.schedule_version < m.schedule_version and (t.state <> 'dropped' or t.attempt > 0)
+                group by t.schedule_version
+                order by t.schedule_version desc
+                limit 1
+            ) as told
+            where told.is_told and told.schedule_version < m.schedule_version - 1
+                and (
+                    select array_agg(
+                        row(f.position, f.during, f.clinician_id, f.room_id)::text order by f.position, f.stint)
+                    from appointment_phase f
+                    where (f.practice_id, f.appointment_id, f.schedule_version)
+                        = (m.practice_id, m.subject_id, told.schedule_version)
+                ) = (
+                    select array_agg(
+                        row(f.position, f.during, f.clinician_id, f.room_id)::text order by f.position, f.stint)
+                    from appointment_phase f
+                    where (f.practice_id, f.appointment_id, f.schedule_version)
+                        = (m.practice_id, m.subject_id, m.schedule_version)
+                )))
         """
 
     private static let joins: SQL = """
@@ -91,6 +121,7 @@ extension OutboxMessage {
         let tried: Set<Message.Channel>
         let texts: [Instant]
         let formerStart: Instant?
+        let isUndone: Bool
 
         init(_ row: Row) throws {
             let name: String = try row["kind"]
@@ -112,6 +143,7 @@ extension OutboxMessage {
             self.tried = Set(tried.compactMap(Message.Channel.init))
             texts = try row["texts"]
             formerStart = try row["former_start"]
+            isUndone = try row["is_undone"]
         }
     }
 
@@ -121,7 +153,7 @@ extension OutboxMessage {
             id: claimed.id, kind: claimed.kind, channel: claimed.channel, due: claimed.due, attempt: claimed.attempt,
             faults: claimed.faults, version: claimed.version, begun: claimed.begun, recipient: claimed.recipient,
             reach: claimed.reach(optedOut: optedOut, practice: practice), tried: claimed.tried,
-            formerStart: claimed.formerStart, topic: topic, now: now)
+            formerStart: claimed.formerStart, isUndone: claimed.isUndone, topic: topic, now: now)
     }
 }
 

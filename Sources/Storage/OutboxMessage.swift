@@ -60,10 +60,17 @@ public struct OutboxMessage: Hashable, Sendable {
     public let tried: Set<Message.Channel>
     /// When the first visit would have begun that a change is about and that stands no more, if it lies ahead.
     public let formerStart: Instant?
+    /// Whether a move was taken back before the person was told of it, and the visit is as they were told last.
+    public let isUndone: Bool
     /// What it is about, as it is now.
     public let topic: Topic
     /// When it was claimed, on the database's clock.
     public let now: Instant
+
+    /// The first of the times that the sheet names, if it is one.
+    private var deadline: Instant? {
+        if kind == .prepare, case .visit(_, _, let sheet) = topic { sheet.deadline } else { nil }
+    }
 
     /// What is judged when its time has come.
     ///
@@ -71,6 +78,6 @@ public struct OutboxMessage: Hashable, Sendable {
     public func facts(besides texts: [Instant] = []) -> Message.Facts {
         Message.Facts(
             kind: kind, channel: channel, version: version, topic: topic.judged, reach: reach.adding(texts),
-            tried: tried, formerStart: formerStart)
+            tried: tried, formerStart: formerStart, isUndone: isUndone, deadline: deadline)
     }
 }

@@ -34,6 +34,8 @@ public struct OutboxOutcome: Hashable, Sendable {
     /// Where it would go, as opt-outs name it.
     let address: String?
     let channel: Message.Channel?
+    /// Whether somebody must call where it came too late: of what to do before a visit that still lies ahead.
+    let isCalledWhenLate: Bool
 
     /// What became of a message.
     public init(_ message: OutboxMessage, _ verdict: Verdict) {
@@ -43,7 +45,10 @@ public struct OutboxOutcome: Hashable, Sendable {
         member = if case .member(let member, _) = message.recipient { member.id } else { nil }
         alarm =
             if message.kind == .alarm, member != nil, case .task(let task) = message.topic { task.id } else { nil }
-        visit = if case .visit(let details, _, _) = message.topic { details.appointment.id } else { nil }
+        let appointment: Appointment? =
+            if case .visit(let details, _, _) = message.topic { details.appointment } else { nil }
+        visit = appointment?.id
+        isCalledWhenLate = message.kind == .prepare && appointment.map { $0.during.start > message.now } == true
         address = message.reach.address(on: message.channel)?.lowercased()
         channel = message.channel
         self.verdict = verdict
@@ -55,12 +60,14 @@ public struct OutboxOutcome: Hashable, Sendable {
         attempt = message.attempt
         (person, member, alarm) = (message.person, message.member, message.alarm)
         (visit, address, channel) = (nil, nil, nil)
+        isCalledWhenLate = false
         self.verdict = verdict
     }
 
     /// Whether somebody must call instead, or the practice be told.
     var needsCall: Bool {
         switch verdict {
+        case .settled(.tooLate, _): isCalledWhenLate
         case .settled(let state, _): state.needsCall
         case .optedOut(let other): other == nil
         case .rerouted, .elsewhere, .again, .later: false

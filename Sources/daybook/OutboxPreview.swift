@@ -15,27 +15,57 @@ struct OutboxPreview {
     /// Whether addresses are shown as they are.
     let showsAddresses: Bool
 
+    /// Messages in the order in which they fall due: each text counts for the caps of those that follow.
+    func texts(of messages: [OutboxMessage]) -> [String] {
+        var earlier: [Person.ID: [Instant]] = [:]
+        return messages.map { message in
+            let person = message.recipient.person?.id
+            let at = max(message.due, message.now)
+            let besides = (person.flatMap { earlier[$0] } ?? []).filter { $0 > at - .days(7) }
+            if let person, let sent = texted(message, besides: besides, at: at) {
+                earlier[person, default: []].append(sent)
+            }
+            return text(of: message, besides: besides)
+        }
+    }
+
     /// One message: when and why it goes out, or why it does not, and its exact text.
     ///
     /// The secrets of links are left out, whose place as many crosses take: whoever reads a preview must not be able to
     /// use them.
-    func text(of message: OutboxMessage) -> String {
+    func text(of message: OutboxMessage, besides texts: [Instant] = []) -> String {
         let heading = [
             "\(message.id)", message.kind.name, "due \(clocks(message.due, of: message.recipient.person))",
         ].joined(separator: "  ")
         return
             ([heading, "  why: \(message.kind.occasion(practice.policy))"] + delay(of: message)
-            + fate(of: message)).joined(separator: "\n")
+            + fate(of: message, besides: texts)).joined(separator: "\n")
+    }
+
+    /// When a text goes out that counts; nil where none does.
+    private func texted(_ message: OutboxMessage, besides texts: [Instant], at now: Instant) -> Instant? {
+        guard message.kind.isCounted,
+            let fate = try? composer.fate(of: message, of: practice, besides: texts, now: now)
+        else { return nil }
+        return switch fate {
+        case .send: message.channel == .text ? now : nil
+        case .later(let instant, _): message.channel == .text ? instant : nil
+        case .elsewhere(let channel, _): channel == .text ? now : nil
+        case .settle: nil
+        }
     }
 
     /// What becomes of it, judged at its time, or now if that is over.
-    private func fate(of message: OutboxMessage) -> [String] {
+    private func fate(of message: OutboxMessage, besides texts: [Instant]) -> [String] {
+        let now = max(message.due, message.now)
         do throws(LetterFault) {
-            switch try composer.fate(of: message, of: practice, now: max(message.due, message.now)) {
+            switch try composer.fate(of: message, of: practice, besides: texts, now: now) {
             case .send: return try sent(message)
             case .later(let instant, let reason):
-                return ["  later \(clocks(instant, of: message.recipient.person)): \(reason)"] + (try sent(message))
-            case .elsewhere(let channel, let reason): return ["  goes out by \(channel.rawValue) instead: \(reason)"]
+                let why = closed(at: now, for: message) ?? reason
+                return ["  later \(clocks(instant, of: message.recipient.person)): \(why)"] + (try sent(message))
+            case .elsewhere(let channel, let reason):
+                return ["  goes out by \(channel.rawValue) instead: \(reason)"] + (try sent(message, on: channel))
             case .settle(let state, let reason): return ["  not sent (\(state.rawValue)): \(reason)"]
             }
         } catch {
@@ -43,9 +73,11 @@ struct OutboxPreview {
         }
     }
 
-    private func sent(_ message: OutboxMessage) throws(LetterFault) -> [String] {
+    private func sent(
+        _ message: OutboxMessage, on channel: Message.Channel? = nil
+    ) throws(LetterFault) -> [String] {
         let links = (MessageLinks(message, practice: practice)?.addresses(of: practice) ?? [:]).mapValues(Self.veiled)
-        switch try composer.content(of: message, links: links, of: practice) {
+        switch try composer.content(of: message, on: channel, links: links, of: practice) {
         case .letter(let letter):
             let headers = letter.headers.filter { ["From", "Subject"].contains($0.name) }
             let address = letter.recipient.description
@@ -60,15 +92,34 @@ struct OutboxPreview {
     /// What put it off, or moved it, from when it was wanted.
     private func delay(of message: OutboxMessage) -> [String] {
         if let reason = reasons[message.id] { return ["  put off: \(reason)"] }
-        if case .reminder(let lead) = message.kind, case .visit(let details, _, _) = message.topic,
-            let site = zones.zone(details.appointment.wall.zone)
-        {
-            let wanted = lead.due(before: details.appointment.during.start, in: site)
-            if wanted != message.due {
-                return ["  moved from \(clocks(wanted, of: message.recipient.person)): outside the person's hours"]
+        guard let wanted = self.wanted(message), wanted != message.due, let why = closed(at: wanted, for: message)
+        else { return [] }
+        return ["  moved from \(clocks(wanted, of: message.recipient.person)): \(why)"]
+    }
+
+    /// When it would be due if it might arrive at any hour, where what it is about says so.
+    private func wanted(_ message: OutboxMessage) -> Instant? {
+        switch (message.kind, message.topic) {
+        case (.reminder(let lead), .visit(let details, _, _)):
+            zones.zone(details.appointment.wall.zone).map { lead.due(before: details.appointment.during.start, in: $0) }
+        case (.prepare, .visit(let details, _, let sheet)):
+            zones.zone(details.appointment.wall.zone).map {
+                MessagePlan.wanted(sheetOf: details.appointment.during.start, deadline: sheet.deadline, in: $0)
             }
+        case (.week, .visits(let visits, _, _)):
+            visits.first.flatMap { zones.zone($0.appointment.wall.zone) }.map {
+                MessagePlan.wanted(listFrom: LocalDate(daysSinceUnixEpoch: message.version), in: $0)
+            }
+        case (.checkIn, .checkIn(let checkIn)): checkIn.due
+        case (.waiting, .entry(let details)):
+            details.entry.created + .days(practice.policy.messages.waitingDays)
+        default: nil
         }
-        return []
+    }
+
+    /// What keeps it from arriving then.
+    private func closed(at instant: Instant, for message: OutboxMessage) -> String? {
+        (try? practice.sendingTimes(for: message.recipient.person, zones))?.closed(at: instant)
     }
 
     /// An instant on the practice's clock, and on the person's where that says something else.

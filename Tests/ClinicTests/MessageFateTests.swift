@@ -12,7 +12,8 @@ struct MessageFateTests {
         _ kind: Message.Kind, on channel: Message.Channel = .email, of state: AppointmentState = .booked,
         version: Int = 1, reach: Reach = Reach(email: "rosa@begay.example", phone: "+19285550107"),
         tried: Set<Message.Channel> = [], served: Set<Message.Channel> = both, before: Duration = .hours(24),
-        hours: SendingHours? = SendingHours("00:00-24:00"), policy: Policy = Policy()
+        hours: SendingHours? = SendingHours("00:00-24:00"), policy: Policy = Policy(), isUndone: Bool = false,
+        lead: Duration? = nil
     ) throws -> Message.Fate {
         let appointment = try AppointmentTests.make(state)
         let times = SendingTimes(
@@ -20,7 +21,7 @@ struct MessageFateTests {
         return Message.fate(
             of: Message.Facts(
                 kind: kind, channel: channel, version: version, topic: .appointment(appointment), reach: reach,
-                tried: tried),
+                tried: tried, isUndone: isUndone, deadline: lead.map { appointment.during.start - $0 }),
             served: served, times: times, policy: policy, now: appointment.during.start - before)
     }
 
@@ -175,6 +176,37 @@ struct MessageFateTests {
                 .reminder(.days(3)), on: .text, reach: reach([.days(2), .days(3), .days(4)]), before: early) != .send)
         // A notice that the visit has moved is no matter of frequency.
         #expect(try fate(.moved, on: .text, reach: reach([.hours(1)]), before: early) == .send)
+    }
+
+    @Test func `what to do before waits for no other text, and counts as one`() throws {
+        let start = try AppointmentTests.make(.booked).during.start
+        let today: [Instant] = (1...3).map { start - .hours(14) - .minutes(10 * $0) }
+        let full = Reach(email: "rosa@begay.example", phone: "+19285550107", wish: .text, texts: today)
+        #expect(try fate(.prepare, on: .text, reach: full, before: .hours(14), lead: .hours(6)) == .send)
+        #expect(try fate(.reminder(.days(1)), on: .text, reach: full, before: .hours(14)) != .send)
+        #expect(Message.Kind.prepare.isCounted)
+    }
+
+    @Test func `what to do before is too late once the first of its times is over`() throws {
+        #expect(try fate(.prepare, before: .seconds(21_601), lead: .hours(6)) == .send)
+        for before in [Duration.hours(6), .hours(1), .zero] {
+            #expect(
+                try fate(.prepare, before: before, lead: .hours(6))
+                    == .settle(.tooLate, reason: "the first of its times was over"))
+        }
+        // The morning comes after the last meal.
+        #expect(
+            try fate(
+                .prepare, on: .text, reach: Reach(email: nil, phone: "+1"), before: .hours(7),
+                hours: SendingHours("04:00-20:00"), lead: .hours(6))
+                == .settle(.tooLate, reason: "outside the person's hours until then"))
+        #expect(try fate(.prepare, before: .hours(1)) == .send)
+    }
+
+    @Test func `a move that was taken back before anybody was told is not told`() throws {
+        #expect(try fate(.moved, isUndone: true) == .settle(.dropped, reason: "it is where it was"))
+        #expect(try fate(.moved) == .send)
+        #expect(try fate(.reminder(.days(1)), isUndone: true) == .send)
     }
 
     @Test func `a message does not go in circles between two ways`() throws {

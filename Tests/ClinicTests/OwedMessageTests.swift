@@ -19,12 +19,13 @@ struct OwedMessageTests {
 
     private func plan(
         _ policy: Policy = Policy(), zone: String = "America/Denver", isPrepared: Bool = false,
-        hours: SendingHours? = SendingHours("00:00-24:00")
+        lead: Duration = .zero, hours: SendingHours? = SendingHours("00:00-24:00")
     ) throws -> MessagePlan {
         let zone = try Zone.machine(zone)
         return MessagePlan(
             policy: policy, zone: zone,
-            times: SendingTimes(try #require(hours), region: "US-UT", zone: zone, laws: []), isPrepared: isPrepared)
+            times: SendingTimes(try #require(hours), region: "US-UT", zone: zone, laws: []), isPrepared: isPrepared,
+            lead: lead)
     }
 
     @Test func `a visit booked after a reminder's time owes that reminder no more`() throws {
@@ -59,6 +60,25 @@ struct OwedMessageTests {
         let told = try #require(owed.last)
         #expect(zone.local(told.due).time == LocalTime(hour: 18, minute: 0))
         #expect(zone.local(told.due).date.adding(days: 1) == zone.local(start).date)
+    }
+
+    @Test func `what to do before is told before the first of its times, and not when that is over`() throws {
+        let zone = try Zone.machine("America/Denver")
+        let start = try #require(Instant(rfc3339: "2027-03-10T08:30:00-07:00"))
+        let appointment = try AppointmentTests.make(.booked, start: start)
+        func sheet(_ lead: Duration, hours: SendingHours? = .usual) throws -> [String] {
+            try plan(isPrepared: true, lead: lead, hours: hours)
+                .owed(afterBooking: appointment, now: start - .days(6))
+                .filter { $0.kind == .prepare }.map { zone.local($0.due).description }
+        }
+        #expect(try sheet(.hours(6)) == ["2027-03-09T18:00"])
+        // The next morning would be too late.
+        #expect(try sheet(.hours(6), hours: SendingHours("09:00-17:00")) == ["2027-03-09T16:59"])
+        // 16:30 of the day before, and a day before that.
+        #expect(try sheet(.hours(16)) == ["2027-03-08T18:00"])
+        #expect(try sheet(.hours(40)) == ["2027-03-07T18:00"])
+        #expect(Preparation(foodMinutes: 360, drinkMinutes: 120, sprayMinutes: 600).lead == .hours(10))
+        #expect(Preparation(drivingHours: 24).lead == .zero)
     }
 
     @Test func `a person who comes three times a week gets one list a week and one sheet`() throws {

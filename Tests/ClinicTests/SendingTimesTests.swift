@@ -22,6 +22,16 @@ struct SendingTimesTests {
         #expect(!times.allow(try at("2027-07-13T20:00:00-06:00")))
     }
 
+    @Test func `what keeps a message from arriving is named: the practice's hours, or else the law`() throws {
+        let day = try #require(SendingHours("07:00-22:00"))
+        let times = try times(day)
+        #expect(times.closed(at: try at("2027-07-13T12:00:00-06:00")) == nil)
+        #expect(times.closed(at: try at("2027-07-13T06:59:00-06:00")) == "outside the practice's hours, 07:00-22:00")
+        #expect(
+            times.closed(at: try at("2027-07-13T07:30:00-06:00"))
+                == "outside the hours of the law, 08:00-21:00 (47 CFR 64.1200(c)(1))")
+    }
+
     @Test func `the person's clock counts and not the clinic's`() throws {
         // 09:30 in Denver is 08:30 in Phoenix while Denver keeps daylight time.
         let instant = try at("2027-07-13T09:30:00-06:00")

@@ -65,7 +65,8 @@ enum Story {
             .sheet(
                 PreparationSheet(
                     visit: try #require(TimeRange(start: start, lasting: .minutes(125))),
-                    preparation: Preparation(foodMinutes: 360, drinkMinutes: 120, drivingHours: 24, bring: ["water"]),
+                    preparation: Preparation(
+                        foodMinutes: 360, drinkMinutes: 120, sprayMinutes: 60, drivingHours: 24, bring: ["water"]),
                     driveMinutes: 90, needsEscort: true, company: []))
         case .series, .seriesCancelled, .week: .visits([start, start + .days(2), start + .days(4)])
         case .checkIn: .checkIn

@@ -50,6 +50,58 @@ struct TextFitTests {
         #expect(try !body(.series, 5).contains("more"))
     }
 
+    /// What somebody in a zone reads of what to do before a visit at that time.
+    private func sheet(
+        _ preparation: Preparation, start: String = "2027-07-13T16:00:00Z", ownZone: String? = "America/Phoenix",
+        practice: Practice = Story.mindful, needsEscort: Bool = false
+    ) throws -> String {
+        let start = try Story.instant(start)
+        let visit = try #require(TimeRange(start: start, lasting: .hours(1)))
+        let sheet = PreparationSheet(
+            visit: visit, preparation: preparation, driveMinutes: nil, needsEscort: needsEscort, company: [])
+        let notice = Notice(
+            id: .fresh(), kind: .prepare, name: "", label: "", content: .sheet(sheet), practice: practice)
+        return PhoneText.composed(
+            notice, to: "+19285550107", with: try TextTemplates(),
+            zone: try #require(Story.zones.zone(practice.zone)), ownZone: ownZone.flatMap(Story.zones.zone)
+        ).body
+    }
+
+    @Test func `what to do before is said by the person's own clock, with its zone, and by no other`() throws {
+        let all = Preparation(foodMinutes: 450, drinkMinutes: 120, sprayMinutes: 60)
+        let rules = "no food after 1:30 AM, water until 7:00 AM, nothing in the nose after 8:00 AM"
+        #expect(
+            try sheet(all) == "MI Appts: for Tue 13 Jul, in MST: \(rules). +1-435-555-0118 STOP ends")
+        // In winter both clocks agree.
+        #expect(
+            try sheet(all, start: "2027-01-12T16:00:00Z")
+                == "MI Appts: for Tue 12 Jan 9:00 AM MST: \(rules). +1-435-555-0118 STOP ends")
+        #expect(try sheet(all, ownZone: nil).hasPrefix("MI Appts: for Tue 13 Jul 10:00 AM MDT: no food after 2:30 AM,"))
+    }
+
+    @Test func `what to do before names what is asked, and nothing of what is not`() throws {
+        func rules(_ preparation: Preparation, needsEscort: Bool = false) throws -> String {
+            let text = try sheet(preparation, ownZone: nil, needsEscort: needsEscort)
+            return String(text.split(separator: "MDT: ")[1].split(separator: ". +")[0])
+        }
+        #expect(try rules(Preparation(drinkMinutes: 120)) == "water until 8:00 AM")
+        #expect(try rules(Preparation(sprayMinutes: 60)) == "nothing in the nose after 9:00 AM")
+        // The evening before is another day.
+        #expect(try rules(Preparation(foodMinutes: 720)) == "no food after Mon 10:00 PM")
+        #expect(try rules(Preparation(drivingHours: 24)) == "please do not drive home")
+        #expect(try rules(Preparation(drivingHours: 24), needsEscort: true) == "somebody you know takes you home")
+        #expect(try rules(Preparation(bring: ["a blanket"])) == "please ask us what to bring")
+    }
+
+    @Test(arguments: Story.practices, ["America/Phoenix", "Asia/Kathmandu", "Europe/Berlin"])
+    func `what to do before fits into one message on anybody's clock`(practice: Practice, zone: String) throws {
+        let most = Preparation(foodMinutes: 1440, drinkMinutes: 1440, sprayMinutes: 1440)
+        for start in ["2027-01-27T19:30:00Z", "2027-09-29T17:30:00Z"] {
+            let body = try sheet(most, start: start, ownZone: zone, practice: practice)
+            #expect(GSMText(body)?.isSingle == true, "\(body)")
+        }
+    }
+
     @Test func `a text that is too long is refused at the start, by its name`() {
         var sources = TextTemplates.shipped
         sources[.moved] = "{{sender}}: " + String(repeating: "a", count: 160)

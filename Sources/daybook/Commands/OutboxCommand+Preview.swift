@@ -43,7 +43,7 @@ extension OutboxCommand {
                     showsAddresses: addresses)
                 let messages = try await program.database.upcomingMessages(
                     of: practice, within: .hours(hours), limit: limit, deadline: program.deadline)
-                print(DeskTable.lines(or: "Nothing falls due.", messages.map { preview.text(of: $0) + "\n" }))
+                print(DeskTable.lines(or: "Nothing falls due.", preview.texts(of: messages).map { $0 + "\n" }))
                 if messages.count == limit { Program.say("There may be more: raise --limit, or ask for fewer hours.") }
             }
         }

@@ -1,0 +1,64 @@
+import Clinic
+import Fixtures
+import Foundation
+import Messaging
+import Scheduling
+import Storage
+import Testing
+
+@testable import daybook
+
+/// What people are shown of messages before they go out.
+@Suite(.timeLimit(.minutes(5)))
+struct OutboxPreviewTests {
+    /// Adds a visit of somebody who has a phone only, at 23:30 on Monday 5 July 2027, with three messages.
+    private func add(to holos: Holos) async throws {
+        try await holos.scratch.script(
+            """
+            do $fixture$
+            declare
+                p uuid := '\(holos.practice.id)'; who uuid := gen_random_uuid(); visit uuid := gen_random_uuid();
+                starts timestamptz := '2027-07-06T04:30:00Z';
+            begin
+                insert into resource (practice_id, resource_id, kind) values (p, who, 'person');
+                insert into person (practice_id, person_id, name, phone, created_at)
+                values (p, who, 'Rosa', '+1-928-555-0107', daybook_now());
+                insert into appointment (practice_id, appointment_id, state, during, person_id, service_id,
+                    protocol_id, clinician_id, site_id, region, local_start, zone, zone_edition, schedule_version,
+                    source, created_at)
+                select p, visit, 'booked', tstzrange(starts, starts + interval '1 hour'), who, service_id, protocol_id,
+                    (select clinician_id from clinician where practice_id = p limit 1), site_id, 'US-IL',
+                    starts at time zone 'America/Chicago', 'America/Chicago', 'test', 1, 'staff', daybook_now()
+                from service where practice_id = p and code = 'mh_consult';
+                insert into message (practice_id, message_id, state, due_at, person_id, subject_id,
+                    schedule_version, kind, channel, created_at)
+                select p, gen_random_uuid(), 'ready', v.due::timestamptz, who, visit, 1, v.kind, v.channel,
+                    daybook_now()
+                from (values ('2027-07-01T16:00:00Z', 'booked', 'email'), ('2027-07-01T17:00:00Z', 'remind_3d', 'text'),
+                    ('2027-07-05T14:00:00Z', 'remind_1d', 'text')) as v (due, kind, channel);
+            end
+            $fixture$
+            """)
+    }
+
+    @Test func `a preview follows a message to its other way, counts texts, and names what moved one`() async throws {
+        let holos = try await Holos.open(now: "2027-07-01T15:00:00Z")
+        try await add(to: holos)
+        let zones = holos.database.zones
+        let preview = OutboxPreview(
+            practice: holos.practice, zone: try #require(zones.zone("America/Chicago")),
+            composer: Composer(
+                zones: zones, served: [.email, .text], letters: try LetterTemplates(), texts: try TextTemplates()),
+            zones: zones, reasons: [:], showsAddresses: false)
+        let messages = try await holos.database.upcomingMessages(
+            of: holos.practice, within: .hours(200), limit: 10, deadline: .now + .seconds(10))
+        let texts = preview.texts(of: messages)
+        try #require(texts.count == 3)
+        #expect(texts[0].contains("goes out by text instead: no e-mail address\n  by text to …07, "))
+        #expect(texts[0].contains("you are booked Mon 5 Jul 11:30 PM CDT"))
+        #expect(texts[1].contains("later 2027-07-02 09:00: enough texts for now"))
+        #expect(texts[2].contains("moved from 2027-07-04 23:30: outside the practice's hours, 09:00-20:00"))
+        #expect(texts[2].contains("by text to …07, "))
+        await holos.close()
+    }
+}

@@ -1,0 +1,63 @@
+import Clinic
+import Fixtures
+import Foundation
+import Messaging
+import Scheduling
+import Storage
+import Testing
+
+/// What to do before a visit, and moves that are taken back.
+@Suite(.timeLimit(.minutes(5)))
+struct WorkerSheetTests {
+    /// Settles a message of a kind about a visit as too late.
+    private func tooLate(_ kind: String, in outbox: Outbox) async throws {
+        try await outbox.add(kind: kind)
+        let outcomes = try await outbox.claim().map { OutboxOutcome($0, .settled(.tooLate, reason: "late")) }
+        #expect(outcomes.count == 1)
+        let settled = try await outbox.database.settle(
+            outcomes, of: outbox.practice, deadline: .now + .seconds(10))
+        #expect(settled == 1)
+    }
+
+    @Test func `somebody calls whom what to do before did not reach in time, and nobody for a reminder`() async throws {
+        let outbox = try await Outbox.open()
+        try await tooLate("remind_1d", in: outbox)
+        #expect(try await outbox.holos.scratch.texts("select kind from task") == [])
+        try await tooLate("prepare", in: outbox)
+        #expect(try await outbox.holos.scratch.texts("select kind from task") == ["contact"])
+        #expect(try await outbox.states() == ["too_late 2"])
+        await outbox.close()
+    }
+
+    /// Adds a visit that was booked, moved, and moved to where it was, with what became of the two notices before.
+    private func moveBack(_ first: String, _ second: String, in outbox: Outbox) async throws {
+        try await outbox.add(kind: "moved", scheduleVersion: 3, messageVersion: 3)
+        try await outbox.holos.scratch.script(
+            """
+            insert into appointment_phase (practice_id, appointment_id, schedule_version, position, name, during)
+            select a.practice_id, a.appointment_id, v.version, 0, 'visit',
+                case v.version when 2 then tstzrange('2027-07-14T16:00:00Z', '2027-07-14T17:00:00Z') else a.during end
+            from appointment a cross join (values (1), (2), (3)) as v (version);
+            insert into message (practice_id, message_id, state, due_at, person_id, subject_id, schedule_version, kind,
+                channel, created_at, settled_at)
+            select m.practice_id, gen_random_uuid(), v.state, m.due_at, m.person_id, m.subject_id, v.version, v.kind,
+                'email', m.created_at, m.created_at
+            from message m
+            cross join (values ('\(first)', 1, 'booked'), ('\(second)', 2, 'moved')) as v (state, version, kind)
+            """)
+    }
+
+    @Test(arguments: [
+        ("sent", "dropped", ["dropped 2", "sent 1"]), ("sent", "sent", ["sent 3"]),
+        ("sent", "uncertain", ["sent 2", "uncertain 1"]), ("failed", "dropped", ["dropped 1", "failed 1", "sent 1"]),
+    ])
+    func `a visit that is where it was is told to have moved only where somebody may have read so`(
+        first: String, second: String, states: [String]
+    ) async throws {
+        let outbox = try await Outbox.open()
+        try await moveBack(first, second, in: outbox)
+        try await outbox.send()
+        #expect(try await outbox.states() == states)
+        await outbox.close()
+    }
+}
