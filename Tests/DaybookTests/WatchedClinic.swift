@@ -57,8 +57,8 @@ struct WatchedClinic: Sendable {
         return prometheus
     }()
 
-    /// Runs `body` in a clinic whose provider of texts and whose webhook are a server of this process, and whose relay is
-    /// one of the peers.
+    /// Runs `body` in a clinic whose provider of texts and whose webhook are a server of this process, and whose relay
+    /// is one of the peers.
     static func run(_ body: (WatchedClinic) async throws -> Void) async throws {
         let (log, texts, events) = (Lines(), Lines(), Lines())
         let logger = Logger(label: "test") { _ in Handler(lines: log) }
