@@ -1,6 +1,7 @@
 import Access
 import Clinic
 import Fixtures
+import Foundation
 import HTTP
 import HTTPTypes
 import Storage
@@ -56,6 +57,19 @@ struct FeedTests {
                 END:VCALENDAR
 
                 """)
+        // As another program reads it: 9:00 AM CST until 10:15.
+        let reading = try CalendarReading(feed.bytes)
+        let times = try ["2027-03-08T15:00:00Z", "2027-03-08T16:15:00Z"].map { text in
+            Int64(try Date(text, strategy: .iso8601).timeIntervalSince1970)
+        }
+        #expect(reading.method == "PUBLISH")
+        #expect(reading.errors == [])
+        #expect(
+            reading.entries == [
+                CalendarReading.Entry(
+                    uid: id, sequence: 1, summary: "RD mh_consult", status: "CONFIRMED", access: "PRIVATE", alarms: 0,
+                    people: 0, start: [times[0], times[0]], end: [times[1], times[1]])
+            ])
         await desk.close()
     }
 
@@ -81,6 +95,9 @@ struct FeedTests {
         #expect(!empty.contains("BEGIN:VEVENT"))
         // A calendar without any component is none (RFC 5545 §3.6).
         #expect(empty.contains("BEGIN:VTIMEZONE\r\nTZID:America/Chicago\r\nBEGIN:STANDARD\r\n"))
+        let reading = try CalendarReading(Array(empty.utf8))
+        #expect(reading.errors == [])
+        #expect(reading.entries == [])
         await desk.close()
     }
 

@@ -46,16 +46,22 @@ struct CanaryTests {
 
     @Test
     func
-        `no canary is in a log line, metric, calendar, audit trail, subject or text, and none in a letter but the name`()
+        `no canary is in a log, metric, calendar, audit trail, subject, text, event, or letter but for the name`()
         async throws
     {
         try await WatchedClinic.run { clinic in
             try await Self.live(in: clinic)
-            let letters = clinic.letters()
+            let letters = try await clinic.letters()
             let texts = clinic.texts.all
             #expect(letters.count >= 5, "\(letters.count)")
             #expect(texts.count >= 3, "\(texts)")
-            for letter in letters { Self.check(letter) }
+            for letter in letters {
+                for fact in letter.envelope { #expect(Self.found(in: "\(String(describing: fact))") == []) }
+                Self.check(letter.mail)
+            }
+            let events = clinic.events.all
+            #expect(events.count >= 5, "\(events)")
+            for event in events { #expect(Self.found(in: event) == [], "\(event)") }
             for text in texts {
                 let fields = try FormFields(parsing: Array(text.utf8))
                 #expect(fields.first(of: "To")?.hasSuffix(Self.digits) == true)
@@ -161,11 +167,13 @@ struct CanaryTests {
             #expect([200, 412].contains(moved.status.code))
         }
         try await clinic.work(at: "2027-03-02T16:00:00Z")
-        for sid in 1...3 {
+        for (number, path) in try clinic.statusPaths().enumerated() {
             _ = await clinic.callback(
-                "/texts/status",
-                [("MessageSid", "SM\(sid)"), ("MessageStatus", "failed"), ("ErrorCode", "30003"), ("To", from.1)])
+                path,
+                [("MessageSid", "SM\(number)"), ("MessageStatus", "failed"), ("ErrorCode", "30003"), ("To", from.1)])
         }
+        let failed = try await ids("select state from message where reason like 'the provider could not deliver it %'")
+        #expect(!failed.isEmpty)
         for letter in try await ids("select message_id::text from message where channel = 'email' and state = 'sent'")
             .prefix(2)
         {

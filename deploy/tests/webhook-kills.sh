@@ -1,6 +1,6 @@
 #!/bin/bash
-# Kills workers at random while they tell a webhook: every event arrives, signed, and what arrives twice was under way when
-# its worker was killed and has the same id. 30 times, or 300 with DAYBOOK_TEST_LONG.
+# Kills and stops workers at random while they tell a webhook: every event arrives, signed, and what arrives twice has
+# the same id and the same bytes, at most what each had under way. 30 times, or 300 with DAYBOOK_TEST_LONG.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 . deploy/lib/say.sh

@@ -1,4 +1,4 @@
-"""Kills `daybook work` at random, seeded, while it tells a webhook that is slow to answer.
+"""Kills and stops `daybook work` at random, seeded, while it tells a webhook that is slow to answer.
 
 usage: webhook_kills.py PROGRAM CONNECTION [KILLS]"""
 
@@ -6,6 +6,7 @@ import asyncio
 import collections
 import os
 import random
+import signal
 import subprocess
 import sys
 import time
@@ -70,6 +71,12 @@ def happen(count):
         from practice, generate_series(1, {count})""")
 
 
+async def end(process):
+    """Lets a worker finish what it has begun, which needs the receiver's answers."""
+    process.terminate()
+    await asyncio.to_thread(process.wait)
+
+
 async def main():
     chance = random.Random(SEED)
     receiver = Receiver(random.Random(SEED + 1))
@@ -81,24 +88,37 @@ async def main():
     await site.start()
     receiver.secret = make(site._server.sockets[0].getsockname()[1])
     happen(EVENTS)
+    # Stopped, and woken up later, when somebody else may have told what they were telling.
+    stopped, woken = [], []
     for _ in range(KILLS):
         process = subprocess.Popen([PROGRAM, "work"], env=os.environ | SETTINGS)
         if receiver.arrived.total() < EVENTS:
             await receiver.wait_for(min(receiver.arrived.total() + chance.randint(1, 15), EVENTS))
-        process.kill()
-        process.wait()
-    process = subprocess.Popen([PROGRAM, "work"], env=os.environ | SETTINGS)
+        if chance.random() < 0.25:
+            process.send_signal(signal.SIGSTOP)
+            stopped.append(process)
+        else:
+            process.kill()
+            process.wait()
+        if len(stopped) > 2:
+            woken.append(stopped.pop(0))
+            woken[-1].send_signal(signal.SIGCONT)
+        if len(woken) > 2:
+            await end(woken.pop(0))
+    for process in stopped:
+        process.send_signal(signal.SIGCONT)
+    woken += stopped + [subprocess.Popen([PROGRAM, "work"], env=os.environ | SETTINGS)]
     deadline = time.monotonic() + PATIENCE
     while int(sql("select count(*) from webhook_delivery where state in ('ready', 'sending')")) > 0:
         if time.monotonic() > deadline:
             raise SystemExit("events are left: " + sql("select state, count(*) from webhook_delivery group by 1"))
         await asyncio.sleep(0.2)
-    process.terminate()
-    process.wait()
+    for process in woken:
+        await end(process)
     await runner.cleanup()
 
     twice = receiver.arrived.total() - len(receiver.arrived)
-    print(f"seed {SEED}: {EVENTS} events, {KILLS} workers killed, {twice} arrived once more")
+    print(f"seed {SEED}: {EVENTS} events, {KILLS} workers killed or stopped, {twice} arrived once more")
     known = set(sql("select event_id from webhook_event").split())
     assert set(receiver.arrived) == known and len(known) == EVENTS, f"{len(known - set(receiver.arrived))} are lost"
     assert all(len(bodies) == 1 for bodies in receiver.bodies.values()), "an event was told in two ways"

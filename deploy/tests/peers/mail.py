@@ -2,6 +2,7 @@
 purpose (to reset, to stall, to talk without end) is done on bare streams."""
 
 import asyncio
+import base64
 import itertools
 import socket
 import struct
@@ -55,7 +56,8 @@ class Handler:
         mail = message_from_bytes(envelope.content, policy=policy.default)
         tell(
             "mail", mode=self.mode, session=self.session, sender=envelope.mail_from, recipient=envelope.rcpt_tos[0],
-            subject=mail["subject"], text=mail.get_content(), defects=len(mail.defects), name=session.host_name,
+            id=mail["message-id"], subject=mail["subject"], text=(mail.get_body(("plain",)) or mail).get_content(),
+            bytes=base64.b64encode(envelope.content).decode(), defects=len(mail.defects), name=session.host_name,
             tls=session.ssl is not None, login=bool(session.authenticated))
         if self.mode == "cutting":
             server.transport.abort()

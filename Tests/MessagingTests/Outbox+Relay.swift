@@ -1,0 +1,62 @@
+import Clinic
+import Fixtures
+import Foundation
+import Logging
+import Messaging
+import Storage
+import Testing
+import Transport
+
+extension Outbox {
+    /// A relay in one of the modes of deploy/tests/peers/mail.py.
+    func relay(_ mode: String, lanes: Int = 1) async throws -> Relay {
+        let port = try #require(try await Peers.shared.places.mail[mode])
+        let limits = RelayLimits(
+            connecting: .seconds(20), replying: .seconds(20), ending: .seconds(60), keeping: .seconds(20))
+        let configuration = RelayConfiguration(
+            host: "localhost", port: port, security: .plain, name: "daybook.test", limits: limits, lanes: lanes)
+        return try #require(Relay(configuration))
+    }
+
+    /// A channel to the provider of texts among the peers.
+    func texts() async throws -> Channel {
+        let places = try await Peers.shared.places
+        let port = try #require(places.web["http"])
+        let gateway = try TextGateway(
+            base: "http://127.0.0.1:\(port)", account: places.account,
+            login: Login(user: places.account, password: places.token), client: try await client())
+        return .texts(gateway, from: .number("+15005550006"))
+    }
+
+    /// A worker whose letters go to a relay, and whose texts go to a maildir if nothing else is said.
+    func poster(to relay: Relay, texts: Channel? = nil) throws -> Worker {
+        Worker(
+            database: database, channels: [.email: .relay(relay), .text: texts ?? .maildir(Maildir(path: path))],
+            letters: try LetterTemplates(), texts: try TextTemplates(),
+            configuration: WorkerConfiguration(name: "test", poll: .milliseconds(1)),
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+    }
+
+    /// What became of each message, by channel: state, faults, and why.
+    func fates() async throws -> [String] {
+        try await holos.scratch.texts(
+            """
+            select concat_ws(' ', channel, state, faults || 'x', reason) from message order by channel, message_id
+            """)
+    }
+
+    /// The mails that a relay of the peers was handed under a `Message-ID`.
+    func mails(under id: String) async throws -> [Record] {
+        try await Peers.shared.allRecords { $0.kind == "mail" && $0["id"] == .text(id) }
+    }
+
+    /// The `Message-ID` of each message, of one channel, of one practice.
+    func mailIDs(of slug: String = "holos") async throws -> [String] {
+        try await holos.scratch.texts(
+            """
+            select '<' || m.message_id || '@' || p.neutral_site || '>'
+            from message m join practice p using (practice_id)
+            where p.slug = '\(slug)' and m.channel = 'email'
+            """)
+    }
+}

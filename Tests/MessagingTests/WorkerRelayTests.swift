@@ -1,0 +1,93 @@
+import Clinic
+import Fixtures
+import Foundation
+import Messaging
+import Scheduling
+import Storage
+import Testing
+
+/// What the outbox makes of what a real mail server says.
+@Suite(.timeLimit(.minutes(10)))
+struct WorkerRelayTests {
+    /// What a message is to be after one attempt, and between how many seconds later it is tried again.
+    struct Expected: Sendable {
+        let mode: String
+        let fates: [String]
+        let wait: ClosedRange<Int>?
+    }
+
+    @Test(arguments: [
+        // Refused for good: the same goes by the other way.
+        Expected(
+            mode: "choosy", fates: ["email dropped 0x the relay refused it (554 5.7.1)", "text sent 0x"], wait: nil),
+        Expected(
+            mode: "refusing", fates: ["email dropped 0x the relay refused it (550 5.1.1)", "text sent 0x"], wait: nil),
+        // Not now, and this mail: its own fault.
+        Expected(
+            mode: "full", fates: ["email ready 1x the relay refused it for now (452 4.3.1)"], wait: 24...36),
+        Expected(
+            mode: "greylist", fates: ["email ready 1x the relay refused it for now (451 4.7.1)"], wait: 24...36),
+        // Nobody knows: it is handed over again.
+        Expected(mode: "cutting", fates: ["email ready 1x The relay closed the connection."], wait: 24...36),
+        // No mail at all: no fault of this one.
+        Expected(mode: "down", fates: ["email ready 0x The relay cannot be reached."], wait: 4...6),
+        Expected(
+            mode: "busy", fates: ["email ready 0x The relay asks to come again later (421 4.3.2)."], wait: 4...6),
+        Expected(mode: "sender", fates: ["email ready 0x The relay refuses this sender (550 5.7.1)."], wait: 4...6),
+    ])
+    func `what a relay says decides whether a letter waits, goes by text, or is to blame`(expected: Expected)
+        async throws
+    {
+        let outbox = try await Outbox.open()
+        // Whom one of the modes does not know, and another has never seen.
+        try await outbox.add(email: "nobody@begay.example")
+        _ = try await outbox.poster(to: outbox.relay(expected.mode)).runOnce(deadline: .now + .seconds(60))
+        #expect(try await outbox.fates() == expected.fates)
+        let waits = try await outbox.holos.scratch.texts(
+            "select extract(epoch from due_at - daybook_now())::int::text from message where state = 'ready'")
+        #expect(waits.count == (expected.wait == nil ? 0 : 1))
+        if let wait = expected.wait { #expect(wait.contains(try #require(waits.first.flatMap { Int($0) }))) }
+        await outbox.close()
+    }
+
+    @Test func `a letter whose fate nobody knows goes out again as the same letter`() async throws {
+        let outbox = try await Outbox.open()
+        try await outbox.add()
+        let id = try #require(try await outbox.mailIDs().first)
+        let (cutting, sound) = (try await outbox.relay("cutting"), try await outbox.relay("ok"))
+        #expect(try await outbox.poster(to: cutting).runOnce(deadline: .now + .seconds(60)).retried == 1)
+        // Not before its time.
+        #expect(try await outbox.poster(to: sound).runOnce(deadline: .now + .seconds(60)).total == 0)
+        try await outbox.holos.scratch.setClock("2027-07-01T15:01:00Z")
+        #expect(try await outbox.poster(to: sound).runOnce(deadline: .now + .seconds(60)).sent == 1)
+        #expect(try await outbox.mails(under: id).map { $0["mode"] } == [.text("cutting"), .text("ok")])
+        #expect(try await outbox.states() == ["sent 1"])
+        await outbox.close()
+    }
+
+    @Test func `a relay that does not come to an end delays no text and no other practice's letter`() async throws {
+        let outbox = try await Outbox.open()
+        let other = try await Holos.add(to: outbox.holos.scratch, slug: "other")
+        try await outbox.add()
+        try await outbox.add(practice: other.practice)
+        try await outbox.add(email: nil, phone: "+1-312-555-0188", channel: "text")
+        let peers = try await Peers.shared
+        let worker = try await outbox.poster(to: outbox.relay("slow_end", lanes: 2), texts: outbox.texts())
+        let pass = Task { try await worker.runOnce(deadline: .now + .seconds(60)) }
+        var subjects: Set<String> = []
+        for slug in ["holos", "other"] {
+            let id = try #require(try await outbox.mailIDs(of: slug).first)
+            // Handed over to the last byte, and not answered for.
+            let mail = try await peers.record { $0.kind == "mail" && $0["id"] == .text(id) }
+            if case .text(let subject)? = mail["subject"] { subjects.insert(subject) }
+        }
+        _ = try await peers.record { $0.kind == "text" && $0["To"] == .text("+13125550188") }
+        #expect(
+            try await outbox.holos.scratch.texts("select state from message where channel = 'email'")
+                == ["sending", "sending"])
+        for subject in subjects { try await peers.release(subject) }
+        #expect(try await pass.value.sent == 3)
+        #expect(try await outbox.states() == ["sent 3"])
+        await outbox.close()
+    }
+}
