@@ -54,7 +54,7 @@ print_series() {
         row "series of six visits, 8 clients" "not served" "" "" "p99 ≤ 20 ms" ""
         return
     fi
-    row "series of six visits of six phases, 8 clients with 4 a second each: p50, p99" \
+    row "series of six visits of six phases, 8 clients with one a second each: p50, p99" \
         "$(median paced.p50) ms, $(median paced.p99) ms" "" "" "p99 ≤ 20 ms" "$(holds "$(median paced.p99) <= 20")"
     pair "the same, one right after another" series pgbench series_peer 0.5
     row "their time: p50, p99" "$(median series.p50) ms, $(median series.p99) ms" \
@@ -224,9 +224,9 @@ PAGE
 describe_series() {
     cat <<PAGE
 * Series: eight clients, each of the staff of six practices, book six infusions at once, three days apart, for a new
-  person each time, for ${series_seconds} s; a visit takes eleven claims. First each books one every $series_pace ms, which is many times
-  what all desks of 48 clinics do together; then the next as soon as the last is answered, which keeps both processors
-  at work all the time, beside pgbench that runs the same statements as fast as it can.
+  person each time; a visit takes eleven claims. First each books one every $series_pace ms for $paced_seconds s, as a desk would that
+  did nothing else all day; then, for $series_seconds s, the next as soon as the last is answered, which keeps both processors at work all
+  the time, beside pgbench that runs the same statements as fast as it can.
 PAGE
 }
 
