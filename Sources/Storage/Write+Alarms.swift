@@ -31,6 +31,19 @@ extension Write {
         return try raise(task, Staffing(rows, practice: call.practice, zones: zones))
     }
 
+    /// Enqueues what follows where the alarm of a member of the staff has reached nobody: the practice's own address is
+    /// told, and whoever comes next is alarmed at once, unless somebody has taken the task.
+    ///
+    /// - Returns: when a message may be due.
+    func alarmWithout(_ task: DeskTask.ID) -> Instant? {
+        transaction.enqueue(
+            """
+            update task set alarm_at = least(alarm_at, \(now))
+            where practice_id = \(call.practice.id) and task_id = \(task) and state = 'open' and alarm_at is not null
+            """)
+        return send([StaffMessage(alarm: task, to: nil, now: now)])
+    }
+
     /// Enqueues an alarm about each open task for which a condition on `task t` holds: to the first in the order who has
     /// not been alarmed about it, or else to the practice's own address; and when the next one is due.
     func alarm(_ condition: SQL, order: [StaffMember.ID]) {
@@ -72,14 +85,14 @@ extension Write {
 extension Database {
     /// Alarms whoever comes next about what nobody has taken in time.
     ///
-    /// While nobody is there it waits for whoever comes first: the practice's own address was told at once.
+    /// While nobody is there the practice's own address is told, unless it was: then it waits for whoever comes.
     func alarmNext(_ call: Call, _ pass: inout DeskPass, now: Instant) async throws {
         let practice = call.practice
         let staffing = try await staffing(of: practice, deadline: call.deadline).staffing
         let order = staffing.order(now: now)
-        if order.isEmpty, let comes = staffing.nextStaffed(now: now) { return pass.look(again: comes) }
+        let comes = order.isEmpty ? staffing.nextStaffed(now: now) : nil
         // Whoever comes may be somebody who knows nothing of it.
-        pass.look(again: now + .minutes(practice.policy.messages.alarmMinutes))
+        pass.look(again: comes ?? now + .minutes(practice.policy.messages.alarmMinutes))
         let waiting: SQL = """
             t.alarm_at <= daybook_now() and not (
                 select count(distinct coalesce(m.staff_id, m.practice_id)) = \(Int64(order.count + 1)) from message m

@@ -99,6 +99,25 @@ struct AlarmTests {
         await holos.close()
     }
 
+    @Test func `when whoever was alarmed leaves at closing time the practice is told, and not only in the morning`()
+        async throws
+    {
+        // Monday 1 March, 17:28: tobias, who is there alone, leaves at 17:30.
+        let holos = try await Holos.open(now: "2027-03-01T23:28:00Z")
+        _ = try await holos.database.hear(.crisis, from: Self.number, call: holos.call(.daybook))
+        #expect(try await holos.alarms() == ["email tobias ready"])
+        try await holos.scratch.setClock("2027-03-01T23:33:00Z")
+        let pass = try await holos.look()
+        #expect((pass.alarmed, pass.next) == (1, Instant(rfc3339: "2027-03-02T14:00:00Z")))
+        #expect(try await holos.alarms() == ["email tobias ready", "email practice ready"])
+        try await holos.scratch.setClock("2027-03-01T23:38:00Z")
+        #expect(try await holos.look().alarmed == 0)
+        try await holos.scratch.setClock("2027-03-02T14:00:00Z")
+        #expect(try await holos.look().alarmed == 1)
+        #expect(try await holos.alarms().last == "email imani ready")
+        await holos.close()
+    }
+
     @Test func `the rota says who is alarmed, at its change too`() async throws {
         let holos = try await Holos.open(now: "2027-03-01T15:57:00Z")
         try await holos.scratch.script(
@@ -132,6 +151,24 @@ struct AlarmTests {
         try await holos.scratch.script("update clinician set active = false where code = 'imani'")
         #expect(try await holos.look().alarmed == 1)
         #expect(try await holos.alarms() == ["email imani ready", "email tobias ready"])
+        await holos.close()
+    }
+
+    @Test func `what is urgent and no danger alarms nobody when whoever had taken it works here no more`()
+        async throws
+    {
+        let holos = try await Holos.open(now: Self.ten)
+        try await holos.scratch.script(
+            """
+            insert into task (practice_id, task_id, kind, lane, due_at, owner_id, state, created_at)
+            select practice_id, gen_random_uuid(), kind, 'now', daybook_now() + interval '1 hour', staff_id, 'open',
+                daybook_now()
+            from staff cross join unnest(array['merge', 'call']) as k (kind) where code = 'imani';
+            update clinician set active = false where code = 'imani'
+            """)
+        #expect(
+            try await holos.column("select kind from task where owner_id is null and alarm_at is not null") == ["call"])
+        #expect(try await holos.look().alarmed == 1)
         await holos.close()
     }
 

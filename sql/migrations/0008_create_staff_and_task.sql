@@ -139,7 +139,8 @@ begin
     update request set owner_id = null, version = version + 1
     where practice_id = new.practice_id and owner_id = new.staff_id and state = 'open';
     update task set owner_id = null, escalated_at = null, escalated_to = null,
-        alarm_at = case when lane = 'now' then daybook_now() end, version = version + 1
+        alarm_at = case when lane = 'now' and kind in ('call', 'check_in', 'promise') then daybook_now() end,
+        version = version + 1
     where practice_id = new.practice_id and owner_id = new.staff_id and state = 'open';
     return new;
 end
