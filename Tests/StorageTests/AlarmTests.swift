@@ -142,6 +142,35 @@ struct AlarmTests {
         await holos.close()
     }
 
+    @Test func `danger that is told again once somebody had taken it reaches them again`() async throws {
+        let holos = try await Holos.open(now: Self.ten)
+        let heard = try await holos.database.hear(.crisis, from: Self.number, call: holos.call(.daybook))
+        let id = try #require(heard.task?.id)
+        var told = ["email imani ready"]
+        for (clock, next) in [("16:05", "tobias"), ("16:10", "practice")] {
+            try await holos.scratch.setClock("2027-03-01T\(clock):00Z")
+            #expect(try await holos.look().alarmed == 1)
+            told.append("email \(next) ready")
+        }
+        _ = try await holos.database.take(id, for: "imani", version: nil, call: holos.call(.daybook)) { _ in .noContent
+        }
+        try await holos.scratch.setClock("2027-03-01T16:20:00Z")
+        for _ in 0..<2 { _ = try await holos.database.hear(.crisis, from: Self.number, call: holos.call(.daybook)) }
+        told.append("email imani ready")
+        #expect(try await holos.alarms() == told)
+        for (clock, next) in [("16:25", "tobias"), ("16:30", "practice")] {
+            try await holos.scratch.setClock("2027-03-01T\(clock):00Z")
+            #expect(try await holos.look().alarmed == 1)
+            told.append("email \(next) ready")
+        }
+        #expect(try await holos.alarms() == told)
+        try await holos.scratch.setClock("2027-03-01T16:35:00Z")
+        #expect(try await holos.look().alarmed == 0)
+        #expect(
+            try await holos.column("select count(*)::text from audit_entry where action = 'task.alarmed'") == ["6"])
+        await holos.close()
+    }
+
     @Test func `what somebody had taken who works here no more alarms whoever comes next`() async throws {
         let holos = try await Holos.open(now: Self.ten)
         let heard = try await holos.database.hear(.crisis, from: Self.number, call: holos.call(.daybook))
