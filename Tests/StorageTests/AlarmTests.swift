@@ -171,6 +171,27 @@ struct AlarmTests {
         await holos.close()
     }
 
+    @Test func `whoever answers an alarm agrees to nothing, and what they say is no task unless it is danger`()
+        async throws
+    {
+        let holos = try await Holos.open(now: Self.ten)
+        try await holos.give("imani", email: "imani@holos.example", phone: "+1-312-555-0160")
+        let imani = Replier.number("+13125550160")
+        _ = try await holos.database.hear(.crisis, from: Self.number, call: holos.call(.daybook))
+        try await holos.scratch.script(
+            "update message set state = 'sent', attempt = 1, settled_at = daybook_now() where kind = 'alarm'")
+        for meaning in [ReplyMeaning.yes, .accept, .other] {
+            let heard = try await holos.database.hear(meaning, from: imani, call: holos.call(.daybook))
+            #expect(heard.task == nil && heard.answer == nil, "\(meaning)")
+        }
+        #expect(try await holos.column("select count(*)::text from task") == ["1"])
+        let danger = try await holos.database.hear(.crisis, from: imani, call: holos.call(.daybook))
+        #expect(danger.task?.lane == "now")
+        try await holos.scratch.setClock("2027-03-02T16:00:00Z")
+        #expect(try await holos.database.hear(.other, from: imani, call: holos.call(.daybook)).task != nil)
+        await holos.close()
+    }
+
     @Test func `what somebody had taken who works here no more alarms whoever comes next`() async throws {
         let holos = try await Holos.open(now: Self.ten)
         let heard = try await holos.database.hear(.crisis, from: Self.number, call: holos.call(.daybook))
