@@ -24,9 +24,9 @@ extension OutboxMessage {
             select practice_id, message_id from message
             where practice_id = \(practice) and channel = \(channel.rawValue) and kind <> 'alarm'
                 and state in ('ready', 'sending') and due_at <= daybook_now()
-                and (state = 'ready' or lease_until <= daybook_now())
+                and (state = 'ready' or lease_until <= daybook_now()) and not exists (select from alarm)
             order by due_at, message_id
-            limit (select case when exists (select from alarm) then 0 else \(Int32(limit)) end)
+            limit \(Int32(limit))
             for update skip locked
         ), due as (
             select practice_id, message_id from alarm
