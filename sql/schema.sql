@@ -75,7 +75,8 @@ begin
     update request set owner_id = null, version = version + 1
     where practice_id = new.practice_id and owner_id = new.staff_id and state = 'open';
     update task set owner_id = null, escalated_at = null, escalated_to = null,
-        alarm_at = case when lane = 'now' then daybook_now() end, version = version + 1
+        alarm_at = case when lane = 'now' and kind in ('call', 'check_in', 'promise') then daybook_now() end,
+        alarm_round = alarm_round + (alarm_at is null)::integer, version = version + 1
     where practice_id = new.practice_id and owner_id = new.staff_id and state = 'open';
     return new;
 end
@@ -809,6 +810,7 @@ CREATE TABLE public.task (
     escalated_at timestamp with time zone,
     escalated_to uuid,
     alarm_at timestamp with time zone,
+    alarm_round integer DEFAULT 1 NOT NULL,
     CONSTRAINT task_alarm_is_open CHECK (((alarm_at IS NULL) OR (state = 'open'::text))),
     CONSTRAINT task_done_has_outcome CHECK ((((state = 'done'::text) = ((done_at IS NOT NULL) AND (outcome IS NOT NULL))) AND ((done_by IS NULL) OR (state = 'done'::text)))),
     CONSTRAINT task_escalation_has_time CHECK (((escalated_to IS NULL) OR (escalated_at IS NOT NULL))),
@@ -1192,6 +1194,8 @@ CREATE UNIQUE INDEX intake_by_request ON public.intake USING btree (practice_id,
 CREATE UNIQUE INDEX link_by_secret ON public.link USING btree (practice_id, secret_hash);
 
 CREATE INDEX link_by_subject ON public.link USING btree (practice_id, subject_id, purpose);
+
+CREATE INDEX message_by_alarm ON public.message USING btree (practice_id, channel, due_at) WHERE ((kind = 'alarm'::text) AND (state = ANY (ARRAY['ready'::text, 'sending'::text])));
 
 CREATE INDEX message_by_due ON public.message USING btree (practice_id, channel, due_at, message_id) WHERE (state = ANY (ARRAY['ready'::text, 'sending'::text]));
 

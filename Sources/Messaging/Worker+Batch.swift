@@ -159,7 +159,13 @@ extension Worker {
                 await account.fail(error)
             }
         }
-        return try await account.summary(leaving: lease.open.count)
+        // An alarm that was not begun goes another way now, and not when the lease has run out.
+        let open = lease.open
+        let alarms = open.filter { $0.kind == .alarm }
+        let summary = try await account.summary(leaving: open.count - alarms.count)
+        guard !alarms.isEmpty else { return summary }
+        let outcomes = alarms.map { OutboxOutcome($0, verdict(on: $0, after: .notTried, by: channel)) }
+        return summary + (try await settled(outcomes, of: practice, lease))
     }
 
     /// Notes that a message is about to be handed over; no if it is somebody else's, or nobody can say.

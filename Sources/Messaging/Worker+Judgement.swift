@@ -50,14 +50,18 @@ extension Worker {
         case .unavailable(let reason) where message.kind == .alarm && message.channel == .text,
             .deferred(let reason) where message.kind == .alarm && message.channel == .text:
             return .settled(.failed, reason: reason)
+        case .notTried where message.kind == .alarm && message.channel == .text:
+            return .settled(.failed, reason: Self.notTried)
         case .deferred(let reason): return again(message, reason: reason)
         // However long the channel is down, it is no fault of the message: it waits until its visit begins.
         case .unavailable(let reason): return later(message, reason: reason)
-        case .notTried: return later(message, reason: "nothing went out before it")
+        case .notTried: return later(message, reason: Self.notTried)
         case .uncertain(let reason):
             return channel.isForgetful ? .settled(.uncertain, reason: reason) : again(message, reason: reason)
         }
     }
+
+    fileprivate static let notTried = "nothing went out before it"
 
     private func later(_ message: OutboxMessage, reason: String) -> OutboxOutcome.Verdict {
         .again(
@@ -105,11 +109,12 @@ extension Worker {
 }
 
 extension Delivery {
-    /// Why a parcel is not known to have been handed over; nil where it has, or was not tried.
+    /// Why a parcel is not known to have been handed over; nil where it has, or was refused.
     fileprivate var trouble: String? {
         switch self {
         case .deferred(let reason), .unavailable(let reason), .uncertain(let reason): reason
-        case .delivered, .alreadyThere, .refused, .optedOut, .notTried: nil
+        case .notTried: Worker.notTried
+        case .delivered, .alreadyThere, .refused, .optedOut: nil
         }
     }
 }

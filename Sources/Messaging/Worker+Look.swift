@@ -5,22 +5,24 @@ import Storage
 
 extension Worker {
     /// Looks at what follows from the book alone, in every practice that was written since the last look or whose time
-    /// has come: visits are seen to whose deadlines are over, free times are offered to people who wait, and the desk is put in order.
+    /// has come: the desk is put in order, visits are seen to whose deadlines are over, and free times are offered to
+    /// people who wait.
     ///
     /// Never throws: what goes wrong is logged without a word about anybody, and tried again at the next pass. Nothing
     /// is lost with a worker: what it had still to do follows from the book.
     func look(until deadline: ContinuousClock.Instant?, state: inout WorkerState) async {
         do {
             let (numbers, now) = try await database.changeNumbers(deadline: .now + configuration.patience)
-            // First, since what it frees can be offered.
+            // First, since somebody may be in danger.
+            await look(at: numbers, now: now, until: deadline, memory: &state.desks) { practice in
+                try await lookAtDesk(of: practice)
+            }
+            // Before the offers, since what it frees can be offered.
             await look(at: numbers, now: now, until: deadline, memory: &state.visits) { practice in
                 try await care(for: practice)
             }
             await look(at: numbers, now: now, until: deadline, memory: &state.waitlists) { practice in
                 try await offerFreed(of: practice)
-            }
-            await look(at: numbers, now: now, until: deadline, memory: &state.desks) { practice in
-                try await lookAtDesk(of: practice)
             }
             await look(at: numbers, now: now, until: deadline, memory: &state.huddles) { practice in
                 try await database.oweHuddles(of: practice, deadline: .now + configuration.patience)

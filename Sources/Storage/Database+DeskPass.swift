@@ -24,9 +24,9 @@ public struct DeskPass: Hashable, Sendable {
 }
 
 extension Database {
-    /// Looks once at the desk of a practice: what nobody has taken in time is told to the next in the order; overdue tasks go to the person on duty, and on to the next when that one has
-    /// left; requests that look like
-    /// another one and those that nobody ended become tasks; those whose people were told end.
+    /// Looks once at the desk of a practice: what nobody has taken in time is told to the next in the order; overdue
+    /// tasks go to the person on duty, and on to the next when that one has left; requests that look like another one
+    /// and those that nobody ended become tasks; those whose people were told end.
     ///
     /// Any number of workers may look at once: rows that another one is at are left to it. With nothing to do it writes
     /// nothing.

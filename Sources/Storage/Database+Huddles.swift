@@ -4,7 +4,8 @@ import Postgres
 public import Scheduling
 
 extension Database {
-    /// Owes the staff who ask for it what the next two mornings bring, site by site, so that a preview of two days shows them.
+    /// Owes the staff who ask for it what the next two mornings bring, site by site, so that a preview of two days
+    /// shows them.
     ///
     /// A day without visits has none. What a message says is read when it is due.
     ///
@@ -74,7 +75,10 @@ private struct Morning {
     /// Whether there are visits, and who is told already.
     func statements(_ practice: Practice.ID) -> [SQL] {
         [
-            "select 1 as known where exists (select from appointment a where \(Huddle.visits(of: site, during: day, practice)))",
+            """
+            select 1 as known
+            where exists (select from appointment a where \(Huddle.visits(of: site, during: day, practice)))
+            """,
             """
             select staff_id, due_at, state = 'ready' and attempt = 0 as waits from message
             where practice_id = \(practice) and subject_id = \(site)

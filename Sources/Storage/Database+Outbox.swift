@@ -156,7 +156,7 @@ extension Database {
                     if let person = outcome.person {
                         write.owe(.contact(person, about: outcome.visit, staffing, now: write.now))
                     } else if let task = outcome.alarm {
-                        nextDue = write.send([StaffMessage(alarm: task, to: nil, now: write.now)]) ?? nextDue
+                        nextDue = write.alarmWithout(task)
                     }
                 }
                 if let (channel, address) = outcome.optedOut {

@@ -7,8 +7,9 @@ extension Database {
     /// Somebody has answered a message: the simple things are done at once, everything else becomes a task with a clock,
     /// and their words are not kept.
     ///
-    /// Danger goes to whoever is on duty at once. A request of theirs that was to end unless they answer stays open. The
-    /// same call again, by its key, has its effect once and gives the same.
+    /// Danger goes to whoever is on duty at once. A request of theirs that was to end unless they answer stays open.
+    /// The same call again, by its key, has its effect once and gives the same. What whoever was alarmed by text answers
+    /// is noted and no more, where it agrees to something or cannot be read.
     ///
     /// - Parameters:
     ///   - keyword: by which word in it the provider has acted; nil if by none.
@@ -28,16 +29,19 @@ extension Database {
                 [
                     Self.isTheirs(appointment, known.person, practice.id),
                     Self.isTalkative(known.person?.uuid ?? stranger?.id.uuid, practice.id),
+                    Self.isAlarmed(replier, known.person, practice.id),
                 ] + ReplyTopic.statements(of: known.person, on: replier.channel, known.address, practice.id))
             guard appointment == nil || !found[0].isEmpty else { throw Refusal.notFound("appointment") }
-            let topic = try ReplyTopic(Array(found.dropFirst(2)))
+            let topic = try ReplyTopic(Array(found.dropFirst(3)))
             let staffing = try Staffing(Array(write.loaded.dropFirst()), practice: practice, zones: zones)
             var heard = HeardReply(meaning, from: known.person, about: appointment)
             let consent = meaning.consent(keyword)
             if let consent { write.keep(consent, known, on: replier.channel) }
-            write.settle(&heard, known, topic)
+            // What whoever was alarmed agrees to is the call, and no visit.
+            let isOfStaff = !found[2].isEmpty && [.yes, .accept, .other].contains(meaning)
+            if !isOfStaff { write.settle(&heard, known, topic) }
             var nextDue: Instant?
-            if heard.isLeft { (heard.task, nextDue) = write.raise(heard, staffing, stranger) }
+            if heard.isLeft, !isOfStaff { (heard.task, nextDue) = write.raise(heard, staffing, stranger) }
             // Two machines could thank each other forever.
             let isIdle = meaning == .other && !found[1].isEmpty
             if heard.task != nil, heard.answer == nil, !isIdle { heard.answer = .noted }
@@ -72,6 +76,28 @@ extension Database {
             and at > daybook_now() - interval '1 hour'
         offset 2 limit 1
         """
+    }
+
+    /// Whether a member of the staff with this number was alarmed by text within a day, and was not written as a person
+    /// since.
+    private static func isAlarmed(_ replier: Replier, _ person: Person.ID?, _ practice: Practice.ID) -> SQL {
+        guard case .number(let number) = replier else { return "select 1 as known where false" }
+        return """
+            select 1 as known
+            from task t
+            join message m on (m.practice_id, m.subject_id) = (t.practice_id, t.task_id)
+            where t.practice_id = \(practice) and t.created_at > daybook_now() - interval '7 days'
+                and m.kind = 'alarm' and m.channel = 'text' and m.state in ('sent', 'uncertain')
+                and m.settled_at > daybook_now() - interval '1 day'
+                and m.staff_id in (
+                    select staff_id from staff where practice_id = \(practice) and \(Replier.endsAlike(number)))
+                and not exists (
+                    select from message p
+                    where p.practice_id = m.practice_id and p.channel = 'text' and p.state in ('sent', 'uncertain')
+                        and p.person_id in (\(person.map { Person.same(as: $0, practice) } ?? "select null::uuid"))
+                        and p.settled_at > m.settled_at)
+            limit 1
+            """
     }
 
     /// Does what has rules and locks of its own; what those refuse becomes a task.

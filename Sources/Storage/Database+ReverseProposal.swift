@@ -181,10 +181,11 @@ extension Database {
         let results = try await write.transaction.queries([
             """
             update message m
-            set state = 'dropped', settled_at = \(write.now), reason = 'the change was taken back'
+            set state = 'dropped', settled_at = \(write.now), lease_until = null, reason = 'the change was taken back'
             from appointment a
             where (m.practice_id, m.subject_id) = (a.practice_id, a.appointment_id)
-                and m.practice_id = \(practice) and m.subject_id = any(\(ids)) and m.state = 'ready'
+                and m.practice_id = \(practice) and m.subject_id = any(\(ids))
+                and (m.state = 'ready' or (m.state = 'sending' and m.begun_at is null))
                 and m.schedule_version < a.schedule_version
             """,
             """

@@ -82,8 +82,7 @@ extension Database {
                     .contact(
                         person.id, about: isVisit ? Appointment.ID(failed.subject) : nil, staffing, now: write.now))
             } else if failed.kind == .alarm, failed.recipient != .practice {
-                let alarm = StaffMessage(alarm: DeskTask.ID(failed.subject), to: nil, now: write.now)
-                write.transaction.enqueue(StaffMessage.insert([alarm], practice.id, now: write.now))
+                _ = write.alarmWithout(DeskTask.ID(failed.subject))
             }
             return (Answer(status: 200), write.now)
         }

@@ -6,18 +6,32 @@ import Scheduling
 extension OutboxMessage {
     /// Claims due messages of a channel under a lease; the rows are what `Claimed` reads.
     ///
-    /// Messages whose lease ran out are claimed again, with the next attempt.
+    /// Messages whose lease ran out are claimed again, with the next attempt. Alarms come first and by themselves: no
+    /// batch of other messages keeps one waiting.
     static func claim(
         _ channel: Message.Channel, limit: Int, lease: Duration, _ practice: Practice.ID
     ) -> SQL {
         """
-        with due as materialized (
+        with alarm as materialized (
             select practice_id, message_id from message
-            where practice_id = \(practice) and channel = \(channel.rawValue) and state in ('ready', 'sending')
-                and due_at <= daybook_now() and (state = 'ready' or lease_until <= daybook_now())
+            where practice_id = \(practice) and channel = \(channel.rawValue) and kind = 'alarm'
+                and state in ('ready', 'sending') and due_at <= daybook_now()
+                and (state = 'ready' or lease_until <= daybook_now())
             order by due_at, message_id
             limit \(Int32(limit))
             for update skip locked
+        ), other as materialized (
+            select practice_id, message_id from message
+            where practice_id = \(practice) and channel = \(channel.rawValue) and kind <> 'alarm'
+                and state in ('ready', 'sending') and due_at <= daybook_now()
+                and (state = 'ready' or lease_until <= daybook_now()) and not exists (select from alarm)
+            order by due_at, message_id
+            limit \(Int32(limit))
+            for update skip locked
+        ), due as (
+            select practice_id, message_id from alarm
+            union all
+            select practice_id, message_id from other
         ), claimed as (
             update message
             set state = 'sending', attempt = attempt + 1,

@@ -92,6 +92,7 @@ struct PersonTable: Sendable {
                 besides: [
                     ("outcome", "coalesce(outcome, 'not_needed')"),
                     ("done_at", "coalesce(done_at, daybook_now())"), ("state", "'done'"),
+                    ("alarm_at", "null"),
                 ])),
         PersonTable(name: "call_attempt", key: "attempt_id", path: .through("task", "task_id"), erasure: .keep),
         PersonTable(name: "gate_record", key: "record_id", path: .own("person_id"), erasure: .keep),

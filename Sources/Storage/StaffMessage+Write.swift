@@ -39,12 +39,3 @@ extension Write {
         return owed.map(\.due).min()
     }
 }
-
-extension StaffMessage {
-    /// That somebody needs a call now.
-    ///
-    /// There is one version: nobody is alarmed twice about a task.
-    init(alarm task: DeskTask.ID, to member: StaffMember.ID?, now: Instant) {
-        self.init(kind: .alarm, due: now, member: member, subject: task.uuid, version: 1)
-    }
-}

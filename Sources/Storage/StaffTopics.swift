@@ -16,6 +16,8 @@ struct StaffTopics {
     private var huddles: [Day: Huddle] = [:]
 
     /// Reads what those among the messages are about that go to staff; nil where none does.
+    ///
+    /// What cannot be read is left out, so that it keeps no other message from being sent.
     static func read(
         _ messages: [OutboxMessage.Claimed], _ practice: Practice.ID, zones: ZoneDirectory, in transaction: Transaction
     ) async throws -> StaffTopics? {
@@ -66,7 +68,7 @@ extension Huddle {
         """
     }
 
-    /// What a day brings at a site, as it is known now.
+    /// What a day brings at a site, as it is known now; nil where a row of it cannot be read.
     fileprivate static func read(
         of site: UUID, on date: LocalDate, in zone: Zone, _ practice: Practice.ID, zones: ZoneDirectory,
         in transaction: Transaction
@@ -94,13 +96,19 @@ extension Huddle {
                 order by c.rank, c.code
                 """,
             ] + gated)
+        // Only what is read here: a statement that fails has ended the transaction, and the claims with it.
+        return try? Huddle(rows, on: date, in: zone, zones: zones)
+    }
+
+    /// Reads a day of the rows of its visits, of how many tasks there are, of who is away, and of gated visits.
+    private init(_ rows: [[Row]], on date: LocalDate, in zone: Zone, zones: ZoneDirectory) throws {
         var readiness: [Appointment.ID: Readiness] = [:]
         for visit in try GatedVisits(rows.dropFirst(3)).all {
             readiness[visit.details.appointment.id] = try visit.readiness(zones)
         }
         let tasks = try Database.only(rows[1])
         let (open, late): (Int64, Int64) = (try tasks["open"], try tasks["late"])
-        return Huddle(
+        self.init(
             date: date, zone: zone.name, end: zone.instant(LocalDateTime(date: date, time: Huddle.end)),
             visits: try rows[0].map { row in
                 let details = try AppointmentDetails(row)

@@ -7,7 +7,8 @@ extension Write {
     /// Enqueues a task and, where somebody is in danger, an alarm to whoever is on duty, in the same transaction.
     ///
     /// Where an open task of the kind about the same thing waits for somebody to take it, those who come after whom it
-    /// went to are alarmed in their turn, and nobody at once.
+    /// went to are alarmed in their turn, and nobody at once. Where somebody had taken it a new round begins: everybody
+    /// can be alarmed again.
     ///
     /// - Returns: when a message may be due.
     func raise(_ task: DeskTask, _ staffing: @autoclosure () throws -> Staffing) rethrows -> Instant? {
@@ -31,22 +32,50 @@ extension Write {
         return try raise(task, Staffing(rows, practice: call.practice, zones: zones))
     }
 
-    /// Enqueues an alarm about each open task for which a condition on `task t` holds: to the first in the order who has
-    /// not been alarmed about it, or else to the practice's own address; and when the next one is due.
+    /// Enqueues what follows where the alarm of a member of the staff has reached nobody: the practice's own address is
+    /// told, and whoever comes next is alarmed at once, unless somebody has taken the task.
+    ///
+    /// - Returns: when a message may be due.
+    func alarmWithout(_ task: DeskTask.ID) -> Instant {
+        let practice = call.practice.id
+        transaction.enqueue(
+            """
+            update task set alarm_at = least(alarm_at, \(now))
+            where practice_id = \(practice) and task_id = \(task) and state = 'open' and alarm_at is not null
+            """)
+        // After the task, as whoever alarms the next has it: the lock of one keeps both from waiting for each other.
+        transaction.enqueue(
+            """
+            insert into message
+                (practice_id, message_id, state, due_at, subject_id, schedule_version, kind, channel, created_at)
+            select practice_id, gen_random_uuid(), 'ready', \(now), task_id, alarm_round, 'alarm', 'email', \(now)
+            from task where practice_id = \(practice) and task_id = \(task)
+            on conflict on constraint message_is_owed_once do nothing
+            """)
+        return now
+    }
+
+    /// Enqueues an alarm about each open task for which a condition on `task t` holds: to the first in the order who
+    /// has not been alarmed about it in this round, or else to the practice's own address; and when the next one is
+    /// due.
     func alarm(_ condition: SQL, order: [StaffMember.ID]) {
         let practice = call.practice
         transaction.enqueue(
             """
             with alarmed as (
-                update task t set alarm_at = \(now + .minutes(practice.policy.messages.alarmMinutes))
+                update task t
+                set alarm_at = \(now + .minutes(practice.policy.messages.alarmMinutes)),
+                    alarm_round = t.alarm_round + (t.alarm_at is null and exists (
+                        select from message m
+                        where m.practice_id = t.practice_id and m.subject_id = t.task_id and m.kind = 'alarm'))::integer
                 where t.practice_id = \(practice.id) and t.state = 'open' and \(condition)
-                returning t.task_id
+                returning t.task_id, t.alarm_round
             ), owed as (
                 insert into message
                     (practice_id, message_id, state, due_at, staff_id, subject_id, schedule_version, kind, channel,
                     created_at)
-                select \(practice.id), gen_random_uuid(), 'ready', \(now), next.staff_id, a.task_id, 1, 'alarm',
-                    case when next.phone is not null then 'text' else 'email' end, \(now)
+                select \(practice.id), gen_random_uuid(), 'ready', \(now), next.staff_id, a.task_id, a.alarm_round,
+                    'alarm', case when next.phone is not null then 'text' else 'email' end, \(now)
                 from alarmed a
                 left join lateral (
                     select f.staff_id, f.phone
@@ -55,16 +84,17 @@ extension Write {
                     where not exists (
                         select from message m
                         where m.practice_id = \(practice.id) and m.subject_id = a.task_id and m.kind = 'alarm'
-                            and m.staff_id = o.staff_id)
+                            and m.schedule_version = a.alarm_round and m.staff_id = o.staff_id)
                     order by o.position
                     limit 1
                 ) next on true
                 on conflict on constraint message_is_owed_once do nothing
+                returning subject_id
             )
             insert into audit_entry (practice_id, audit_id, at, principal, action, subject, subject_id, fields, request_id)
             select \(practice.id), gen_random_uuid(), \(now), \(call.principal.description), 'task.alarmed', 'task',
-                task_id, \([] as [String]), \(call.requestID)
-            from alarmed
+                subject_id, \([] as [String]), \(call.requestID)
+            from owed
             """)
     }
 }
@@ -72,18 +102,19 @@ extension Write {
 extension Database {
     /// Alarms whoever comes next about what nobody has taken in time.
     ///
-    /// While nobody is there it waits for whoever comes first: the practice's own address was told at once.
+    /// While nobody is there the practice's own address is told, unless it was: then it waits for whoever comes.
     func alarmNext(_ call: Call, _ pass: inout DeskPass, now: Instant) async throws {
         let practice = call.practice
         let staffing = try await staffing(of: practice, deadline: call.deadline).staffing
         let order = staffing.order(now: now)
-        if order.isEmpty, let comes = staffing.nextStaffed(now: now) { return pass.look(again: comes) }
+        let comes = order.isEmpty ? staffing.nextStaffed(now: now) : nil
         // Whoever comes may be somebody who knows nothing of it.
-        pass.look(again: now + .minutes(practice.policy.messages.alarmMinutes))
+        pass.look(again: comes ?? now + .minutes(practice.policy.messages.alarmMinutes))
         let waiting: SQL = """
             t.alarm_at <= daybook_now() and not (
                 select count(distinct coalesce(m.staff_id, m.practice_id)) = \(Int64(order.count + 1)) from message m
                 where m.practice_id = t.practice_id and m.subject_id = t.task_id and m.kind = 'alarm'
+                    and m.schedule_version = t.alarm_round
                     and (m.staff_id is null or m.staff_id = any(\(order.map(\.uuid)))))
             """
         let select: SQL = """

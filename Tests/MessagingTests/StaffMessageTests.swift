@@ -51,6 +51,45 @@ struct StaffMessageTests {
         await outbox.close()
     }
 
+    @Test func `an alarm goes out before everything else that is due, by itself`() async throws {
+        let outbox = try await Outbox.open()
+        try await outbox.give("imani", email: "imani@holos.example", phone: "+1-312-555-0160")
+        try await outbox.add(3, due: "2027-07-01T14:00:00Z", email: nil, channel: "text")
+        _ = try await outbox.danger()
+        var kinds: [[Message.Kind]] = []
+        for _ in 0..<3 {
+            let claimed = try await outbox.database.claimDueMessages(
+                of: outbox.practice, on: .text, limit: 2, lease: .seconds(20), deadline: .now + .seconds(10))
+            kinds.append(claimed.messages.map(\.kind))
+        }
+        #expect(kinds == [[.alarm], [.booked, .booked], [.booked]])
+        await outbox.close()
+    }
+
+    @Test func `alarms that were not begun while the provider is away go by mail at once too`() async throws {
+        let outbox = try await Outbox.open()
+        try await outbox.give("imani", email: "imani@holos.example", phone: "+1-312-555-0160")
+        for number in 0..<9 { _ = try await outbox.danger(from: "+1312555017\(number)") }
+        #expect(try await outbox.sendWithoutTexts().sent == 9)
+        #expect(
+            try await outbox.alarms() == Array(repeating: "email imani sent", count: 9)
+                + Array(repeating: "text imani dropped", count: 9))
+        #expect(outbox.mails().count == 9)
+        await outbox.close()
+    }
+
+    @Test func `a member of the staff without an address costs the next one no time`() async throws {
+        // Wednesday 30 June 2027, 10:00 in Chicago: imani and tobias are there.
+        let outbox = try await Outbox.open(now: "2027-06-30T15:00:00Z")
+        try await outbox.give("tobias", email: "tobias@holos.example", phone: "+1-312-555-0161")
+        _ = try await outbox.danger()
+        #expect(try await outbox.send().sent == 2)
+        #expect(
+            try await outbox.alarms() == ["email imani unreachable", "text tobias sent", "email practice sent"])
+        #expect(try await outbox.send().total == 0)
+        await outbox.close()
+    }
+
     @Test(arguments: ["'+1-312-555-0160'", "null"])
     func `an alarm that reaches nobody goes to the practice`(phone: String) async throws {
         let outbox = try await Outbox.open()
@@ -139,6 +178,20 @@ struct StaffMessageTests {
         await outbox.close()
     }
 
+    @Test func `a day of which a visit cannot be read keeps no other mail waiting`() async throws {
+        let outbox = try await Outbox.open(now: "2027-07-01T06:30:00Z")
+        try await outbox.give("imani", email: "imani@holos.example", phone: "+1-312-555-0160", notices: "{huddle}")
+        try await outbox.visit(at: "2027-07-01T18:00:00Z")
+        #expect(try await outbox.send().sent == 0)
+        try await outbox.holos.scratch.script("update appointment set local_start = 'infinity'")
+        try await outbox.holos.scratch.setClock("2027-07-01T15:00:00Z")
+        try await outbox.add()
+        let summary = try await outbox.send()
+        #expect((summary.sent, summary.retried) == (1, 1))
+        #expect(try await outbox.huddles().map { $0.prefix(11) } == ["imani ready"])
+        await outbox.close()
+    }
+
     @Test func `a preview of two days shows what the day after tomorrow brings`() async throws {
         let outbox = try await Outbox.open(now: "2027-06-30T22:00:00Z")
         try await outbox.give("imani", email: "imani@holos.example", phone: "+1-312-555-0160", notices: "{huddle}")
@@ -193,8 +246,8 @@ extension Outbox {
     }
 
     /// Words of danger from somebody whom nobody knows; gives the task.
-    fileprivate func danger() async throws -> DeskTask.ID {
-        let heard = try await database.hear(.crisis, from: .number("+13125550188"), call: holos.call(.daybook))
+    fileprivate func danger(from number: String = "+13125550188") async throws -> DeskTask.ID {
+        let heard = try await database.hear(.crisis, from: .number(number), call: holos.call(.daybook))
         return try #require(heard.task?.id)
     }
 

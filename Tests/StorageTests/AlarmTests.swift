@@ -99,6 +99,25 @@ struct AlarmTests {
         await holos.close()
     }
 
+    @Test func `when whoever was alarmed leaves at closing time the practice is told, and not only in the morning`()
+        async throws
+    {
+        // Monday 1 March, 17:28: tobias, who is there alone, leaves at 17:30.
+        let holos = try await Holos.open(now: "2027-03-01T23:28:00Z")
+        _ = try await holos.database.hear(.crisis, from: Self.number, call: holos.call(.daybook))
+        #expect(try await holos.alarms() == ["email tobias ready"])
+        try await holos.scratch.setClock("2027-03-01T23:33:00Z")
+        let pass = try await holos.look()
+        #expect((pass.alarmed, pass.next) == (1, Instant(rfc3339: "2027-03-02T14:00:00Z")))
+        #expect(try await holos.alarms() == ["email tobias ready", "email practice ready"])
+        try await holos.scratch.setClock("2027-03-01T23:38:00Z")
+        #expect(try await holos.look().alarmed == 0)
+        try await holos.scratch.setClock("2027-03-02T14:00:00Z")
+        #expect(try await holos.look().alarmed == 1)
+        #expect(try await holos.alarms().last == "email imani ready")
+        await holos.close()
+    }
+
     @Test func `the rota says who is alarmed, at its change too`() async throws {
         let holos = try await Holos.open(now: "2027-03-01T15:57:00Z")
         try await holos.scratch.script(
@@ -123,6 +142,56 @@ struct AlarmTests {
         await holos.close()
     }
 
+    @Test func `danger that is told again once somebody had taken it reaches them again`() async throws {
+        let holos = try await Holos.open(now: Self.ten)
+        let heard = try await holos.database.hear(.crisis, from: Self.number, call: holos.call(.daybook))
+        let id = try #require(heard.task?.id)
+        var told = ["email imani ready"]
+        for (clock, next) in [("16:05", "tobias"), ("16:10", "practice")] {
+            try await holos.scratch.setClock("2027-03-01T\(clock):00Z")
+            #expect(try await holos.look().alarmed == 1)
+            told.append("email \(next) ready")
+        }
+        _ = try await holos.database.take(id, for: "imani", version: nil, call: holos.call(.daybook)) { _ in .noContent
+        }
+        try await holos.scratch.setClock("2027-03-01T16:20:00Z")
+        for _ in 0..<2 { _ = try await holos.database.hear(.crisis, from: Self.number, call: holos.call(.daybook)) }
+        told.append("email imani ready")
+        #expect(try await holos.alarms() == told)
+        for (clock, next) in [("16:25", "tobias"), ("16:30", "practice")] {
+            try await holos.scratch.setClock("2027-03-01T\(clock):00Z")
+            #expect(try await holos.look().alarmed == 1)
+            told.append("email \(next) ready")
+        }
+        #expect(try await holos.alarms() == told)
+        try await holos.scratch.setClock("2027-03-01T16:35:00Z")
+        #expect(try await holos.look().alarmed == 0)
+        #expect(
+            try await holos.column("select count(*)::text from audit_entry where action = 'task.alarmed'") == ["6"])
+        await holos.close()
+    }
+
+    @Test func `whoever answers an alarm agrees to nothing, and what they say is no task unless it is danger`()
+        async throws
+    {
+        let holos = try await Holos.open(now: Self.ten)
+        try await holos.give("imani", email: "imani@holos.example", phone: "+1-312-555-0160")
+        let imani = Replier.number("+13125550160")
+        _ = try await holos.database.hear(.crisis, from: Self.number, call: holos.call(.daybook))
+        try await holos.scratch.script(
+            "update message set state = 'sent', attempt = 1, settled_at = daybook_now() where kind = 'alarm'")
+        for meaning in [ReplyMeaning.yes, .accept, .other] {
+            let heard = try await holos.database.hear(meaning, from: imani, call: holos.call(.daybook))
+            #expect(heard.task == nil && heard.answer == nil, "\(meaning)")
+        }
+        #expect(try await holos.column("select count(*)::text from task") == ["1"])
+        let danger = try await holos.database.hear(.crisis, from: imani, call: holos.call(.daybook))
+        #expect(danger.task?.lane == "now")
+        try await holos.scratch.setClock("2027-03-02T16:00:00Z")
+        #expect(try await holos.database.hear(.other, from: imani, call: holos.call(.daybook)).task != nil)
+        await holos.close()
+    }
+
     @Test func `what somebody had taken who works here no more alarms whoever comes next`() async throws {
         let holos = try await Holos.open(now: Self.ten)
         let heard = try await holos.database.hear(.crisis, from: Self.number, call: holos.call(.daybook))
@@ -132,6 +201,24 @@ struct AlarmTests {
         try await holos.scratch.script("update clinician set active = false where code = 'imani'")
         #expect(try await holos.look().alarmed == 1)
         #expect(try await holos.alarms() == ["email imani ready", "email tobias ready"])
+        await holos.close()
+    }
+
+    @Test func `what is urgent and no danger alarms nobody when whoever had taken it works here no more`()
+        async throws
+    {
+        let holos = try await Holos.open(now: Self.ten)
+        try await holos.scratch.script(
+            """
+            insert into task (practice_id, task_id, kind, lane, due_at, owner_id, state, created_at)
+            select practice_id, gen_random_uuid(), kind, 'now', daybook_now() + interval '1 hour', staff_id, 'open',
+                daybook_now()
+            from staff cross join unnest(array['merge', 'call']) as k (kind) where code = 'imani';
+            update clinician set active = false where code = 'imani'
+            """)
+        #expect(
+            try await holos.column("select kind from task where owner_id is null and alarm_at is not null") == ["call"])
+        #expect(try await holos.look().alarmed == 1)
         await holos.close()
     }
 

@@ -39,6 +39,23 @@ struct ErasureTests {
         await infusions.close()
     }
 
+    @Test func `who is erased while somebody is alarmed about them is no task, and alarms nobody else`() async throws {
+        let infusions = try await Infusions.open()
+        let theo = try await infusions.somebody()
+        _ = try await infusions.database.write(infusions.desk()) { write in
+            let task = DeskTask(
+                id: .fresh(), kind: .call, lane: .now, person: theo, due: write.now, created: write.now)
+            return (Answer(status: 204), try await write.raise(task, zones: infusions.database.zones))
+        }
+        let open = "select count(*)::text from task where alarm_at is not null and state = 'open'"
+        #expect(try await infusions.column(open) == ["1"])
+        try await infusions.erase(theo)
+        #expect(
+            try await infusions.column("select concat_ws(' ', state, outcome, alarm_at is null) from task")
+                == ["done not_needed t"])
+        await infusions.close()
+    }
+
     @Test func `whoever books while somebody is erased waits, and finds nobody`() async throws {
         let infusions = try await Infusions.open()
         let theo = try await infusions.somebody()

@@ -41,6 +41,8 @@ create table message (
 );
 
 create index message_by_due    on message (practice_id, channel, due_at, message_id) where state in ('ready', 'sending');
+create index message_by_alarm  on message (practice_id, channel, due_at)
+    where kind = 'alarm' and state in ('ready', 'sending');
 create index message_by_person on message (practice_id, person_id, settled_at);
 create index message_by_settled on message (settled_at) where settled_at is not null;
 create index message_by_wanted on message (wanted_at) where wanted_at is not null and state in ('ready', 'sending');

@@ -85,6 +85,8 @@ create table task (
     -- When whoever comes next in the order is alarmed, unless somebody has taken it by then; null where somebody has, and
     -- where nobody is in danger.
     alarm_at       timestamptz,
+    -- How many times somebody was to be found for it: nobody is alarmed twice in a round.
+    alarm_round    integer     not null default 1,
     primary key (practice_id, task_id),
     foreign key (practice_id) references practice,
     foreign key (practice_id, person_id) references person,
@@ -139,7 +141,8 @@ begin
     update request set owner_id = null, version = version + 1
     where practice_id = new.practice_id and owner_id = new.staff_id and state = 'open';
     update task set owner_id = null, escalated_at = null, escalated_to = null,
-        alarm_at = case when lane = 'now' then daybook_now() end, version = version + 1
+        alarm_at = case when lane = 'now' and kind in ('call', 'check_in', 'promise') then daybook_now() end,
+        alarm_round = alarm_round + (alarm_at is null)::integer, version = version + 1
     where practice_id = new.practice_id and owner_id = new.staff_id and state = 'open';
     return new;
 end
