@@ -32,7 +32,8 @@ struct TextSettingsTests {
 
     @Test func `with a relay and no provider texts are closed`() async throws {
         try await Self.withProgram(["DAYBOOK_SMTP_HOST": "relay.example"]) { program in
-            #expect(try program.textChannel().isOpen == false)
+            let texts = try program.textChannel()
+            #expect(!texts.isOpen)
             let finding = await program.examination.texts()
             #expect(Self.words(finding)?.hasPrefix("none goes out") == true)
         }
@@ -40,7 +41,8 @@ struct TextSettingsTests {
 
     @Test func `with neither texts go into the maildir`() async throws {
         try await Self.withProgram([:]) { program in
-            #expect(try program.textChannel().isOpen)
+            let texts = try program.textChannel()
+            #expect(texts.isOpen)
             let finding = await program.examination.texts()
             #expect(Self.words(finding) == "into the maildir: none is sent")
         }
@@ -54,7 +56,8 @@ struct TextSettingsTests {
         for relay in relays {
             try await Self.withProgram(provider.merging(relay) { first, _ in first }) { program in
                 #expect(program.settings.texts != nil)
-                #expect(try program.textChannel().isOpen)
+                let texts = try program.textChannel()
+                #expect(texts.isOpen)
             }
         }
     }
