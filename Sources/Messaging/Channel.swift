@@ -39,12 +39,12 @@ public enum Channel: Sendable {
         }
     }
 
-    /// How many batches it can be given at once: what a relay is given by more batches than it has connections comes back
-    /// in smaller portions, each of which is settled by itself.
+    /// How many batches it can be given at once: of a relay, each connection has one to go on with while another is being
+    /// claimed or settled.
     var batches: Int {
         switch self {
         case .maildir, .texts, .closed: .max
-        case .relay(let relay): relay.connections
+        case .relay(let relay): relay.connections * 2
         }
     }
 

@@ -83,9 +83,7 @@ public struct LetterTemplates: Sendable {
 
     /// The text of a letter, ending in one line break.
     func text(of name: Name, with values: [LetterVariable: String]) -> String {
-        var object: [String: String] = [:]
-        for (variable, value) in values { object[variable.rawValue] = value }
-        var text = parsed[name]?.text.render(object) ?? ""
+        var text = parsed[name]?.text.render(TemplateValues(values)) ?? ""
         while text.last?.isWhitespace == true { text.removeLast() }
         return text + "\n"
     }

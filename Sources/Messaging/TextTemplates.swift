@@ -49,9 +49,7 @@ public struct TextTemplates: Sendable {
     }
 
     private func rendered(_ name: LetterTemplates.Name, with values: [TextVariable: String]) -> String {
-        var object: [String: String] = [:]
-        for (variable, value) in values { object[variable.rawValue] = value }
-        return (parsed[name]?.render(object) ?? "").onOneLine
+        (parsed[name]?.render(TemplateValues(values)) ?? "").onOneLine
     }
 
     /// What texts usually carry: names, numbers and links of a common length.

@@ -16,7 +16,7 @@ public struct LinkText: Hashable, Sendable {
     /// The link of an id and purpose.
     public init(_ id: Link.ID, _ purpose: Link.Purpose, practice: Practice) {
         let key = SymmetricKey(data: practice.signingKey)
-        let code = HMAC<SHA256>.authenticationCode(for: Data("link\n\(purpose.rawValue)\n\(id)".utf8), using: key)
+        let code = HMAC<SHA256>.authenticationCode(for: Array("link\n\(purpose.rawValue)\n\(id)".utf8), using: key)
         self.init(purpose: purpose, secret: Data(code.prefix(12)).addressText)
     }
 

@@ -9,6 +9,8 @@ final class CourierLoop {
     private var waiting: [any ErrandSource] = []
     private var trips: [UnsafeMutableRawPointer: Trip] = [:]
     private var spare: [EasyHandle] = []
+    /// Whose turn it is, and how many errands of it have been carried.
+    private var turn: (source: ObjectIdentifier, carried: Int)?
 
     init(tray: Tray, atOnce: Int) {
         self.tray = tray
@@ -37,7 +39,7 @@ final class CourierLoop {
         curl_multi_cleanup(multi)
     }
 
-    /// Takes one errand of each source in turn.
+    /// Takes an errand of each source that waits.
     private func beginWaiting() {
         while trips.count < atOnce, !waiting.isEmpty {
             let source = waiting.removeFirst()
@@ -62,7 +64,15 @@ final class CourierLoop {
 
     private func fail(_ source: any ErrandSource, with code: CURLcode) {
         source.note(ErrandReport(code: code.rawValue))
-        waiting.append(source)
+        putBack(source)
+    }
+
+    /// Puts a source to the front until its turn is over.
+    private func putBack(_ source: any ErrandSource) {
+        let id = ObjectIdentifier(source)
+        let carried = 1 + (turn?.source == id ? turn?.carried ?? 0 : 0)
+        turn = (id, carried)
+        if carried % source.turn == 0 { waiting.append(source) } else { waiting.insert(source, at: 0) }
     }
 
     /// Lets libcurl do what can be done without waiting, and reports what is finished.
@@ -113,7 +123,7 @@ final class CourierLoop {
         easy.reset()
         if spare.count < 8 { spare.append(easy) }
         trip.source.note(trip.report)
-        waiting.append(trip.source)
+        putBack(trip.source)
     }
 
     /// When something may be overdue next.

@@ -2,6 +2,9 @@ import Synchronization
 
 /// What one connection to a relay takes from a batch.
 final class MailLane: ErrandSource {
+    /// So many that what is told together is worth a settlement, and so few that an urgent mail does not wait long.
+    let turn = 10
+
     private struct State {
         var index: Int?
         var isSecondTry = false

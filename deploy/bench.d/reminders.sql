@@ -1,8 +1,8 @@
--- The peer of `daybook remind`: batches of 100 messages are claimed and settled with the statements of the worker,
--- the first in two pipelines; no letter is written, and no links for it. Four clients, as many as the worker has lanes,
--- take the practices in turn, 52 transactions each, so that every message of the 50 practices is claimed once.
--- Two things differ, in favour of this side: what is settled is found by its state on the server, and what is asked of
--- moved visits alone is left out.
+-- The peer of `daybook remind`: batches of 100 messages are claimed, their links kept and they themselves settled with the
+-- statements of the worker, the first in two pipelines; no letter is written. Four clients, as many as the worker has
+-- lanes, take the practices in turn, 52 transactions each, so that every message of the 50 practices is claimed once.
+-- Three things differ, in favour of this side: what is settled is found by its state on the server, where the links are
+-- made up too, and what is asked of moved visits alone is left out.
 -- (pgbench takes :MI for a variable, hence the escapes.) Variables: n = 0.
 \set p 1 + :client_id + :n / 4 * 4
 \set n :n + 1
@@ -98,6 +98,30 @@ join service s on s.practice_id = lpad(:practice, 32, '0')::uuid and s.service_i
 join protocol q on q.practice_id = lpad(:practice, 32, '0')::uuid and q.protocol_id = a.protocol_id
 left join contact_wish w on w.practice_id = lpad(:practice, 32, '0')::uuid and w.person_id = a.person_id
 order by lower(a.during);
+\endpipeline
+\startpipeline
+set local statement_timeout = 0;
+commit;
+\endpipeline
+\startpipeline
+begin;
+select set_config('daybook.practice', lpad(:practice, 32, '0'), true);
+insert into link (practice_id, link_id, purpose, subject_id, secret_hash, created_at, expires_at)
+select m.practice_id, md5(m.message_id::text || purpose)::uuid, purpose, m.subject_id,
+    sha256(convert_to(m.message_id::text || purpose, 'UTF8')), daybook_now(), daybook_now() + interval '31 days'
+from message m, unnest(array['confirm', 'move', 'cancel']) as purpose
+where m.practice_id = lpad(:practice, 32, '0')::uuid and m.channel = 'email' and m.state = 'sending'
+on conflict (practice_id, link_id) do nothing;
+\endpipeline
+\startpipeline
+set local statement_timeout = 0;
+commit;
+\endpipeline
+\startpipeline
+begin;
+select set_config('daybook.practice', lpad(:practice, 32, '0'), true);
+select message_id from message
+where practice_id = lpad(:practice, 32, '0')::uuid and channel = 'email' and state = 'sending';
 \endpipeline
 \startpipeline
 set local statement_timeout = 0;
