@@ -171,8 +171,8 @@ extension Infusions {
                     script: """
                         begin;
                         select pg_advisory_xact_lock_shared(7);
-                        insert into claim (practice_id, claim_id, resource_id, seat, during, hold_id)
-                        select practice_id, gen_random_uuid(), clinician_id, 0,
+                        insert into claim (practice_id, claim_id, resource_id, seats, capacity, during, hold_id)
+                        select practice_id, gen_random_uuid(), clinician_id, int4range(0, 1), 1,
                             tstzrange(start, start + interval '1 hour'), hold_id
                         from hold, lateral (select starts_at + interval '\(minute) minutes' as start) as time;
                         commit
