@@ -1340,7 +1340,7 @@ ALTER TABLE ONLY public.claim
     ADD CONSTRAINT claim_practice_id_hold_id_fkey FOREIGN KEY (practice_id, hold_id) REFERENCES public.hold(practice_id, hold_id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY public.claim
-    ADD CONSTRAINT claim_practice_id_resource_id_capacity_fkey FOREIGN KEY (practice_id, resource_id, capacity) REFERENCES public.resource(practice_id, resource_id, seats) ON UPDATE CASCADE;
+    ADD CONSTRAINT claim_practice_id_resource_id_capacity_fkey FOREIGN KEY (practice_id, resource_id, capacity) REFERENCES public.resource(practice_id, resource_id, seats);
 
 ALTER TABLE ONLY public.clinician_feed
     ADD CONSTRAINT clinician_feed_practice_id_clinician_id_fkey FOREIGN KEY (practice_id, clinician_id) REFERENCES public.clinician(practice_id, clinician_id);

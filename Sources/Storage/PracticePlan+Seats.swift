@@ -6,7 +6,7 @@ extension PracticePlan {
     /// Gives everybody who watches over people as many seats as the monitoring ratios ask for.
     ///
     /// Seats only ever multiply: what was one seat becomes several side by side, in every claim too, so that claims keep
-    /// their meaning. The claims' capacity follows by itself. Nobody books meanwhile.
+    /// their meaning. Nobody books meanwhile.
     func seatStatements(
         _ definition: PracticeDefinition, stored: StoredPractice, _ practice: Practice.ID
     ) throws -> [SQL] {
@@ -17,8 +17,15 @@ extension PracticePlan {
             let after = Monitoring.seats(for: ratios, atLeast: before)
             guard after > before else { return [SQL]() }
             let factor = Int32(after / before)
-            let widening: SQL =
-                "update resource set seats = \(Int16(after)) where practice_id = \(practice) and resource_id = \(id)"
+            // One statement for both: a foreign key is judged at the end of a statement.
+            let widening: SQL = """
+                with widened as (
+                    update resource set seats = \(Int16(after))
+                    where practice_id = \(practice) and resource_id = \(id)
+                )
+                update claim set capacity = \(Int16(after))
+                where practice_id = \(practice) and resource_id = \(id)
+                """
             // The last seats first: a claim moves to where none is, or only such as have moved further already.
             let moves = (0..<Int32(before)).reversed().map { first -> SQL in
                 """

@@ -187,8 +187,7 @@ create table claim (
     appointment_id uuid,
     hold_id        uuid,
     primary key (practice_id, claim_id),
-    foreign key (practice_id, resource_id, capacity) references resource (practice_id, resource_id, seats)
-        on update cascade,
+    foreign key (practice_id, resource_id, capacity) references resource (practice_id, resource_id, seats),
     foreign key (practice_id, appointment_id) references appointment,
     foreign key (practice_id, hold_id) references hold on delete cascade,
     constraint claim_has_one_owner check (num_nonnulls(appointment_id, hold_id) = 1),
