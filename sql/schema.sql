@@ -253,12 +253,14 @@ CREATE TABLE public.claim (
     practice_id uuid NOT NULL,
     claim_id uuid NOT NULL,
     resource_id uuid NOT NULL,
-    seat smallint NOT NULL,
+    seats int4range NOT NULL,
+    capacity smallint NOT NULL,
     during tstzrange NOT NULL,
     appointment_id uuid,
     hold_id uuid,
     CONSTRAINT claim_has_one_owner CHECK ((num_nonnulls(appointment_id, hold_id) = 1)),
-    CONSTRAINT claim_is_half_open CHECK (((NOT isempty(during)) AND lower_inc(during) AND (NOT upper_inc(during)) AND (NOT lower_inf(during)) AND (NOT upper_inf(during)) AND isfinite(lower(during)) AND isfinite(upper(during))))
+    CONSTRAINT claim_is_half_open CHECK (((NOT isempty(during)) AND lower_inc(during) AND (NOT upper_inc(during)) AND (NOT lower_inf(during)) AND (NOT upper_inf(during)) AND isfinite(lower(during)) AND isfinite(upper(during)))),
+    CONSTRAINT claim_is_within_capacity CHECK (((NOT isempty(seats)) AND (NOT lower_inf(seats)) AND (NOT upper_inf(seats)) AND (lower(seats) >= 0) AND (upper(seats) <= capacity)))
 );
 
 CREATE TABLE public.clinician (
@@ -659,6 +661,8 @@ CREATE TABLE public.resource (
     kind text NOT NULL,
     room_kind text,
     site_id uuid,
+    seats smallint DEFAULT 1 NOT NULL,
+    CONSTRAINT resource_has_seats CHECK ((seats > 0)),
     CONSTRAINT resource_kind_is_known CHECK ((kind = ANY (ARRAY['clinician'::text, 'room'::text, 'line'::text, 'person'::text]))),
     CONSTRAINT resource_with_room_kind CHECK (((kind = ANY (ARRAY['room'::text, 'line'::text])) = (room_kind IS NOT NULL))),
     CONSTRAINT resource_with_site CHECK (((kind = 'person'::text) = (site_id IS NULL)))
@@ -678,12 +682,6 @@ CREATE TABLE public.schema_migration (
     name text NOT NULL,
     sha256 text NOT NULL,
     applied_at timestamp with time zone DEFAULT now() NOT NULL
-);
-
-CREATE TABLE public.seat (
-    practice_id uuid NOT NULL,
-    resource_id uuid NOT NULL,
-    seat smallint NOT NULL
 );
 
 CREATE TABLE public.series (
@@ -969,7 +967,7 @@ ALTER TABLE ONLY public.check_in
     ADD CONSTRAINT check_in_pkey PRIMARY KEY (practice_id, check_in_id);
 
 ALTER TABLE ONLY public.claim
-    ADD CONSTRAINT claim_does_not_overlap EXCLUDE USING gist (practice_id WITH =, resource_id WITH =, seat WITH =, during WITH &&);
+    ADD CONSTRAINT claim_does_not_overlap EXCLUDE USING gist (practice_id WITH =, resource_id WITH =, during WITH &&, seats WITH &&);
 
 ALTER TABLE ONLY public.claim
     ADD CONSTRAINT claim_pkey PRIMARY KEY (practice_id, claim_id);
@@ -1087,9 +1085,6 @@ ALTER TABLE ONLY public.room
 
 ALTER TABLE ONLY public.schema_migration
     ADD CONSTRAINT schema_migration_pkey PRIMARY KEY (version);
-
-ALTER TABLE ONLY public.seat
-    ADD CONSTRAINT seat_pkey PRIMARY KEY (practice_id, resource_id, seat);
 
 ALTER TABLE ONLY public.series
     ADD CONSTRAINT series_pkey PRIMARY KEY (practice_id, series_id);
@@ -1235,6 +1230,8 @@ CREATE INDEX questionnaire_by_request ON public.questionnaire USING btree (pract
 
 CREATE INDEX request_by_age ON public.request USING btree (practice_id, state, created_at, request_id);
 
+CREATE UNIQUE INDEX resource_by_seats ON public.resource USING btree (practice_id, resource_id, seats);
+
 CREATE INDEX series_by_person ON public.series USING btree (practice_id, person_id, created_at);
 
 CREATE INDEX spent_challenge_by_expiry ON public.spent_challenge USING btree (practice_id, expires_at);
@@ -1343,7 +1340,7 @@ ALTER TABLE ONLY public.claim
     ADD CONSTRAINT claim_practice_id_hold_id_fkey FOREIGN KEY (practice_id, hold_id) REFERENCES public.hold(practice_id, hold_id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY public.claim
-    ADD CONSTRAINT claim_practice_id_resource_id_seat_fkey FOREIGN KEY (practice_id, resource_id, seat) REFERENCES public.seat(practice_id, resource_id, seat);
+    ADD CONSTRAINT claim_practice_id_resource_id_capacity_fkey FOREIGN KEY (practice_id, resource_id, capacity) REFERENCES public.resource(practice_id, resource_id, seats);
 
 ALTER TABLE ONLY public.clinician_feed
     ADD CONSTRAINT clinician_feed_practice_id_clinician_id_fkey FOREIGN KEY (practice_id, clinician_id) REFERENCES public.clinician(practice_id, clinician_id);
@@ -1500,9 +1497,6 @@ ALTER TABLE ONLY public.resource
 
 ALTER TABLE ONLY public.room
     ADD CONSTRAINT room_practice_id_room_id_fkey FOREIGN KEY (practice_id, room_id) REFERENCES public.resource(practice_id, resource_id);
-
-ALTER TABLE ONLY public.seat
-    ADD CONSTRAINT seat_practice_id_resource_id_fkey FOREIGN KEY (practice_id, resource_id) REFERENCES public.resource(practice_id, resource_id);
 
 ALTER TABLE ONLY public.series
     ADD CONSTRAINT series_practice_id_clinician_id_fkey FOREIGN KEY (practice_id, clinician_id) REFERENCES public.clinician(practice_id, clinician_id);
@@ -1673,8 +1667,6 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.resource TO daybook_service;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.room TO daybook_service;
 
 GRANT SELECT ON TABLE public.schema_migration TO daybook_service;
-
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.seat TO daybook_service;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.series TO daybook_service;
 

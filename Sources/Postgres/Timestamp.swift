@@ -35,11 +35,20 @@ extension Timestamp: PostgresCodable {
     /// Reads a `timestamptz`; throws `outOfRange` for an infinite one.
     public init(decoding field: PostgresField) throws {
         guard field.isNull || field.type == .timestamptz else { throw FieldDecodingError.typeMismatch }
-        let value = try field.integer(as: Int64.self)
-        guard value != .min, value != .max else { throw FieldDecodingError.outOfRange }
+        try self.init(sent: try field.integer(as: Int64.self))
+    }
+
+    /// Reads one with its length in front, as a bound of a range.
+    init(bound reader: inout BinaryReader) throws(FieldDecodingError) {
+        guard try reader.integer(Int32.self) == Int32(MemoryLayout<Int64>.size) else { throw .malformed }
+        try self.init(sent: try reader.integer(Int64.self))
+    }
+
+    private init(sent value: Int64) throws(FieldDecodingError) {
+        guard value != .min, value != .max else { throw .outOfRange }
 
         let (sum, overflow) = value.addingReportingOverflow(Self.epoch)
-        guard !overflow else { throw FieldDecodingError.outOfRange }
+        guard !overflow else { throw .outOfRange }
         self.init(microsecondsSinceUnixEpoch: sum)
     }
 }

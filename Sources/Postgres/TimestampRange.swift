@@ -33,7 +33,7 @@ extension TimestampRange: PostgresCodable {
         guard field.isNull || field.type == .tstzrange else { throw FieldDecodingError.typeMismatch }
         var reader = try BinaryReader(field)
         guard try reader.integer(UInt8.self) == Self.halfOpen else { throw FieldDecodingError.outOfRange }
-        lower = try Timestamp(decoding: reader.field(of: .timestamptz))
-        upper = try Timestamp(decoding: reader.field(of: .timestamptz))
+        lower = try Timestamp(bound: &reader)
+        upper = try Timestamp(bound: &reader)
     }
 }

@@ -12,7 +12,7 @@ extension UUID: PostgresCodable {
     /// Reads a `uuid`.
     public init(decoding field: PostgresField) throws {
         let bytes = try field.withBytes { bytes in
-            try field.expect(.uuid)
+            guard field.type == .uuid else { throw FieldDecodingError.typeMismatch }
             guard bytes.count == MemoryLayout<uuid_t>.size else { throw FieldDecodingError.malformed }
             return bytes.loadUnaligned(as: uuid_t.self)
         }

@@ -1,13 +1,18 @@
-/// One seat taken during one time.
+/// Neighbouring seats of one resource taken during one time.
 public struct SeatTime: Hashable, Sendable {
-    /// Which seat, counted from 0.
-    public let seat: Int
-    /// The real time during which it is taken.
+    /// Which seats, counted from 0.
+    public let seats: Range<Int>
+    /// The real time during which they are taken.
     public let during: TimeRange
 
-    /// A seat that is taken.
+    /// Seats that are taken together.
+    public init(seats: Range<Int>, during: TimeRange) {
+        (self.seats, self.during) = (seats, during)
+    }
+
+    /// One seat that is taken.
     public init(seat: Int, during: TimeRange) {
-        (self.seat, self.during) = (seat, during)
+        self.init(seats: seat..<seat + 1, during: during)
     }
 }
 
@@ -21,8 +26,8 @@ extension [SeatTime] {
         var changes: [(at: Instant, by: Int)] = []
         changes.reserveCapacity(count * 2)
         for taken in self {
-            changes.append((taken.during.start, 1))
-            changes.append((taken.during.end, -1))
+            changes.append((taken.during.start, taken.seats.count))
+            changes.append((taken.during.end, -taken.seats.count))
         }
         // At one instant seats are given back before they are taken.
         changes.sort { ($0.at, $0.by) < ($1.at, $1.by) }

@@ -6,13 +6,13 @@ extension SlotSearch {
     /// visit.
     func assigned(at start: Instant, clinician: Int?, room: Int?, stints: [[Stint]]) -> Assignment {
         var claims: [Assignment.Claim] = []
-        func claim(_ resource: Assignment.Resource, _ times: [SeatTime]) {
+        func claim(_ resource: Assignment.Resource, _ times: [OneSeat]) {
             claims += Self.joined(times).map {
                 Assignment.Claim(resource: resource, seat: $0.seat, during: $0.during)
             }
         }
-        func times(_ parts: [Visit.Part], seats: Int = 1) -> [SeatTime] {
-            (0..<seats).flatMap { seat in parts.map { SeatTime(seat: seat, during: $0.range(startingAt: start)) } }
+        func times(_ parts: [Visit.Part], seats: Int = 1) -> [OneSeat] {
+            (0..<seats).flatMap { seat in parts.map { OneSeat(seat: seat, during: $0.range(startingAt: start)) } }
         }
         let watches = visit.nursePhases.flatMap { phase in
             stints[phase.index].times(in: phase.part.range(startingAt: start)).map {
@@ -41,19 +41,25 @@ extension SlotSearch {
         let monitoring: Monitoring
     }
 
+    /// One seat during one time.
+    private struct OneSeat {
+        let seat: Int
+        let during: TimeRange
+    }
+
     /// Which seats of a nurse some watches take.
     ///
     /// A watch is cut where the free seats change, so that fragmented seats never refuse what the head count allows. In
     /// each piece the seats that were taken in the piece before are kept where they are still free, then those that stay
     /// free for longest.
-    private func seats(of practitioner: Int, for watches: [Watch]) -> [SeatTime] {
+    private func seats(of practitioner: Int, for watches: [Watch]) -> [OneSeat] {
         let practitioner = roster.practitioners[practitioner]
-        var pieces: [SeatTime] = []
+        var pieces: [OneSeat] = []
         var kept: [Int] = []
         for watch in watches {
             let wanted = watch.monitoring.seats(of: practitioner.seats)
             for piece in watch.during.pieces(cutAt: practitioner.taken.flatMap { [$0.during.start, $0.during.end] }) {
-                let busy = Set(practitioner.taken.filter { $0.during.overlaps(piece) }.map(\.seat))
+                let busy = Set(practitioner.taken.filter { $0.during.overlaps(piece) }.flatMap(\.seats))
                 let free = (0..<practitioner.seats).filter { !busy.contains($0) }
                 let until = Dictionary(
                     uniqueKeysWithValues: free.map { ($0, practitioner.end(ofSeat: $0, from: piece.end)) })
@@ -64,17 +70,17 @@ extension SlotSearch {
                     return freeOne != freeOther ? freeOne > freeOther : one < other
                 }
                 kept = Array(ranked.prefix(wanted))
-                pieces += kept.map { SeatTime(seat: $0, during: piece) }
+                pieces += kept.map { OneSeat(seat: $0, during: piece) }
             }
         }
         return Self.joined(pieces)
     }
 
     /// The same seats at the same times, in as few claims as can be.
-    private static func joined(_ pieces: [SeatTime]) -> [SeatTime] {
+    private static func joined(_ pieces: [OneSeat]) -> [OneSeat] {
         let bySeat = Dictionary(grouping: pieces, by: \.seat)
         return bySeat.keys.sorted().flatMap { seat in
-            TimeRangeSet((bySeat[seat] ?? []).map(\.during)).ranges.map { SeatTime(seat: seat, during: $0) }
+            TimeRangeSet((bySeat[seat] ?? []).map(\.during)).ranges.map { OneSeat(seat: seat, during: $0) }
         }
     }
 }
@@ -82,7 +88,8 @@ extension SlotSearch {
 extension Practitioner {
     /// Until when a seat stays free after an instant at which it is.
     fileprivate func end(ofSeat seat: Int, from instant: Instant) -> Instant {
-        taken.lazy.filter { $0.seat == seat && $0.during.start >= instant }.map(\.during.start).min() ?? .distantFuture
+        taken.lazy.filter { $0.seats.contains(seat) && $0.during.start >= instant }.map(\.during.start).min()
+            ?? .distantFuture
     }
 }
 

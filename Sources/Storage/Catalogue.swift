@@ -64,17 +64,13 @@ struct Catalogue: Sendable {
             "select revision from practice where practice_id = \(practice)",
             Service.select(practice, where: "and s.code = \(service)"),
             """
-            select \(Clinician.columns), seats.count as seats,
+            select \(Clinician.columns), place.seats,
                 exists (
                     select from service_clinician sc join service s using (practice_id, service_id)
                     where sc.practice_id = \(practice) and s.code = \(service) and sc.clinician_id = c.clinician_id
                 ) as offers
             from clinician c
             join resource place on (place.practice_id, place.resource_id) = (c.practice_id, c.clinician_id)
-            cross join lateral (
-                select count(*) from seat
-                where (seat.practice_id, seat.resource_id) = (c.practice_id, c.clinician_id)
-            ) as seats
             where c.practice_id = \(practice) and c.active and place.site_id = \(site)
             order by c.rank, c.code
             """,
@@ -102,8 +98,7 @@ struct Catalogue: Sendable {
         revision = try Database.only(results[0])["revision"]
         service = try Service(row)
         staff = try results[2].map { row in
-            let seats: Int64 = try row["seats"]
-            return Member(clinician: try Clinician(row), seats: Int(seats), offers: try row["offers"])
+            Member(clinician: try Clinician(row), seats: try row["seats"], offers: try row["offers"])
         }
         rooms = try results[3].map { try Room($0) }
         hours = try Hours.byResource(results[4])

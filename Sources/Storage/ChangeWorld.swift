@@ -21,7 +21,7 @@ struct ChangeWorld: Sendable {
     /// What is known of the gates of those who come.
     private let facts: KnownFacts
 
-    /// A seat that is taken, and for which visit.
+    /// Seats that are taken, and for which visit.
     private struct OwnedClaim: Sendable {
         let owner: Appointment.ID?
         let time: SeatTime
@@ -49,7 +49,7 @@ struct ChangeWorld: Sendable {
             """,
             "select resource_id, during from closure where practice_id = \(practice) and during && \(window)",
             """
-            select c.resource_id, c.seat, c.during, c.appointment_id
+            select c.resource_id, lower(c.seats) as first_seat, upper(c.seats) as end_seat, c.during, c.appointment_id
             from claim c
             left join hold h using (practice_id, hold_id)
             where c.practice_id = \(practice) and c.during && \(window)
@@ -97,8 +97,8 @@ struct ChangeWorld: Sendable {
             closures[id, default: []].append(try row["during"])
         }
         for row in results[2] {
-            let seat: Int16 = try row["seat"]
-            let time = SeatTime(seat: Int(seat), during: try row["during"])
+            let (first, end): (Int, Int) = (try row["first_seat"], try row["end_seat"])
+            let time = SeatTime(seats: first..<end, during: try row["during"])
             claims[try row["resource_id"], default: []].append(OwnedClaim(owner: try row["appointment_id"], time: time))
         }
         visits = try results[3].map { row in
@@ -130,7 +130,7 @@ struct ChangeWorld: Sendable {
     mutating func take(_ placed: PlacedVisit, for planned: PlannedVisit) {
         for claim in placed.claims {
             let resource = claim.resource ?? planned.appointment.person.uuid
-            let time = SeatTime(seat: claim.seat, during: claim.during)
+            let time = SeatTime(seats: claim.seats, during: claim.during)
             claims[resource, default: []].append(OwnedClaim(owner: nil, time: time))
         }
         let visit = VisitCounts.Visit(

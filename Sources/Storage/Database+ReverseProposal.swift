@@ -56,8 +56,9 @@ extension Database {
             select old.appointment_id
             from proposal p
             cross join jsonb_populate_recordset(null::claim, p.undo->'claims') as old
-            join claim c on c.practice_id = p.practice_id and c.resource_id = old.resource_id and c.seat = old.seat
-                and c.during && old.during
+            join resource r on (r.practice_id, r.resource_id) = (p.practice_id, old.resource_id)
+            join claim c on c.practice_id = p.practice_id and c.resource_id = old.resource_id
+                and c.during && old.during and c.seats && \(Self.oldSeats)
             where p.practice_id = \(practice) and p.proposal_id = \(id)
                 and (c.appointment_id is null or c.appointment_id <> all(\(ids)))
             order by old.appointment_id
@@ -111,6 +112,10 @@ extension Database {
         return visits
     }
 
+    /// The seats of a claim that was kept, counted as they are now: they may have multiplied since.
+    private static let oldSeats: SQL =
+        "int4range(lower(old.seats) * r.seats / old.capacity, upper(old.seats) * r.seats / old.capacity)"
+
     /// Puts back what an application has replaced.
     ///
     /// A visit that was moved gets a further version of its schedule, since messages about the second may be known.
@@ -120,9 +125,11 @@ extension Database {
             "delete from closure where practice_id = \(practice) and closure_id = (\(undo)->>'closure')::uuid",
             "delete from claim where practice_id = \(practice) and appointment_id = any(\(ids))",
             """
-            insert into claim (practice_id, claim_id, resource_id, seat, during, appointment_id)
-            select practice_id, claim_id, resource_id, seat, during, appointment_id
-            from jsonb_populate_recordset(null::claim, \(undo)->'claims')
+            insert into claim (practice_id, claim_id, resource_id, seats, capacity, during, appointment_id)
+            select old.practice_id, old.claim_id, old.resource_id, \(oldSeats), r.seats, old.during,
+                old.appointment_id
+            from jsonb_populate_recordset(null::claim, \(undo)->'claims') as old
+            join resource r on (r.practice_id, r.resource_id) = (old.practice_id, old.resource_id)
             """,
             """
             update appointment a

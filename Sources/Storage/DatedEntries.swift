@@ -47,9 +47,9 @@ struct DatedEntries: Sendable {
     private mutating func add(claims rows: [Row]) throws {
         for row in rows {
             let id: UUID = try row[0]
-            let seat: Int16 = try row[1]
-            claims[id, default: []].append(SeatTime(seat: Int(seat), during: try row[2]))
-            if let expires: Instant = try row[3] { soonestExpiry = min(soonestExpiry ?? expires, expires) }
+            let (first, end): (Int, Int) = (try row[1], try row[2])
+            claims[id, default: []].append(SeatTime(seats: first..<end, during: try row[3]))
+            if let expires: Instant = try row[4] { soonestExpiry = min(soonestExpiry ?? expires, expires) }
         }
     }
 }

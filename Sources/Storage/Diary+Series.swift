@@ -10,7 +10,7 @@ extension Diary {
             if claim.resource == nil {
                 roster.personBusy = roster.personBusy.union(taken)
             } else if let index = catalogue.staff.firstIndex(where: { $0.clinician.id.uuid == claim.resource }) {
-                roster.practitioners[index].taken.append(SeatTime(seat: claim.seat, during: claim.during))
+                roster.practitioners[index].taken.append(SeatTime(seats: claim.seats, during: claim.during))
             } else if let index = rooms.firstIndex(where: { $0.id.uuid == claim.resource }) {
                 roster.rooms[index].busy = roster.rooms[index].busy.union(taken)
             }

@@ -115,7 +115,7 @@ struct DiaryQuestion: Sendable {
     /// The taken time in a stretch.
     func claims(in stretch: TimeRange) -> SQL {
         """
-        select c.resource_id, c.seat, c.during, h.expires_at
+        select c.resource_id, lower(c.seats), upper(c.seats), c.during, h.expires_at
         from claim c
         left join hold h using (practice_id, hold_id)
         where c.practice_id = \(practice) and c.during && \(stretch) and c.resource_id = any(\(claimed))

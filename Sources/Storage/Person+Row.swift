@@ -72,8 +72,6 @@ extension Person {
         """
         with new_resource as (
             insert into resource (practice_id, resource_id, kind) values (\(practice), \(id), 'person')
-        ), new_seat as (
-            insert into seat (practice_id, resource_id, seat) values (\(practice), \(id), 0)
         )
         insert into person (practice_id, person_id, name, is_alias, email, phone, zone, born, region, created_at)
         values (\(practice), \(id), \(name), \(isAlias), \(email), \(phone), \(zone),

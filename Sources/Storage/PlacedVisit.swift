@@ -20,10 +20,12 @@ struct PlacedVisit: Sendable {
         let room: UUID?
     }
 
-    /// One seat of one resource during one time.
+    /// Neighbouring seats of one resource during one time.
     struct SeatClaim: Sendable {
         let resource: UUID?
-        let seat: Int
+        var seats: Range<Int>
+        /// How many seats the resource has.
+        let capacity: Int
         let during: TimeRange
     }
 
@@ -39,15 +41,17 @@ struct PlacedVisit: Sendable {
                 nurses: assignment.stints[index].compactMap { stint in stint.nurse.map { (staff[$0], stint.offset) } },
                 room: phase.roomKind == nil ? nil : assignment.room.map { rooms[$0] })
         }
-        claims = assignment.claims.map { claim in
-            let resource: UUID? =
+        let claims = assignment.claims.map { claim -> SeatClaim in
+            let (resource, capacity): (UUID?, Int) =
                 switch claim.resource {
-                case .practitioner(let index): staff[index]
-                case .room(let index): rooms[index]
-                case .person: nil
+                case .practitioner(let index): (staff[index], diary.catalogue.staff[index].seats)
+                case .room(let index): (rooms[index], 1)
+                case .person: (nil, 1)
                 }
-            return SeatClaim(resource: resource, seat: claim.seat, during: claim.during)
+            return SeatClaim(
+                resource: resource, seats: claim.seat..<claim.seat + 1, capacity: capacity, during: claim.during)
         }
+        self.claims = claims.joiningNeighbours
     }
 
     /// Who a claim belongs to.
@@ -66,14 +70,18 @@ struct PlacedVisit: Sendable {
             case .hold(let id): (nil, id, nil)
             }
         let claims = claims.compactMap { claim in
-            (claim.resource ?? person).map { (resource: $0, seat: Int16(claim.seat), during: claim.during) }
+            (claim.resource ?? person).map {
+                (resource: $0, seats: claim.seats, capacity: claim.capacity, during: claim.during)
+            }
         }
         return """
-            insert into claim (practice_id, claim_id, resource_id, seat, during, appointment_id, hold_id)
-            select \(practice), claim_id, resource_id, seat, tstzrange(starts_at, ends_at), \(appointment), \(hold)
+            insert into claim (practice_id, claim_id, resource_id, seats, capacity, during, appointment_id, hold_id)
+            select \(practice), claim_id, resource_id, int4range(first_seat, end_seat), capacity,
+                tstzrange(starts_at, ends_at), \(appointment), \(hold)
             from unnest(\(claims.map { _ in Identifier<Hold>.fresh().uuid }), \(claims.map(\.resource)),
-                \(claims.map(\.seat)), \(claims.map(\.during.start)), \(claims.map(\.during.end)))
-                as claim (claim_id, resource_id, seat, starts_at, ends_at)
+                \(claims.map { Int32($0.seats.lowerBound) }), \(claims.map { Int32($0.seats.upperBound) }),
+                \(claims.map { Int16($0.capacity) }), \(claims.map(\.during.start)), \(claims.map(\.during.end)))
+                as claim (claim_id, resource_id, first_seat, end_seat, capacity, starts_at, ends_at)
             """
     }
 
@@ -124,5 +132,26 @@ struct PlacedVisit: Sendable {
                 as phase (appointment_id, schedule_version, position, stint, name, starts_at, ends_at, clinician_id,
                     nurse_id, room_id)
             """
+    }
+}
+
+extension [PlacedVisit.SeatClaim] {
+    /// The same with neighbouring seats that are taken at the same time in one claim.
+    ///
+    /// The seats of a resource come in ascending order.
+    fileprivate var joiningNeighbours: [PlacedVisit.SeatClaim] {
+        var joined: [PlacedVisit.SeatClaim] = []
+        for claim in self {
+            let neighbour = joined.lastIndex {
+                $0.resource == claim.resource && $0.during == claim.during
+                    && $0.seats.upperBound == claim.seats.lowerBound
+            }
+            if let neighbour {
+                joined[neighbour].seats = joined[neighbour].seats.lowerBound..<claim.seats.upperBound
+            } else {
+                joined.append(claim)
+            }
+        }
+        return joined
     }
 }

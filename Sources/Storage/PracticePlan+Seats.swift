@@ -5,8 +5,8 @@ import Scheduling
 extension PracticePlan {
     /// Gives everybody who watches over people as many seats as the monitoring ratios ask for.
     ///
-    /// Seats only ever multiply: what was one seat becomes several, and so do the claims on it. Seats are alike, so
-    /// that those of one old seat need not stand side by side. Nobody books meanwhile.
+    /// Seats only ever multiply: what was one seat becomes several side by side, in every claim too, so that claims keep
+    /// their meaning. Nobody books meanwhile.
     func seatStatements(
         _ definition: PracticeDefinition, stored: StoredPractice, _ practice: Practice.ID
     ) throws -> [SQL] {
@@ -16,20 +16,25 @@ extension PracticePlan {
             let before = stored.seats[id] ?? 1
             let after = Monitoring.seats(for: ratios, atLeast: before)
             guard after > before else { return [SQL]() }
-            return [
-                """
-                insert into seat (practice_id, resource_id, seat)
-                select \(practice), \(id), seat from generate_series(0, \(Int32(after)) - 1) as seat
-                on conflict (practice_id, resource_id, seat) do nothing
-                """,
-                """
-                insert into claim (practice_id, claim_id, resource_id, seat, during, appointment_id, hold_id)
-                select practice_id, gen_random_uuid(), resource_id, seat + \(Int16(before)) * part, during,
-                    appointment_id, hold_id
-                from claim cross join generate_series(1, \(Int32(after / before)) - 1) as part
+            let factor = Int32(after / before)
+            // One statement for both: a foreign key is judged at the end of a statement.
+            let widening: SQL = """
+                with widened as (
+                    update resource set seats = \(Int16(after))
+                    where practice_id = \(practice) and resource_id = \(id)
+                )
+                update claim set capacity = \(Int16(after))
                 where practice_id = \(practice) and resource_id = \(id)
-                """,
-            ]
+                """
+            // The last seats first: a claim moves to where none is, or only such as have moved further already.
+            let moves = (0..<Int32(before)).reversed().map { first -> SQL in
+                """
+                update claim
+                set seats = int4range(lower(seats) * \(factor), upper(seats) * \(factor))
+                where practice_id = \(practice) and resource_id = \(id) and lower(seats) = \(first)
+                """
+            }
+            return [widening] + moves
         }
     }
 }

@@ -68,9 +68,10 @@ extension PracticePlan {
         var statements: [SQL] = []
         for (rank, room) in definition.rooms.enumerated() where writes(.room, room.code) {
             let roomID = try id(.room, room.code)
-            statements += Self.resource(
-                roomID, kind: room.isLine ? "line" : "room", roomKind: room.kind, site: try id(.site, room.site),
-                practice)
+            statements.append(
+                Self.resource(
+                    roomID, kind: room.isLine ? "line" : "room", roomKind: room.kind, site: try id(.site, room.site),
+                    practice))
             statements.append(
                 """
                 insert into room (practice_id, room_id, code, features, rank)
@@ -93,8 +94,9 @@ extension PracticePlan {
         var statements: [SQL] = []
         for (rank, clinician) in definition.clinicians.enumerated() where writes(.clinician, clinician.code) {
             let clinicianID = try id(.clinician, clinician.code)
-            statements += Self.resource(
-                clinicianID, kind: "clinician", roomKind: nil, site: try id(.site, clinician.site), practice)
+            statements.append(
+                Self.resource(
+                    clinicianID, kind: "clinician", roomKind: nil, site: try id(.site, clinician.site), practice))
             statements.append(
                 """
                 insert into clinician
@@ -150,19 +152,13 @@ extension PracticePlan {
 
     private static func resource(
         _ id: UUID, kind: String, roomKind: String?, site: UUID, _ practice: Practice.ID
-    ) -> [SQL] {
-        [
-            """
-            insert into resource (practice_id, resource_id, kind, room_kind, site_id)
-            values (\(practice), \(id), \(kind), \(roomKind), \(site))
-            on conflict (practice_id, resource_id) do update
-            set kind = excluded.kind, room_kind = excluded.room_kind, site_id = excluded.site_id
-            """,
-            """
-            insert into seat (practice_id, resource_id, seat) values (\(practice), \(id), 0)
-            on conflict (practice_id, resource_id, seat) do nothing
-            """,
-        ]
+    ) -> SQL {
+        """
+        insert into resource (practice_id, resource_id, kind, room_kind, site_id)
+        values (\(practice), \(id), \(kind), \(roomKind), \(site))
+        on conflict (practice_id, resource_id) do update
+        set kind = excluded.kind, room_kind = excluded.room_kind, site_id = excluded.site_id
+        """
     }
 
     private static func forgetHours(of resource: UUID, _ practice: Practice.ID) -> SQL {

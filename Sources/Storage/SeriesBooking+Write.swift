@@ -54,17 +54,19 @@ extension Write {
             visit.visit.claims.map { claim in
                 (
                     appointment: visit.appointment.id, resource: claim.resource ?? visit.appointment.person.uuid,
-                    seat: Int16(claim.seat), during: claim.during
+                    seats: claim.seats, capacity: claim.capacity, during: claim.during
                 )
             }
         }
         return """
-            insert into claim (practice_id, claim_id, resource_id, seat, during, appointment_id)
-            select \(practice), claim_id, resource_id, seat, tstzrange(starts_at, ends_at), appointment_id
+            insert into claim (practice_id, claim_id, resource_id, seats, capacity, during, appointment_id)
+            select \(practice), claim_id, resource_id, int4range(first_seat, end_seat), capacity,
+                tstzrange(starts_at, ends_at), appointment_id
             from unnest(\(claims.map { _ in Identifier<Hold>.fresh().uuid }), \(claims.map(\.resource)),
-                \(claims.map(\.seat)), \(claims.map(\.during.start)), \(claims.map(\.during.end)),
+                \(claims.map { Int32($0.seats.lowerBound) }), \(claims.map { Int32($0.seats.upperBound) }),
+                \(claims.map { Int16($0.capacity) }), \(claims.map(\.during.start)), \(claims.map(\.during.end)),
                 \(claims.map(\.appointment.uuid)))
-                as claim (claim_id, resource_id, seat, starts_at, ends_at, appointment_id)
+                as claim (claim_id, resource_id, first_seat, end_seat, capacity, starts_at, ends_at, appointment_id)
             """
     }
 

@@ -77,10 +77,8 @@ struct StoredPractice: Sendable {
             order by lower(during)
             """,
             """
-            select resource_id, count(*) as seats
-            from seat join resource using (practice_id, resource_id)
+            select resource_id, seats from resource
             where practice_id = \(practice) and kind = 'clinician'
-            group by resource_id
             """,
         ] + staffStatements(practice)
     }
@@ -130,8 +128,8 @@ struct StoredPractice: Sendable {
         protocolVersions = versions
         var seats: [UUID: Int] = [:]
         for row in results[8] {
-            let count: Int64 = try row["seats"]
-            seats[try row["resource_id"]] = Int(count)
+            let count: Int = try row["seats"]
+            seats[try row["resource_id"]] = count
         }
         self.seats = seats
         ids = Dictionary(things.map { ($0.key, $0.id) }) { first, _ in first }

@@ -77,7 +77,6 @@ public struct Holos: Sendable {
             insert into resource (practice_id, resource_id, kind, room_kind, site_id) values
                 (p, imani, 'clinician', null, site), (p, tobias, 'clinician', null, site),
                 (p, hc, 'room', 'consult', site);
-            insert into seat values (p, imani, 0), (p, tobias, 0), (p, hc, 0);
             insert into clinician (practice_id, clinician_id, code, name, credential, languages, rank) values
                 (p, imani, 'imani', 'Dr Imani Okafor-Reyes', 'MD psychiatrist', '{en,es}', 1),
                 (p, tobias, 'tobias', 'Tobias Lindqvist', 'PMHNP', '{en}', 2);

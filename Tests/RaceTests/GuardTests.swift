@@ -59,6 +59,26 @@ extension Races {
             await infusions.close()
         }
 
+        @Test func `of thirty-two claims of several seats that ask no lock, those that stand share none`() async throws
+        {
+            let infusions = try await Infusions.open()
+            var generator = SeededGenerator(seed: 3)
+            for round in 1...rounds(5, long: 100) {
+                let seats = (0..<32).map { _ -> Range<Int> in
+                    let first = Int.random(in: 0..<6, using: &generator)
+                    return first..<Int.random(in: first + 1...6, using: &generator)
+                }
+                let outcomes = try await infusions.claimAtOnce(
+                    32, every: 1, hours: 24 * round, of: "dale", seats: seats)
+                #expect(outcomes.contains("stands"))
+                #expect(Set(outcomes).isSubset(of: ["stands", "23P01", "40P01"]))
+            }
+            for (name, statement) in Invariants.claims.prefix(2) {
+                #expect(try await infusions.scratch.texts(statement) == [], "\(name)")
+            }
+            await infusions.close()
+        }
+
         @Test(arguments: [
             (
                 "I6 claims that are not the plan",
@@ -127,10 +147,13 @@ extension Races {
 }
 
 extension Infusions {
-    /// Takes an hour of one seat on so many connections at once, each a few minutes after the one before.
+    /// Takes an hour of somebody on so many connections at once, each a few minutes after the one before.
     ///
+    /// - Parameter seats: which seats each takes; nil for the first.
     /// - Returns: what became of each: it stands, or the SQLSTATE that it ended with.
-    fileprivate func claimAtOnce(_ count: Int, every minutes: Int, hours: Int) async throws -> [String] {
+    fileprivate func claimAtOnce(
+        _ count: Int, every minutes: Int, hours: Int, of clinician: String = "noor", seats: [Range<Int>]? = nil
+    ) async throws -> [String] {
         try await scratch.findDeadlocksSoon()
         try await scratch.script(
             """
@@ -149,7 +172,10 @@ extension Infusions {
             try await gate.run(script: "begin; select pg_advisory_xact_lock(7)", deadline: .now + .seconds(60))
             async let outcomes = withTaskGroup(of: String.self) { group in
                 for index in 0..<count {
-                    group.addTask { await Self.claim(pool, minute: hours * 60 + index * minutes) }
+                    group.addTask {
+                        await Self.claim(
+                            pool, clinician, seats?[index] ?? 0..<1, minute: hours * 60 + index * minutes)
+                    }
                 }
                 return await group.reduce(into: []) { $0.append($1) }
             }
@@ -164,17 +190,21 @@ extension Infusions {
         return outcomes
     }
 
-    private static func claim(_ pool: Pool, minute: Int) async -> String {
+    private static func claim(_ pool: Pool, _ clinician: String, _ seats: Range<Int>, minute: Int) async -> String {
         do {
             try await pool.withConnection(deadline: .now + .seconds(60)) { connection in
                 try await connection.run(
                     script: """
                         begin;
                         select pg_advisory_xact_lock_shared(7);
-                        insert into claim (practice_id, claim_id, resource_id, seat, during, hold_id)
-                        select practice_id, gen_random_uuid(), clinician_id, 0,
-                            tstzrange(start, start + interval '1 hour'), hold_id
-                        from hold, lateral (select starts_at + interval '\(minute) minutes' as start) as time;
+                        insert into claim (practice_id, claim_id, resource_id, seats, capacity, during, hold_id)
+                        select h.practice_id, gen_random_uuid(), r.resource_id,
+                            int4range(\(seats.lowerBound), \(seats.upperBound)), r.seats,
+                            tstzrange(start, start + interval '1 hour'), h.hold_id
+                        from hold h
+                        join clinician c on c.practice_id = h.practice_id and c.code = '\(clinician)'
+                        join resource r on (r.practice_id, r.resource_id) = (c.practice_id, c.clinician_id)
+                        cross join lateral (select h.starts_at + interval '\(minute) minutes' as start) as time;
                         commit
                         """, deadline: .now + .seconds(60))
             }

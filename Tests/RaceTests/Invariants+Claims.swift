@@ -1,25 +1,33 @@
 extension Invariants {
+    /// Every seat of every claim, one by one.
+    private static let taken = """
+        with taken as (
+            select practice_id, resource_id, claim_id, seat, during
+            from claim cross join lateral generate_series(lower(seats), upper(seats) - 1) as seat
+        )
+
+        """
+
     /// What is taken.
     static let claims = [
         (
             "I1 one seat twice",
-            """
-            select format('%s seat %s: %s and %s', a.resource_id, a.seat, a.during, b.during)
-            from claim a join claim b using (practice_id, resource_id, seat)
-            where a.claim_id < b.claim_id and a.during && b.during
-            """
+            taken + """
+                select format('%s seat %s: %s and %s', a.resource_id, a.seat, a.during, b.during)
+                from taken a join taken b using (practice_id, resource_id, seat)
+                where a.claim_id < b.claim_id and a.during && b.during
+                """
         ),
         (
             "more seats than there are",
-            """
-            select format('%s: %s of %s seats at %s', c.resource_id, count(*), s.seats, at)
-            from (select distinct practice_id, resource_id, lower(during) as at from claim) moment
-            join claim c using (practice_id, resource_id)
-            join (select practice_id, resource_id, count(*) as seats from seat group by 1, 2) s
-                using (practice_id, resource_id)
-            where c.during @> at
-            group by c.resource_id, s.seats, at having count(*) > s.seats
-            """
+            taken + """
+                select format('%s: %s of %s seats at %s', c.resource_id, count(*), s.seats, at)
+                from (select distinct practice_id, resource_id, lower(during) as at from claim) moment
+                join taken c using (practice_id, resource_id)
+                join resource s using (practice_id, resource_id)
+                where c.during @> at
+                group by c.resource_id, s.seats, at having count(*) > s.seats
+                """
         ),
         (
             "a nurse shared among too many",

@@ -22,7 +22,7 @@ extension Invariants {
                         = (taken.practice_id, taken.appointment_id, taken.resource_id) and n.during @> at
                 ) n
                 cross join lateral (
-                    select count(*) as has from claim c
+                    select coalesce(sum(upper(c.seats) - lower(c.seats)), 0) as has from claim c
                     where (c.practice_id, c.appointment_id, c.resource_id)
                         = (taken.practice_id, taken.appointment_id, taken.resource_id) and c.during @> at
                 ) c

@@ -24,7 +24,7 @@ struct Invariants {
             from live l join appointment_phase p using (practice_id, appointment_id, schedule_version)
             join protocol r using (practice_id, protocol_id)
         ), seats as (
-            select practice_id, resource_id, count(*) as seats from seat group by practice_id, resource_id
+            select practice_id, resource_id, seats::bigint as seats from resource
         ), need as (
             select practice_id, appointment_id, clinician_id as resource_id, p.during, seats
             from planned p join seats s using (practice_id) where s.resource_id = clinician_id

@@ -93,8 +93,8 @@ extension Races {
             let claims = [(noor, "live"), (noor, "expired"), (room, "live"), (room, "expired")].flatMap { whom, hold in
                 stretches(0...12, hours: 2).map { during in
                     """
-                    insert into claim (practice_id, claim_id, resource_id, seat, during, hold_id)
-                    select practice_id, gen_random_uuid(), id, 0, \(during), hold_id
+                    insert into claim (practice_id, claim_id, resource_id, seats, capacity, during, hold_id)
+                    select practice_id, gen_random_uuid(), id, int4range(0, 1), 1, \(during), hold_id
                     from \(whom) as whom join hold using (practice_id)
                     where (expires_at > daybook_now()) = \(hold == "live")
                     on conflict do nothing

@@ -52,6 +52,19 @@ struct NurseTests {
         #expect(starts.filter { "08:00" <= $0 && $0 <= "10:00" } == ["08:00", "10:00"])
     }
 
+    @Test func `seats that are taken together count as many as they are`() throws {
+        var nurse = try Friday.nurse(seats: 6)
+        nurse.taken = [SeatTime(seats: 1..<4, during: try Friday.range("09:00", "10:00"))]
+        let nine = try Friday.at("09:00")
+        // Three of six are left, on both sides of those that are taken: what one of two people takes, and no more.
+        let half = try Friday.search(Treatment.watched(.shared(2)), [nurse])
+        let assignment = try #require(half.assignment(at: nine))
+        #expect(
+            half.claims(of: .practitioner(0), in: assignment) == ["0 09:00-10:00", "4 09:00-10:00", "5 09:00-10:00"])
+        #expect(half.booked(assignment).assignment(at: nine) == nil)
+        #expect(try Friday.search(Treatment.watched(.alone), [nurse]).assignment(at: nine) == nil)
+    }
+
     @Test func `seats that are free in pieces never refuse anybody`() throws {
         var nurse = try Friday.nurse(seats: 2)
         // Seat 1 is free until 09:30 and seat 0 from then on: one person is watched at every moment, and one more can be.

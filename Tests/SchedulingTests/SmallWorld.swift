@@ -51,9 +51,7 @@ struct SmallWorld {
             practitioners: practitioners.map { practitioner in
                 Practitioner(
                     onSite: set(practitioner.onSite), elsewhere: set(practitioner.elsewhere), seats: practitioner.seats,
-                    taken: practitioner.taken.flatMap { seat, spans in
-                        set(spans).ranges.map { SeatTime(seat: seat, during: $0) }
-                    },
+                    taken: seatTimes(of: practitioner),
                     treats: set(practitioner.treats), monitors: set(practitioner.monitors),
                     prescribes: set(practitioner.prescribes),
                     kept: set(practitioner.kept), full: set(practitioner.full))
@@ -65,6 +63,23 @@ struct SmallWorld {
             serviceHours: serviceHours.map(set) ?? .always, fullDays: set(fullDays), fullWeeks: set(fullWeeks),
             comesOfAge: comesOfAge.map(instant), admitted: set(admitted))
         return SlotSearch(visit: try Visit(phases: phases), roster: roster, terms: terms)
+    }
+
+    /// The seats of somebody that are taken, neighbouring ones at the same time together, as claims have them.
+    private func seatTimes(of worker: SmallWorker) -> [SeatTime] {
+        let single = worker.taken.flatMap { seat, spans in set(spans).ranges.map { (seat: seat, during: $0) } }
+        let together = Dictionary(grouping: single) { $0.during }.sorted { $0.key.start < $1.key.start }
+        return together.flatMap { during, taken -> [SeatTime] in
+            var runs: [Range<Int>] = []
+            for seat in taken.map(\.seat).sorted() {
+                if let last = runs.last, last.upperBound == seat {
+                    runs[runs.count - 1] = last.lowerBound..<seat + 1
+                } else {
+                    runs.append(seat..<seat + 1)
+                }
+            }
+            return runs.map { SeatTime(seats: $0, during: during) }
+        }
     }
 
     private func set(_ spans: [Range<Int>]) -> TimeRangeSet {

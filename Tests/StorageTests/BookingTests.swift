@@ -128,8 +128,8 @@ struct BookingTests {
         select s.practice_id, gen_random_uuid(), s.service_id, c.clinician_id, '2027-03-08T15:00:00Z', '', daybook_now(),
             daybook_now() + interval '5 minutes'
         from service s join clinician c using (practice_id) where s.code = 'med' and c.code = 'imani';
-        insert into claim (practice_id, claim_id, resource_id, seat, during, hold_id)
-        select practice_id, gen_random_uuid(), clinician_id, 0,
+        insert into claim (practice_id, claim_id, resource_id, seats, capacity, during, hold_id)
+        select practice_id, gen_random_uuid(), clinician_id, int4range(0, 1), 1,
             tstzrange('2027-03-08T15:00:00Z', '2027-03-08T15:30:00Z'), hold_id
         from hold;
         """
@@ -158,8 +158,8 @@ struct BookingTests {
         #expect(
             try await holos.column(
                 """
-                select count(*)::text from claim a join claim b using (practice_id, resource_id, seat)
-                where a.claim_id < b.claim_id and a.during && b.during
+                select count(*)::text from claim a join claim b using (practice_id, resource_id)
+                where a.claim_id < b.claim_id and a.seats && b.seats and a.during && b.during
                 """) == ["0"])
         await holos.close()
     }

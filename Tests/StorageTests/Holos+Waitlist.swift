@@ -76,8 +76,8 @@ extension Holos {
         try await column(
             """
             select name || ' ' || count from (
-                select 'overlap' as name, count(*) from claim a join claim b using (practice_id, resource_id, seat)
-                where a.claim_id < b.claim_id and a.during && b.during
+                select 'overlap' as name, count(*) from claim a join claim b using (practice_id, resource_id)
+                where a.claim_id < b.claim_id and a.seats && b.seats and a.during && b.during
                 union all
                 select 'open twice', count(*) from (
                     select entry_id from offer where state = 'open' group by practice_id, entry_id having count(*) > 1) x

@@ -27,10 +27,10 @@ extension Infusions {
             select s.practice_id, gen_random_uuid(), service_id, clinician_id, '\(start.rfc3339)', '',
                 daybook_now() - interval '10 minutes', daybook_now() - interval '1 minute'
             from service s join clinician c using (practice_id) where c.code = '\(clinician)' order by s.code limit 1;
-            insert into claim (practice_id, claim_id, resource_id, seat, during, hold_id)
-            select h.practice_id, gen_random_uuid(), s.resource_id, s.seat,
+            insert into claim (practice_id, claim_id, resource_id, seats, capacity, during, hold_id)
+            select h.practice_id, gen_random_uuid(), r.resource_id, int4range(0, r.seats), r.seats,
                 tstzrange(starts_at, starts_at + interval '1 hour'), hold_id
-            from hold h join seat s on s.practice_id = h.practice_id and s.resource_id = h.clinician_id
+            from hold h join resource r on r.practice_id = h.practice_id and r.resource_id = h.clinician_id
             join clinician c on c.practice_id = h.practice_id and c.clinician_id = h.clinician_id
             where h.expires_at <= daybook_now() and c.code = '\(clinician)'
             """)

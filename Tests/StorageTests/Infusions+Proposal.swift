@@ -51,7 +51,7 @@ extension Infusions {
     func claimRows() async throws -> [String] {
         try await scratch.texts(
             """
-            select concat_ws(' ', claim_id, resource_id, seat, during, appointment_id, hold_id) from claim order by 1
+            select concat_ws(' ', claim_id, resource_id, seats, during, appointment_id, hold_id) from claim order by 1
             """)
     }
 

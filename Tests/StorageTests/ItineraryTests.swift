@@ -29,7 +29,7 @@ struct ItineraryTests {
             service: "quick_call", start: "2027-03-08T10:00", clinician: "tobias", for: .known(person), by: .daybook)
         for statement in [
             """
-            select concat_ws(' ', lower(c.during), upper(c.during), c.seat, coalesce(x.code, r.code, 'person')) as text
+            select concat_ws(' ', lower(c.during), upper(c.during), c.seats, coalesce(x.code, r.code, 'person')) as text
             from claim c left join clinician x on x.clinician_id = c.resource_id
             left join room r on r.room_id = c.resource_id order by text
             """,

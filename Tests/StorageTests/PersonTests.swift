@@ -25,7 +25,7 @@ struct PersonTests {
             """)
         let known = Set(PersonTable.all.map(\.name))
         #expect(Set(pointing).subtracting(known) == [], "an export and an erasure do not know these")
-        // Seats and holds point the other way; a claim is found by its resource, and a link by what it is about.
+        // Resources and holds point the other way; a claim is found by its resource, and a link by what it is about.
         #expect(known.subtracting(pointing) == ["link"])
         for table in PersonTable.all {
             let columns = Set(

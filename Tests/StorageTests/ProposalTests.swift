@@ -234,8 +234,9 @@ struct ProposalTests {
             select practice_id, gen_random_uuid(), service_id, clinician_id, '2027-03-02T22:00:00Z', '', daybook_now(),
                 daybook_now() + interval '10 minutes'
             from appointment limit 1;
-            insert into claim (practice_id, claim_id, resource_id, seat, during, hold_id)
-            select h.practice_id, gen_random_uuid(), r.room_id, 0, '[2027-03-02T23:30:00Z,2027-03-02T23:40:00Z)', hold_id
+            insert into claim (practice_id, claim_id, resource_id, seats, capacity, during, hold_id)
+            select h.practice_id, gen_random_uuid(), r.room_id, int4range(0, 1), 1,
+                '[2027-03-02T23:30:00Z,2027-03-02T23:40:00Z)', hold_id
             from hold h join room r using (practice_id) where r.code = '\(room)'
             """)
         let refusal = try await clinic.refusal { try await clinic.reverse(proposal) }

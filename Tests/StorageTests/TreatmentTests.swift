@@ -16,6 +16,13 @@ struct TreatmentTests {
             try await infusions.claims() == [
                 "nurse 115m 10m: 3", "nurse 15m 110m: 3", "nurse 15m 15m: 3", "person 0m 125m: 1", "room 15m 125m: 1",
             ])
+        // Neighbouring seats are one claim.
+        #expect(
+            try await infusions.scratch.texts(
+                "select concat_ws(' of ', seats, capacity) from claim order by capacity desc, seats, lower(during)")
+                == [
+                    "[0,3) of 6", "[3,6) of 6", "[3,6) of 6", "[0,1) of 1", "[0,1) of 1",
+                ])
         #expect(
             try await infusions.scratch.texts(
                 """
@@ -61,18 +68,12 @@ struct TreatmentTests {
     }
 
     @Test func `a new ratio multiplies the seats, and visits keep their meaning`() async throws {
-        let scratch = try await ScratchDatabase.make(poolSize: 4)
-        try await scratch.setClock(Infusions.now)
-        var definition = try Infusions.definition()
-        let esketamine = definition.services.remove(at: 1)
-        _ = try await scratch.database.apply(definition, deadline: .now + .seconds(20))
-        let infusions = Infusions(
-            scratch: scratch, practice: try await scratch.database.practice("blanding", deadline: .now + .seconds(20)))
+        let infusions = try await Infusions.beforeEsketamine()
         #expect(try await infusions.seats() == ["corinne 2", "dale 2"])
         try await infusions.book("iv", "2027-03-02T09:00")
         try await infusions.book("iv", "2027-03-02T09:00")
-        definition.services.insert(esketamine, at: 1)
-        _ = try await scratch.database.apply(definition, deadline: .now + .seconds(20))
+        let definition = try Infusions.definition()
+        _ = try await infusions.database.apply(definition, deadline: .now + .seconds(20))
         #expect(try await infusions.seats() == ["corinne 6", "dale 6"])
         // Both are watched by one nurse while they are infused, three of whose six seats each of them takes.
         #expect(
@@ -80,10 +81,40 @@ struct TreatmentTests {
                 $0.hasPrefix("nurse 15m 110m: 3") || $0.hasPrefix("nurse 30m 85m: 3")
             }
                 == ["nurse 15m 110m: 3", "nurse 30m 85m: 3"])
+        // What was one seat is three side by side, in every claim.
+        #expect(
+            try await infusions.scratch.texts(
+                """
+                select distinct seats::text from claim join clinician on clinician_id = resource_id
+                where lower(seats) % 3 <> 0 or upper(seats) % 3 <> 0 or capacity <> 6
+                """) == [])
         let third = try await infusions.refusal("iv", "2027-03-02T09:15")
         #expect(try third.nextStarts.first == .at("2027-03-02T17:50:00Z"))
         // Applied again, the same file changes nothing.
-        #expect(try await scratch.database.apply(definition, deadline: .now + .seconds(20)).isEmpty)
+        #expect(try await infusions.database.apply(definition, deadline: .now + .seconds(20)).isEmpty)
+        await infusions.close()
+    }
+
+    @Test func `what is put back after the seats have multiplied takes as much of its nurse as before`() async throws {
+        let infusions = try await Infusions.beforeEsketamine()
+        try await infusions.book("iv", "2027-03-02T09:00")
+        // What part of all seats each claim takes, in sixtieths.
+        let parts = """
+            select concat_ws(' ', claim_id, lower(seats) * 60 / capacity, upper(seats) * 60 / capacity, during)
+            from claim order by 1
+            """
+        let nurse = "select distinct code || ' ' || capacity from claim join clinician on clinician_id = resource_id"
+        let (before, watching) = (try await infusions.scratch.texts(parts), try await infusions.scratch.texts(nurse))
+        let code = try #require(watching.first?.split(separator: " ").first)
+        let proposal = try await infusions.propose(
+            .sick, String(code), "2027-03-02T00:00:00-07:00", "2027-03-03T00:00:00-07:00")
+        try await infusions.apply(proposal)
+        #expect(try await infusions.scratch.texts(parts) != before)
+        _ = try await infusions.database.apply(try Infusions.definition(), deadline: .now + .seconds(20))
+        try await infusions.reverse(proposal)
+        #expect(try await infusions.scratch.texts(parts) == before)
+        #expect(watching == ["\(code) 2"])
+        #expect(try await infusions.scratch.texts(nurse) == ["\(code) 6"])
         await infusions.close()
     }
 
@@ -105,6 +136,17 @@ struct TreatmentTests {
 }
 
 extension Infusions {
+    /// The practice before it gives esketamine: one nurse for two people is its only ratio.
+    fileprivate static func beforeEsketamine() async throws -> Infusions {
+        let scratch = try await ScratchDatabase.make(poolSize: 4)
+        try await scratch.setClock(now)
+        var definition = try Infusions.definition()
+        definition.services.remove(at: 1)
+        _ = try await scratch.database.apply(definition, deadline: .now + .seconds(20))
+        return Infusions(
+            scratch: scratch, practice: try await scratch.database.practice("blanding", deadline: .now + .seconds(20)))
+    }
+
     /// Books a visit by staff for somebody new.
     @discardableResult
     fileprivate func book(_ service: String, _ start: String) async throws -> AppointmentDetails {
@@ -136,7 +178,8 @@ extension Infusions {
             """
             select case when r.kind = 'clinician' then 'nurse' else r.kind end || ' '
                 || (extract(epoch from lower(c.during) - lower(a.during)) / 60)::int || 'm '
-                || (extract(epoch from upper(c.during) - lower(c.during)) / 60)::int || 'm: ' || count(*)
+                || (extract(epoch from upper(c.during) - lower(c.during)) / 60)::int || 'm: '
+                || sum(upper(c.seats) - lower(c.seats))
             from claim c
             join resource r using (practice_id, resource_id)
             join appointment a using (practice_id, appointment_id)
@@ -149,9 +192,9 @@ extension Infusions {
     fileprivate func seats() async throws -> [String] {
         try await scratch.texts(
             """
-            select c.code || ' ' || count(*)
-            from seat s join clinician c on (c.practice_id, c.clinician_id) = (s.practice_id, s.resource_id)
-            where c.monitors group by c.code order by 1
+            select c.code || ' ' || r.seats
+            from resource r join clinician c on (c.practice_id, c.clinician_id) = (r.practice_id, r.resource_id)
+            where c.monitors order by 1
             """)
     }
 }

@@ -50,7 +50,7 @@ select resource_id, during from closure
 where practice_id = lpad(:practice, 32, '0')::uuid
     and during && tstzrange(to_timestamp(:start - 86400), to_timestamp(:start + 86400))
     and (resource_id is null or resource_id = any((select resources from bench_site where p = :p)::uuid[]));
-select c.resource_id, c.seat, c.during, h.expires_at
+select c.resource_id, lower(c.seats), upper(c.seats), c.during, h.expires_at
 from claim c
 left join hold h using (practice_id, hold_id)
 where c.practice_id = lpad(:practice, 32, '0')::uuid
@@ -63,9 +63,6 @@ where c.practice_id = lpad(:practice, 32, '0')::uuid
 with new_resource as (
     insert into resource (practice_id, resource_id, kind)
     values (lpad(:practice, 32, '0')::uuid, lpad(:person, 32, '0')::uuid, 'person')
-), new_seat as (
-    insert into seat (practice_id, resource_id, seat)
-    values (lpad(:practice, 32, '0')::uuid, lpad(:person, 32, '0')::uuid, 0)
 )
 insert into person (practice_id, person_id, name, is_alias, email, phone, zone, born, region, created_at)
 values (lpad(:practice, 32, '0')::uuid, lpad(:person, 32, '0')::uuid, 'Robin Example', false,
@@ -89,13 +86,14 @@ from unnest(array['call'], array[to_timestamp(:start)], array[to_timestamp(:end)
     array[lpad(:clinician, 32, '0')], array[''], array[''])
     with ordinality
     as phase (name, starts_at, ends_at, clinician_id, nurse_id, room_id, position);
-insert into claim (practice_id, claim_id, resource_id, seat, during, appointment_id, hold_id)
-select lpad(:practice, 32, '0')::uuid, claim_id, resource_id, seat, tstzrange(starts_at, ends_at),
-    lpad(:appointment, 32, '0')::uuid, null::uuid
+insert into claim (practice_id, claim_id, resource_id, seats, capacity, during, appointment_id, hold_id)
+select lpad(:practice, 32, '0')::uuid, claim_id, resource_id, int4range(first_seat, end_seat), capacity,
+    tstzrange(starts_at, ends_at), lpad(:appointment, 32, '0')::uuid, null::uuid
 from unnest(array[lpad(:claim1, 32, '0')::uuid, lpad(:claim2, 32, '0')::uuid],
-    array[lpad(:clinician, 32, '0')::uuid, lpad(:person, 32, '0')::uuid], array[0, 0]::smallint[],
+    array[lpad(:clinician, 32, '0')::uuid, lpad(:person, 32, '0')::uuid], array[0, 0], array[1, 1],
+    array[1, 1]::smallint[],
     array[to_timestamp(:start), to_timestamp(:start)], array[to_timestamp(:end), to_timestamp(:end)])
-    as claim (claim_id, resource_id, seat, starts_at, ends_at);
+    as claim (claim_id, resource_id, first_seat, end_seat, capacity, starts_at, ends_at);
 insert into message
     (practice_id, message_id, state, due_at, person_id, subject_id, schedule_version, kind, channel, created_at)
 select lpad(:practice, 32, '0')::uuid, owed.message_id, 'ready', owed.due_at, owed.person_id, owed.subject_id, 1,

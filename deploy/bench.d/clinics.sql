@@ -20,8 +20,6 @@ select pg_temp.open(p, days => 5, opens => 480, closes => 1080) from bench_clini
 
 insert into resource (practice_id, resource_id, kind)
 select practice_id, pg_temp.id(7000000000000 + p * 1000 + n), 'person' from bench_clinic, generate_series(0, 499) as n;
-insert into seat (practice_id, resource_id, seat)
-select practice_id, pg_temp.id(7000000000000 + p * 1000 + n), 0 from bench_clinic, generate_series(0, 499) as n;
 insert into person (practice_id, person_id, name, email, created_at)
 select practice_id, pg_temp.id(7000000000000 + p * 1000 + n), 'Person ' || n, 'person-' || n || '@bench.example',
     daybook_now()
@@ -54,10 +52,12 @@ cross join rows from (jsonb_to_recordset(r.phases) as (
     with ordinality as phase (name, minutes, person, clinician, monitoring, room, position)
 window phases as (partition by r.service, t.n order by position);
 
--- What each takes, with adjoining times of one seat made one: kind and number of the resource, but the person's and the
--- clinician's stand for those of the visit, and rooms are counted from the first of the day.
+-- What each takes, with adjoining times of one seat made one, and then neighbouring seats at one time: kind and number
+-- of the resource, but the person's and the clinician's stand for those of the visit, and rooms are counted from the
+-- first of the day.
 create temporary table take as
-select service, n, kind, number, seat, lower(minutes) as starts, upper(minutes) as ends
+select service, n, kind, number, unnest(range_agg(int4range(seat, seat + 1))) as seats, lower(minutes) as starts,
+    upper(minutes) as ends
 from (
     select service, n, kind, number, seat, unnest(range_agg(int4range(starts::integer, ends::integer))) as minutes
     from (
@@ -75,7 +75,8 @@ from (
             or (monitoring = '3' and s between seat and seat + 1)
     ) as taken
     group by service, n, kind, number, seat
-) as taken;
+) as taken
+group by service, n, kind, number, minutes;
 
 -- The visits. Whoever comes in one day comes once.
 create temporary table visit as
@@ -116,7 +117,7 @@ select practice_id, appointment_id, 1, position, name,
     case when takes_room then room_id end
 from visit join phase on phase.service = visit.service and phase.n is not distinct from visit.n;
 
-insert into claim (practice_id, claim_id, resource_id, seat, during, appointment_id)
+insert into claim (practice_id, claim_id, resource_id, seats, capacity, during, appointment_id)
 select practice_id, gen_random_uuid(),
     case kind
         when 'person' then person_id
@@ -124,7 +125,8 @@ select practice_id, gen_random_uuid(),
         when 'room' then room_id
         when 'nurse' then pg_temp.id(2000010 + p * 100 + number)
     end,
-    seat, tstzrange(starts_at + starts * interval '1 minute', starts_at + ends * interval '1 minute'), appointment_id
+    seats, case kind when 'nurse' then 6 else 1 end,
+    tstzrange(starts_at + starts * interval '1 minute', starts_at + ends * interval '1 minute'), appointment_id
 from visit join take on take.service = visit.service and take.n is not distinct from visit.n;
 
 -- Eight talks a day, one after the other, going back from yesterday.

@@ -205,7 +205,7 @@ How it is measured (\`deploy/bench.d\` holds every script and configuration):
 * Bookings: \`wrk -t2 -c16 -d${bookings_seconds}s\`, each request another time, practice or clinician, with a key of its own. The peer
   runs the same statements in the same two pipelines, \`pgbench -M prepared -c 16\`. The first three seconds of each
   pgbench, in which its new connections plan, do not count.
-* Bookings of six phases: \`wrk -t2 -c8 -d${bookings_seconds}s\`: eleven claims each, of which nine are seats of a
+* Bookings of six phases: \`wrk -t2 -c8 -d${bookings_seconds}s\`: five claims each, of which three are seats of a
   nurse. The peer takes the seats that it is told to take, and looks for none.
 $(describe_series)
 * Reminders: \`daybook remind\` from start to exit, 20,000 letters of 50 practices: into a folder in memory, and into one
@@ -226,7 +226,7 @@ PAGE
 describe_series() {
     cat <<PAGE
 * Series: eight clients, each of the staff of six practices, book six infusions at once, three days apart, for a new
-  person each time; a visit takes eleven claims. First each books one every $series_pace ms for $paced_seconds s, as a desk would that
+  person each time; a visit takes five claims. First each books one every $series_pace ms for $paced_seconds s, as a desk would that
   did nothing else all day; then, for $series_seconds s, the next as soon as the last is answered, which keeps both processors at work all
   the time, beside pgbench that runs the same statements as fast as it can.
 PAGE

@@ -61,17 +61,17 @@ create function pg_temp.found(
     insert into site (practice_id, site_id, code, name, zone)
     values (pg_temp.id(1000000 + p), pg_temp.id(5000000 + p * 100), 'main', 'Main', zone);
 
-    insert into resource (practice_id, resource_id, kind, room_kind, site_id)
-    select pg_temp.id(1000000 + p), pg_temp.id(number + p * 100), kind, room_kind, pg_temp.id(5000000 + p * 100)
+    insert into resource (practice_id, resource_id, kind, room_kind, site_id, seats)
+    select pg_temp.id(1000000 + p), pg_temp.id(number + p * 100), kind, room_kind, pg_temp.id(5000000 + p * 100), seats
     from (
-        select 2000000 + k, 'clinician', null from generate_series(1, clinicians) as k
+        select 2000000 + k, 'clinician', null, 1 from generate_series(1, clinicians) as k
         union all
-        select 2000010 + k, 'clinician', null from generate_series(1, nurses) as k
+        select 2000010 + k, 'clinician', null, 6 from generate_series(1, nurses) as k
         union all
-        select 6000000 + k, 'room', 'consult' from generate_series(1, consult_rooms) as k
+        select 6000000 + k, 'room', 'consult', 1 from generate_series(1, consult_rooms) as k
         union all
-        select 6000010 + k, 'room', 'treatment' from generate_series(1, treatment_rooms) as k
-    ) as resource (number, kind, room_kind);
+        select 6000010 + k, 'room', 'treatment', 1 from generate_series(1, treatment_rooms) as k
+    ) as resource (number, kind, room_kind, seats);
 
     insert into clinician
         (practice_id, clinician_id, code, name, credential, languages, rank, monitors, prescribes)
@@ -89,12 +89,6 @@ create function pg_temp.found(
     union all
     select pg_temp.id(1000000 + p), pg_temp.id(6000010 + p * 100 + k), 't' || k, 10 + k
     from generate_series(1, treatment_rooms) as k;
-
-    insert into seat (practice_id, resource_id, seat)
-    select pg_temp.id(1000000 + p), resource_id, seat
-    from resource left join clinician on (clinician.practice_id, clinician_id) = (resource.practice_id, resource_id),
-        generate_series(0, case when monitors then 5 else 0 end) as seat
-    where resource.practice_id = pg_temp.id(1000000 + p);
     $$;
 
 -- What a practice offers, every quarter or half of an hour, two years ahead.

@@ -42,7 +42,6 @@ from (
 ) as starts;
 
 insert into resource (practice_id, resource_id, kind) select practice_id, person_id, 'person' from visit;
-insert into seat (practice_id, resource_id, seat) select practice_id, person_id, 0 from visit;
 -- They live where no law keeps mail from arriving at night, so that a measurement at night sends it too.
 insert into person (practice_id, person_id, name, email, region, created_at)
 select practice_id, person_id, 'Person ' || n, 'person-' || n || '@bench.example', 'GB-ENG', daybook_now() from visit;
@@ -56,8 +55,8 @@ select practice_id, appointment_id, 'booked', tstzrange(starts_at, starts_at + i
     starts_at at time zone 'America/Denver', 'America/Denver', 'bench', 'website', daybook_now()
 from visit, lateral (select case when p = 51 and k <= 2 then 2 else 1 end as kind) as what;
 
-insert into claim (practice_id, claim_id, resource_id, seat, during, appointment_id)
-select practice_id, gen_random_uuid(), resource_id, 0, during, appointment_id
+insert into claim (practice_id, claim_id, resource_id, seats, capacity, during, appointment_id)
+select practice_id, gen_random_uuid(), resource_id, int4range(0, 1), 1, during, appointment_id
 from appointment, unnest(array[clinician_id, person_id, room_id]) as resource_id
 where practice_id = pg_temp.id(1000051) and resource_id is not null;
 

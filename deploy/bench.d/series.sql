@@ -40,7 +40,7 @@ select resource_id, during from closure
 where practice_id = lpad(:practice, 32, '0')::uuid
     and during && tstzrange(to_timestamp(:start - 86400), to_timestamp(:start + 16 * 86400))
     and (resource_id is null or resource_id = any((select resources from bench_site where p = :p)::uuid[]));
-select c.resource_id, c.seat, c.during, h.expires_at
+select c.resource_id, lower(c.seats), upper(c.seats), c.during, h.expires_at
 from claim c
 left join hold h using (practice_id, hold_id)
 where c.practice_id = lpad(:practice, 32, '0')::uuid
@@ -53,9 +53,6 @@ where c.practice_id = lpad(:practice, 32, '0')::uuid
 with new_resource as (
     insert into resource (practice_id, resource_id, kind)
     values (lpad(:practice, 32, '0')::uuid, lpad(:person, 32, '0')::uuid, 'person')
-), new_seat as (
-    insert into seat (practice_id, resource_id, seat)
-    values (lpad(:practice, 32, '0')::uuid, lpad(:person, 32, '0')::uuid, 0)
 )
 insert into person (practice_id, person_id, name, is_alias, email, phone, zone, born, region, created_at)
 values (lpad(:practice, 32, '0')::uuid, lpad(:person, 32, '0')::uuid, 'Robin Example', false,
@@ -88,19 +85,16 @@ from generate_series(0, 5) as visit,
         array[0, 900, 1800, 4200, 6900, 7500], array[900, 1800, 4200, 6900, 7500, 8400],
         array[false, true, true, true, true, false])
     with ordinality as phase (name, starts, ends, is_watched, position);
-insert into claim (practice_id, claim_id, resource_id, seat, during, appointment_id)
-select lpad(:practice, 32, '0')::uuid, gen_random_uuid(), resource_id, seat,
+insert into claim (practice_id, claim_id, resource_id, seats, capacity, during, appointment_id)
+select lpad(:practice, 32, '0')::uuid, gen_random_uuid(), resource_id, int4range(first_seat, end_seat), capacity,
     tstzrange(to_timestamp(:start + visit * 259200 + starts), to_timestamp(:start + visit * 259200 + ends)),
     lpad((:person::bigint + 10 + visit)::text, 32, '0')::uuid
 from generate_series(0, 5) as visit,
     unnest(array[lpad(:clinician, 32, '0')::uuid, lpad(:clinician, 32, '0')::uuid, lpad(:clinician, 32, '0')::uuid,
-            lpad(:clinician, 32, '0')::uuid, lpad(:clinician, 32, '0')::uuid, lpad(:clinician, 32, '0')::uuid,
-            lpad(:clinician, 32, '0')::uuid, lpad(:clinician, 32, '0')::uuid, lpad(:clinician, 32, '0')::uuid,
             lpad(:room, 32, '0')::uuid, lpad(:person, 32, '0')::uuid],
-        array[0, 1, 2, 3, 3, 4, 4, 5, 5, 0, 0]::smallint[],
-        array[900, 900, 900, 900, 6900, 900, 6900, 900, 6900, 900, 0],
-        array[7500, 7500, 7500, 1800, 7500, 1800, 7500, 1800, 7500, 8400, 7500])
-    as claim (resource_id, seat, starts, ends);
+        array[0, 3, 3, 0, 0], array[3, 6, 6, 1, 1], array[6, 6, 6, 1, 1]::smallint[],
+        array[900, 900, 6900, 900, 0], array[7500, 1800, 7500, 8400, 7500])
+    as claim (resource_id, first_seat, end_seat, capacity, starts, ends);
 insert into audit_entry (practice_id, audit_id, at, principal, action, subject, subject_id, fields, request_id)
 select lpad(:practice, 32, '0')::uuid, gen_random_uuid(), daybook_now(), 'staff', 'appointment.booked', 'appointment',
     lpad((:person::bigint + 10 + visit)::text, 32, '0')::uuid, '{}', lpad(:series, 36, '0')

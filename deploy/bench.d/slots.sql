@@ -10,7 +10,7 @@ where practice_id = :practice and during && :window and resource_id = any(:resou
 select resource_id, during from closure
 where practice_id = :practice and during && :window
     and (resource_id is null or resource_id = any(:resources));
-select c.resource_id, c.seat, c.during, h.expires_at
+select c.resource_id, lower(c.seats), upper(c.seats), c.during, h.expires_at
 from claim c
 left join hold h using (practice_id, hold_id)
 where c.practice_id = :practice and c.during && :window and c.resource_id = any(:resources)

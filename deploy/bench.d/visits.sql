@@ -1,6 +1,6 @@
 -- The peer of POST appointments for a treatment of six phases: what bookings.sql is for a visit of one. The service
 -- chooses one of two rooms and one of two nurses, and takes the nurse's six seats where the person is watched alone and
--- three of them where two people are: eleven claims.
+-- three of them where two people are: five claims, three of them of the nurse.
 -- 8 clients: each visits the 50 practices in an order of its own, over and over, and takes the next 150 minutes of four
 -- days of its own.
 -- Variables: n = -1, first (the first start of this run, in seconds), answer (the text that is kept), none ({}).
@@ -25,12 +25,6 @@
 \set claim2 :person + 12
 \set claim3 :person + 13
 \set claim4 :person + 14
-\set claim5 :person + 15
-\set claim6 :person + 16
-\set claim7 :person + 17
-\set claim8 :person + 18
-\set claim9 :person + 19
-\set claim10 :person + 20
 -- A visit may touch the next date too (the service counts in the practice's zone).
 \set day1 :start / 86400
 \set day2 (:end + 900) / 86400
@@ -57,7 +51,7 @@ select resource_id, during from closure
 where practice_id = lpad(:practice, 32, '0')::uuid
     and during && tstzrange(to_timestamp(:start - 86400), to_timestamp(:start + 86400))
     and (resource_id is null or resource_id = any((select resources from bench_site where p = :p)::uuid[]));
-select c.resource_id, c.seat, c.during, h.expires_at
+select c.resource_id, lower(c.seats), upper(c.seats), c.during, h.expires_at
 from claim c
 left join hold h using (practice_id, hold_id)
 where c.practice_id = lpad(:practice, 32, '0')::uuid
@@ -70,9 +64,6 @@ where c.practice_id = lpad(:practice, 32, '0')::uuid
 with new_resource as (
     insert into resource (practice_id, resource_id, kind)
     values (lpad(:practice, 32, '0')::uuid, lpad(:person, 32, '0')::uuid, 'person')
-), new_seat as (
-    insert into seat (practice_id, resource_id, seat)
-    values (lpad(:practice, 32, '0')::uuid, lpad(:person, 32, '0')::uuid, 0)
 )
 insert into person (practice_id, person_id, name, is_alias, email, phone, zone, born, region, created_at)
 values (lpad(:practice, 32, '0')::uuid, lpad(:person, 32, '0')::uuid, 'Robin Example', false,
@@ -105,27 +96,19 @@ from unnest(array['arrive_and_forms', 'room_vitals_iv', 'infusion',
         lpad(:room, 32, '0'), lpad(:room, 32, '0')])
     with ordinality
     as phase (name, starts_at, ends_at, clinician_id, nurse_id, room_id, position);
-insert into claim (practice_id, claim_id, resource_id, seat, during, appointment_id, hold_id)
-select lpad(:practice, 32, '0')::uuid, claim_id, resource_id, seat, tstzrange(starts_at, ends_at),
-    lpad(:appointment, 32, '0')::uuid, null::uuid
+insert into claim (practice_id, claim_id, resource_id, seats, capacity, during, appointment_id, hold_id)
+select lpad(:practice, 32, '0')::uuid, claim_id, resource_id, int4range(first_seat, end_seat), capacity,
+    tstzrange(starts_at, ends_at), lpad(:appointment, 32, '0')::uuid, null::uuid
 from unnest(array[lpad(:claim0, 32, '0')::uuid, lpad(:claim1, 32, '0')::uuid, lpad(:claim2, 32, '0')::uuid,
-        lpad(:claim3, 32, '0')::uuid, lpad(:claim4, 32, '0')::uuid, lpad(:claim5, 32, '0')::uuid,
-        lpad(:claim6, 32, '0')::uuid, lpad(:claim7, 32, '0')::uuid, lpad(:claim8, 32, '0')::uuid,
-        lpad(:claim9, 32, '0')::uuid, lpad(:claim10, 32, '0')::uuid],
+        lpad(:claim3, 32, '0')::uuid, lpad(:claim4, 32, '0')::uuid],
     array[lpad(:clinician, 32, '0')::uuid, lpad(:clinician, 32, '0')::uuid, lpad(:clinician, 32, '0')::uuid,
-        lpad(:clinician, 32, '0')::uuid, lpad(:clinician, 32, '0')::uuid, lpad(:clinician, 32, '0')::uuid,
-        lpad(:clinician, 32, '0')::uuid, lpad(:clinician, 32, '0')::uuid, lpad(:clinician, 32, '0')::uuid,
         lpad(:room, 32, '0')::uuid, lpad(:person, 32, '0')::uuid],
-    array[0, 1, 2, 3, 3, 4, 4, 5, 5, 0, 0]::smallint[],
-    array[to_timestamp(:start + 900), to_timestamp(:start + 900), to_timestamp(:start + 900),
-        to_timestamp(:start + 900), to_timestamp(:start + 6900), to_timestamp(:start + 900),
-        to_timestamp(:start + 6900), to_timestamp(:start + 900), to_timestamp(:start + 6900),
+    array[0, 3, 3, 0, 0], array[3, 6, 6, 1, 1], array[6, 6, 6, 1, 1]::smallint[],
+    array[to_timestamp(:start + 900), to_timestamp(:start + 900), to_timestamp(:start + 6900),
         to_timestamp(:start + 900), to_timestamp(:start)],
-    array[to_timestamp(:start + 7500), to_timestamp(:start + 7500), to_timestamp(:start + 7500),
-        to_timestamp(:start + 1800), to_timestamp(:start + 7500), to_timestamp(:start + 1800),
-        to_timestamp(:start + 7500), to_timestamp(:start + 1800), to_timestamp(:start + 7500),
+    array[to_timestamp(:start + 7500), to_timestamp(:start + 1800), to_timestamp(:start + 7500),
         to_timestamp(:start + 8400), to_timestamp(:start + 7500)])
-    as claim (claim_id, resource_id, seat, starts_at, ends_at);
+    as claim (claim_id, resource_id, first_seat, end_seat, capacity, starts_at, ends_at);
 insert into message
     (practice_id, message_id, state, due_at, person_id, subject_id, schedule_version, kind, channel, created_at)
 select lpad(:practice, 32, '0')::uuid, owed.message_id, 'ready', owed.due_at, owed.person_id, owed.subject_id, 1,

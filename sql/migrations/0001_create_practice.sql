@@ -86,28 +86,25 @@ create table site (
 
 -- Whatever time is taken from. A person is a resource too: nobody can be in two visits at once.
 create table resource (
-    practice_id uuid not null,
-    resource_id uuid not null,
-    kind        text not null,
+    practice_id uuid     not null,
+    resource_id uuid     not null,
+    kind        text     not null,
     room_kind   text,
     site_id     uuid,
+    -- How many units it has. Most have one. Somebody who watches over several people at once has as many as the least
+    -- common multiple of the ratios in use, so that a place at 1:3 and one at 1:2 are both a whole number of seats.
+    seats       smallint not null default 1,
     primary key (practice_id, resource_id),
     foreign key (practice_id) references practice,
     foreign key (practice_id, site_id) references site,
+    constraint resource_has_seats check (seats > 0),
     constraint resource_kind_is_known check (kind in ('clinician', 'room', 'line', 'person')),
     constraint resource_with_site check ((kind = 'person') = (site_id is null)),
     constraint resource_with_room_kind check ((kind in ('room', 'line')) = (room_kind is not null))
 );
 
--- One unit of a resource. Most have one. Somebody who watches over several people at once has as many as the least
--- common multiple of the ratios in use, so that a place at 1:3 and one at 1:2 are both a whole number of seats.
-create table seat (
-    practice_id uuid     not null,
-    resource_id uuid     not null,
-    seat        smallint not null,
-    primary key (practice_id, resource_id, seat),
-    foreign key (practice_id, resource_id) references resource
-);
+-- What the capacity of a claim refers to.
+create unique index resource_by_seats on resource (practice_id, resource_id, seats);
 
 create table clinician (
     practice_id            uuid     not null,

@@ -175,16 +175,19 @@ create table hold_stop (
     foreign key (practice_id, room_id) references room
 );
 
+-- Neighbouring seats of a resource that are taken at the same time are one claim. capacity is how many seats the
+-- resource has: beside a foreign key that asks for that very number, a check can refuse a claim beyond them.
 create table claim (
     practice_id    uuid      not null,
     claim_id       uuid      not null,
     resource_id    uuid      not null,
-    seat           smallint  not null,
+    seats          int4range not null,
+    capacity       smallint  not null,
     during         tstzrange not null,
     appointment_id uuid,
     hold_id        uuid,
     primary key (practice_id, claim_id),
-    foreign key (practice_id, resource_id, seat) references seat,
+    foreign key (practice_id, resource_id, capacity) references resource (practice_id, resource_id, seats),
     foreign key (practice_id, appointment_id) references appointment,
     foreign key (practice_id, hold_id) references hold on delete cascade,
     constraint claim_has_one_owner check (num_nonnulls(appointment_id, hold_id) = 1),
@@ -192,8 +195,12 @@ create table claim (
         not isempty(during) and lower_inc(during) and not upper_inc(during)
         and not lower_inf(during) and not upper_inf(during)
         and isfinite(lower(during)) and isfinite(upper(during))),
+    constraint claim_is_within_capacity check (
+        not isempty(seats) and not lower_inf(seats) and not upper_inf(seats)
+        and lower(seats) >= 0 and upper(seats) <= capacity),
+    -- Time before seats, so that what is near in time is near in the index: every search reads all seats of some days.
     constraint claim_does_not_overlap
-        exclude using gist (practice_id with =, resource_id with =, seat with =, during with &&)
+        exclude using gist (practice_id with =, resource_id with =, during with &&, seats with &&)
 );
 
 create index claim_by_appointment on claim (practice_id, appointment_id) where appointment_id is not null;
