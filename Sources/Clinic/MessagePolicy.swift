@@ -6,6 +6,8 @@ public import Scheduling
 public struct MessagePolicy: Hashable, Sendable, Codable {
     /// Between which times of the day a message may reach a person, on their clock.
     public var hours: SendingHours
+    /// The laws that narrow them besides those that ship (`SendingLaw.shipped`).
+    public var laws: [SendingLaw]
     /// How many texts a person gets in a day at most.
     public var textsPerDay: Int
     /// How many texts a person gets in seven days at most.
@@ -24,10 +26,12 @@ public struct MessagePolicy: Hashable, Sendable, Codable {
     /// How a practice writes to people.
     public init(
         hours: SendingHours = .usual, textsPerDay: Int = 1, textsPerWeek: Int = 3, graceMinutes: Int = 3,
-        waitingDays: Int = 7, alarmMinutes: Int = 5, huddleMinute: Int = 7 * 60 + 15, textsFrom: String? = nil
+        waitingDays: Int = 7, alarmMinutes: Int = 5, huddleMinute: Int = 7 * 60 + 15, textsFrom: String? = nil,
+        laws: [SendingLaw] = []
     ) {
         self.textsFrom = textsFrom
         self.hours = hours
+        self.laws = laws
         self.textsPerDay = textsPerDay
         self.textsPerWeek = textsPerWeek
         self.graceMinutes = graceMinutes
@@ -44,6 +48,7 @@ public struct MessagePolicy: Hashable, Sendable, Codable {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         self.init()
         if let hours = try container.decodeIfPresent(SendingHours.self, forKey: .hours) { self.hours = hours }
+        laws = try container.decodeIfPresent([SendingLaw].self, forKey: .laws) ?? []
         textsFrom = try container.decodeIfPresent(String.self, forKey: .textsFrom)
         for (key, path) in Self.counts {
             if let value = try container.decodeIfPresent(Int.self, forKey: key) { self[keyPath: path] = value }
@@ -68,6 +73,7 @@ public struct MessagePolicy: Hashable, Sendable, Codable {
 
     enum CodingKeys: String, CodingKey {
         case hours
+        case laws
         case textsPerDay = "texts_per_day"
         case textsPerWeek = "texts_per_week"
         case graceMinutes = "grace_minutes"

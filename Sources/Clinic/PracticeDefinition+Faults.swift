@@ -59,17 +59,6 @@ extension PracticeDefinition {
         }
     }
 
-    private func messages(_ messages: MessagePolicy, _ path: Path, _ faults: inout FaultList) {
-        faults.check((0...20).contains(messages.textsPerDay), path / "texts_per_day", "Write 0 to 20 texts.")
-        faults.check((0...100).contains(messages.textsPerWeek), path / "texts_per_week", "Write 0 to 100 texts.")
-        faults.check((0...60).contains(messages.graceMinutes), path / "grace_minutes", "Write 0 to 60 minutes.")
-        faults.check((1...90).contains(messages.waitingDays), path / "waiting_days", "Write 1 to 90 days.")
-        faults.check((1...60).contains(messages.alarmMinutes), path / "alarm_minutes", "Write 1 to 60 minutes.")
-        faults.check(
-            (0..<Huddle.end.minuteOfDay).contains(messages.huddleMinute), path / "huddle",
-            "Write a time of the morning: \"07:15\".")
-    }
-
     private func policy(_ faults: inout FaultList) {
         let path: Path = ["policy"]
         faults.check(

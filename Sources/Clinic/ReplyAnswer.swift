@@ -104,6 +104,19 @@ public enum ReplyAnswer: Hashable, Sendable, Codable {
     }
 }
 
+extension ReplyMeaning {
+    /// What is answered whoever says it, as far as that depends on nothing that is known of them; nil where it does.
+    public var answerToAnybody: ReplyAnswer? {
+        switch self {
+        case .crisis: .crisis
+        case .help: .help
+        case .stop, .cancel: .stopped(nil)
+        case .start: .resumed
+        case .yes, .move, .accept, .change, .other: nil
+        }
+    }
+}
+
 extension CrisisProfile {
     /// Whom to call, in an answer to `HELP`.
     fileprivate var inHelp: String {

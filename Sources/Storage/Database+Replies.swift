@@ -169,12 +169,12 @@ extension Write {
     /// Does what can be done at once, and notes what is to be done next and what is answered.
     fileprivate func settle(_ heard: inout HeardReply, _ known: KnownReplier, _ topic: ReplyTopic) {
         switch heard.meaning {
-        case .crisis: heard.answer = .crisis
-        case .help: heard.answer = .help
+        case .crisis, .help: heard.answer = heard.meaning.answerToAnybody
         case .stop, .cancel:
             guard known.address != nil else { return }
-            heard.answer = .stopped(topic.ahead.first { $0.appointment.state.isFirm }.map(ReplyAnswer.Visit.init))
-        case .start: heard.answer = known.address.map { _ in .resumed }
+            let visit = topic.ahead.first { $0.appointment.state.isFirm }.map(ReplyAnswer.Visit.init)
+            heard.answer = visit.map { ReplyAnswer.stopped($0) } ?? heard.meaning.answerToAnybody
+        case .start: heard.answer = known.address == nil ? nil : heard.meaning.answerToAnybody
         case .yes:
             if let offer = topic.offerTold { return heard.take(offer) }
             let visits = topic.visits(named: heard.appointment)

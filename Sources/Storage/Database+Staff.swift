@@ -16,21 +16,29 @@ extension Database {
         )[0].map { try StaffMember($0) }
     }
 
-    /// How many of those who work here an alarm can reach, and how many they are.
+    /// How many of those who work here an alarm can reach, how many they are, and the codes of those whose number wants
+    /// no texts any more.
     public func alarmReach(
         of practice: Practice, deadline: ContinuousClock.Instant
-    ) async throws -> (reached: Int, all: Int) {
+    ) async throws -> (reached: Int, all: Int, optedOut: [String]) {
         let rows = try await read(
             practice.id, deadline: deadline,
             [
                 """
-                select count(*) filter (where email is not null or phone is not null) as reached, count(*) as everyone
-                from staff where practice_id = \(practice.id) and active
+                select \(StaffMember.columns), m.email as member_email, m.phone as member_phone,
+                    m.notices as member_notices
+                from staff m
+                where m.practice_id = \(practice.id) and m.active
+                order by m.rank, m.code
                 """
             ])[0]
-        let row = try Self.only(rows)
-        let (reached, everyone): (Int64, Int64) = (try row["reached"], try row["everyone"])
-        return (Int(reached), Int(everyone))
+        let staff = try rows.map { (code: try $0["member_code"] as String, contact: try StaffMember.Contact($0)) }
+        let addresses = staff.flatMap { $0.contact.addresses(region: practice.region) }
+        let found = try await read(practice.id, deadline: deadline, [OptOut.select(addresses, practice.id)])[0]
+        let keys = Set(try found.map { try $0["key"] as String })
+        let reaches = staff.map { $0.contact.reach(optedOut: keys, of: practice) }
+        let silent = zip(staff, reaches).filter { $1.optedOut.contains(.text) }.map { $0.0.code }
+        return (reaches.count { !$0.ways.isEmpty }, staff.count, silent)
     }
 
     /// The member of the staff with this code.

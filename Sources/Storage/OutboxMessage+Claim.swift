@@ -178,10 +178,7 @@ extension OutboxMessage.Claimed {
         case .person(let person):
             return person.reach(wish: wishes?.channel, optedOut: optedOut, texts: texts, region: practice.region)
         case .member(_, let contact):
-            let out = recipient.addresses(region: practice.region).filter {
-                optedOut.contains(OptOut.key($0.channel, $0.address))
-            }
-            let reach = contact.reach(optedOut: Set(out.map(\.channel)), region: practice.region)
+            let reach = contact.reach(optedOut: optedOut, of: practice)
             return kind == .alarm ? reach : Reach(email: reach.email, phone: nil, optedOut: reach.optedOut)
         case .practice: return Reach(email: practice.email, phone: nil)
         }

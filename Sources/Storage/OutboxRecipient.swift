@@ -51,17 +51,29 @@ extension OutboxRecipient {
     func addresses(region: String) -> [(channel: Message.Channel, address: String)] {
         switch self {
         case .person(let person): return OptOut.addresses(of: [person], region: region)
-        case .member(_, let contact):
-            let reach = contact.reach(optedOut: [], region: region)
-            return [
-                reach.email.map { (.email, $0.lowercased()) }, reach.phone.map { (.text, $0) },
-            ].compactMap { $0 }
+        case .member(_, let contact): return contact.addresses(region: region)
         case .practice: return []
         }
     }
 }
 
 extension StaffMember.Contact {
+    /// The addresses that an opt-out may stand for, by channel.
+    func addresses(region: String) -> [(channel: Message.Channel, address: String)] {
+        let reach = reach(optedOut: [], region: region)
+        return [
+            reach.email.map { (.email, $0.lowercased()) }, reach.phone.map { (.text, $0) },
+        ].compactMap { $0 }
+    }
+
+    /// By which ways alarms lead to them.
+    ///
+    /// - Parameter keys: the addresses that get nothing more, as `OptOut.key` writes them.
+    func reach(optedOut keys: Set<String>, of practice: Practice) -> Reach {
+        let out = addresses(region: practice.region).filter { keys.contains(OptOut.key($0.channel, $0.address)) }
+        return reach(optedOut: Set(out.map(\.channel)), region: practice.region)
+    }
+
     init(_ row: Row) throws {
         let notices: [String] = try row["member_notices"]
         self.init(

@@ -9,6 +9,8 @@ extension Practice {
     /// - Throws: `UnknownZone`: this machine has no rules for the practice's zone.
     public func sendingTimes(for person: Person?, _ zones: ZoneDirectory) throws(UnknownZone) -> SendingTimes {
         let clock = if let own = person?.zone.flatMap(zones.zone) { own } else { try zones.known(zone) }
-        return SendingTimes(policy.messages.hours, region: person?.region ?? region, zone: clock)
+        return SendingTimes(
+            policy.messages.hours, region: person?.region ?? region, zone: clock,
+            laws: SendingLaw.shipped + policy.messages.laws)
     }
 }

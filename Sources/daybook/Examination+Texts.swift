@@ -46,8 +46,36 @@ extension Examination {
         }
         for practice in practices {
             findings.append(await number(texts.sender(of: practice), of: practice, gateway))
+            findings.append(Self.answers(of: practice))
         }
         return findings
+    }
+
+    /// What whoever texts `HELP`, `STOP` or words of danger to a practice would be answered: they are read as texts that
+    /// come in are, and nothing is sent or kept.
+    static func answers(of practice: Practice) -> Finding {
+        let check = "answers of \(practice.slug)"
+        let mend = "correct phone, crisis and neutral_name in its file and run daybook practice apply FILE"
+        var (answers, faults): ([String], [String]) = ([], [])
+        if !practice.phone.contains(where: \.isNumber) { faults.append("there is no phone number to name") }
+        if practice.crisis.lines.isEmpty { faults.append("there are no crisis numbers to name") }
+        let asked: [(words: String, meaning: ReplyMeaning)] = [
+            ("HELP", .help), ("STOP", .stop), ("I want to die", .crisis),
+        ]
+        for (words, expected) in asked {
+            let meaning = ReplyMeaning(words, keyword: nil)
+            guard meaning == expected, let answer = meaning.answerToAnybody?.text(of: practice) else {
+                faults.append("\(words) is read as \(meaning.rawValue)")
+                continue
+            }
+            answers.append("\(words): \"\(answer)\"")
+            if GSMText(answer)?.isSingle != true {
+                faults.append("the answer to \(words) is no single text: \"\(answer)\"")
+            }
+        }
+        return faults.isEmpty
+            ? .good(check, answers.joined(separator: "; "))
+            : .fault(check, faults.joined(separator: "; "), mend: mend)
     }
 
     private func number(

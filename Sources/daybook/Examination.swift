@@ -149,6 +149,14 @@ struct Examination: Sendable {
                 mend: "correct its file and run daybook practice apply FILE")
         }
         let alarms = try await program.database.alarmReach(of: practice, deadline: program.deadline)
+        guard alarms.optedOut.isEmpty else {
+            let codes = alarms.optedOut.joined(separator: ", ")
+            return .fault(
+                "practice \(practice.slug)",
+                "no alarm goes by text to \(codes), whose number has opted out; alarms reach \(alarms.reached) of "
+                    + "\(alarms.all) staff",
+                mend: "let them text START to the practice's number, or take theirs out of its file")
+        }
         return .good(
             "practice \(practice.slug)",
             "\(services.count) services, phone, e-mail and crisis numbers; alarms reach \(alarms.reached) of "

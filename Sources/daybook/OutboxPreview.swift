@@ -110,6 +110,8 @@ struct OutboxPreview {
             visits.first.flatMap { zones.zone($0.appointment.wall.zone) }.map {
                 MessagePlan.wanted(listFrom: LocalDate(daysSinceUnixEpoch: message.version), in: $0)
             }
+        case (.missed, .visit(let details, _, _)):
+            details.appointment.times.missed.map { $0 + .hours(1) }
         case (.checkIn, .checkIn(let checkIn)): checkIn.due
         case (.waiting, .entry(let details)):
             details.entry.created + .days(practice.policy.messages.waitingDays)

@@ -81,6 +81,24 @@ struct SendingTimesTests {
         #expect(try !times(wide, region: "US-CT", zone: "America/New_York").allow(morning + .days(1)))
     }
 
+    @Test func `a practice's own law counts on its days and in its region, and only makes things stricter`() throws {
+        let wide = try #require(SendingHours("07:00-22:00"))
+        let own = SendingLaw(
+            region: "US-TX", hours: try #require(SendingHours("06:00-18:00")),
+            from: try #require(LocalDate("2027-07-13")), until: try #require(LocalDate("2027-07-14")),
+            source: "Example Code 1")
+        let texas = try times(wide, region: "US-TX", zone: "America/Chicago", laws: SendingLaw.shipped + [own])
+        let evening = try at("2027-07-12T18:00:00-05:00")
+        #expect([0, 1, 2, 3].map { texas.allow(evening + .days($0)) } == [true, false, false, true])
+        #expect(
+            texas.closed(at: evening + .days(1)) == "outside the hours of the law, 06:00-18:00 (Example Code 1)")
+        // It begins at six, and the federal law at eight still counts.
+        #expect(!texas.allow(try at("2027-07-13T07:59:59-05:00")))
+        #expect(texas.allow(try at("2027-07-13T08:00:00-05:00")))
+        let elsewhere = try times(wide, region: "US-UT", zone: "America/Chicago", laws: SendingLaw.shipped + [own])
+        #expect(elsewhere.allow(evening + .days(1)))
+    }
+
     @Test func `hours that never come say so instead of searching for ever`() throws {
         let night = try #require(SendingHours("22:00-24:00"))
         let times = try times(night, region: "US-FL", zone: "America/New_York")

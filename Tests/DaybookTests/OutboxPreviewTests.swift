@@ -61,4 +61,39 @@ struct OutboxPreviewTests {
         #expect(texts[2].contains("by text to …07, "))
         await holos.close()
     }
+
+    @Test func `a word to whoever did not come says what moved it to the morning`() async throws {
+        // Thursday 1 July 2027, 23:10 in Chicago: at 22:40 a visit of that evening was marked as missed.
+        let holos = try await Holos.open(now: "2027-07-02T04:10:00Z")
+        try await add(to: holos)
+        try await holos.scratch.script(
+            """
+            delete from message where kind <> 'booked';
+            update appointment set state = 'missed', missed_at = '2027-07-02T03:40:00Z',
+                during = tstzrange('2027-07-02T02:00:00Z', '2027-07-02T03:00:00Z');
+            update message set kind = 'missed', channel = 'text', due_at = '2027-07-02T14:00:00Z'
+            """)
+        let zones = holos.database.zones
+        let preview = OutboxPreview(
+            practice: holos.practice, zone: try #require(zones.zone("America/Chicago")),
+            composer: Composer(
+                zones: zones, served: [.email, .text], letters: try LetterTemplates(), texts: try TextTemplates()),
+            zones: zones, reasons: [:], showsAddresses: false)
+        func shown() async throws -> String {
+            let messages = try await holos.database.upcomingMessages(
+                of: holos.practice, within: .hours(48), limit: 10, deadline: .now + .seconds(10))
+            return try #require(preview.texts(of: messages).first)
+        }
+        let moved = try await shown()
+        #expect(moved.contains("moved from 2027-07-01 23:40: outside the practice's hours, 09:00-20:00"))
+        #expect(moved.contains("by text to …07, "))
+        // One that was due when it was wanted has been moved by nothing.
+        try await holos.scratch.script(
+            """
+            update appointment set missed_at = '2027-07-02T14:00:00Z';
+            update message set due_at = '2027-07-02T15:00:00Z'
+            """)
+        #expect(try await !shown().contains("moved from"))
+        await holos.close()
+    }
 }

@@ -1,3 +1,4 @@
+import Clinic
 import Configuration
 import Foundation
 import Logging
@@ -60,6 +61,49 @@ struct TextSettingsTests {
                 #expect(texts.isOpen)
             }
         }
+    }
+}
+
+/// What the doctor says of the answers to texts that come in.
+struct TextAnswerTests {
+    private static func practice(
+        _ name: String = "HW Appts", phone: String = "+1-312-555-0142", crisis: CrisisProfile = .us
+    ) -> Practice {
+        Practice(
+            id: Practice.ID(UUID()), slug: "holos", name: "Holos", neutralName: name, region: "US-IL",
+            zone: "America/Chicago", crisis: crisis, phone: phone, email: "hello@holos.example",
+            neutralSite: "hw.example", origins: [], policy: Policy())
+    }
+
+    private static func words(_ finding: Finding) -> (isFault: Bool, words: String) {
+        switch finding.result {
+        case .good(let words): (false, words)
+        case .fault(let words, _): (true, words)
+        }
+    }
+
+    @Test func `the doctor says what each practice answers to HELP, STOP and words of danger`() {
+        let (isFault, words) = Self.words(Examination.answers(of: Self.practice()))
+        #expect(!isFault)
+        #expect(words.contains("HELP: \"HW Appts: call +1-312-555-0142. In danger now? Call 911."))
+        #expect(words.contains("STOP: \"HW Appts: texts are off. To reach us call +1-312-555-0142."))
+        #expect(words.contains("I want to die: \"HW Appts: we read this and are telling our team."))
+        let (_, abroad) = Self.words(Examination.answers(of: Self.practice(crisis: .gb)))
+        #expect(abroad.contains("Samaritans 116 123") && !abroad.contains("988"))
+    }
+
+    @Test func `the doctor finds fault with answers that help nobody or do not fit`() {
+        let long = Self.words(Examination.answers(of: Self.practice("Appointments of the House by the River")))
+        #expect(long.isFault && long.words.contains("the answer to HELP is no single text"))
+        #expect(long.words.contains("the answer to I want to die is no single text"))
+        #expect(!long.words.contains("the answer to STOP"))
+        let strange = Self.words(Examination.answers(of: Self.practice("Şehir")))
+        #expect(strange.isFault && strange.words.contains("the answer to STOP is no single text"))
+        let mute = Self.words(Examination.answers(of: Self.practice(phone: "[phone]")))
+        #expect(mute.isFault && mute.words == "there is no phone number to name")
+        let none = CrisisProfile(code: "none", lines: [], checked: "2026-11-21")
+        let helpless = Self.words(Examination.answers(of: Self.practice(crisis: none)))
+        #expect(helpless.isFault && helpless.words == "there are no crisis numbers to name")
     }
 }
 

@@ -90,6 +90,52 @@ struct StaffMessageTests {
         await outbox.close()
     }
 
+    @Test func `an alarm to a number that has opted out goes by mail at once`() async throws {
+        let outbox = try await Outbox.open()
+        try await outbox.give("imani", email: "imani@holos.example", phone: "+1-312-555-0160")
+        _ = try await outbox.database.hear(.stop, from: .number("+13125550160"), call: outbox.holos.call(.daybook))
+        _ = try await outbox.danger()
+        #expect(try await outbox.send().sent == 1)
+        #expect(try outbox.only().contains("To: imani@holos.example"))
+        #expect(try await outbox.alarms() == ["email imani sent"])
+        await outbox.close()
+    }
+
+    @Test func `where a number that has opted out is all there is, the next is alarmed and the practice told`()
+        async throws
+    {
+        // Wednesday 30 June 2027, 10:00 in Chicago: imani and tobias are there.
+        let outbox = try await Outbox.open(now: "2027-06-30T15:00:00Z")
+        try await outbox.holos.scratch.script("update staff set phone = '+1-312-555-0160' where code = 'imani'")
+        try await outbox.give("tobias", email: "tobias@holos.example", phone: "+1-312-555-0161")
+        _ = try await outbox.database.hear(.stop, from: .number("+13125550160"), call: outbox.holos.call(.daybook))
+        _ = try await outbox.danger()
+        for _ in 0..<2 { try await outbox.send() }
+        #expect(
+            try await outbox.alarms() == ["text imani unreachable", "text tobias sent", "email practice sent"])
+        await outbox.close()
+    }
+
+    @Test func `how many an alarm reaches knows of opt-outs, and whose number it is`() async throws {
+        let outbox = try await Outbox.open()
+        try await outbox.give("imani", email: "imani@holos.example", phone: "+1-312-555-0160")
+        try await outbox.holos.scratch.script("update staff set phone = '+1 312 555 0161' where code = 'tobias'")
+        func reach() async throws -> [String] {
+            let reach = try await outbox.database.alarmReach(of: outbox.practice, deadline: .now + .seconds(10))
+            return ["\(reach.reached) of \(reach.all)"] + reach.optedOut
+        }
+        #expect(try await reach() == ["2 of 2"])
+        for (number, meaning, expected) in [
+            ("+13125550160", ReplyMeaning.stop, ["2 of 2", "imani"]),
+            ("+13125550161", ReplyMeaning.stop, ["1 of 2", "imani", "tobias"]),
+            ("+13125550160", ReplyMeaning.start, ["1 of 2", "tobias"]),
+        ] {
+            _ = try await outbox.database.hear(meaning, from: .number(number), call: outbox.holos.call(.daybook))
+            #expect(try await reach() == expected)
+        }
+        await outbox.close()
+    }
+
     @Test(arguments: ["'+1-312-555-0160'", "null"])
     func `an alarm that reaches nobody goes to the practice`(phone: String) async throws {
         let outbox = try await Outbox.open()
