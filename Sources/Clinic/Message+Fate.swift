@@ -12,6 +12,8 @@ extension Message {
         case task(DeskTask)
         /// - isWanted: whether whoever it goes to still asks for it.
         case huddle(Huddle, isWanted: Bool)
+        /// - isWanted: whether whoever it goes to still asks for it.
+        case changes(DayChanges, isWanted: Bool)
     }
 
     /// What is known of a message whose time has come.
@@ -115,6 +117,9 @@ extension Message.Facts {
             return task.nextAlarm == nil ? "somebody sees to it" : nil
         case .huddle(let huddle, let isWanted):
             return !isWanted ? "it is asked for no more" : huddle.visits.isEmpty ? "there are no visits" : nil
+        case .changes(let changes, let isWanted):
+            return !isWanted
+                ? "it is asked for no more" : changes.visits.isEmpty ? "nothing has changed after all" : nil
         }
     }
 
@@ -134,6 +139,7 @@ extension Message.Facts {
         // Whoever is in danger is in danger until somebody sees to it.
         case .task: nil
         case .huddle(let huddle, _): huddle.end
+        case .changes(let changes, _): changes.end
         }
     }
 
@@ -151,6 +157,7 @@ extension Message.Facts {
         case .entry: "the time that was waited for is over"
         case .task: ""
         case .huddle: "half of the day is over"
+        case .changes: "the visits had begun an hour before"
         }
     }
 

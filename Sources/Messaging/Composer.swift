@@ -78,6 +78,7 @@ extension OutboxMessage {
         case .visits(let visits, _, let cancelled): (visits.first?.appointment ?? cancelled.first)?.wall.zone
         case .offer(_, _, let zone): zone
         case .huddle(let huddle, _): huddle.zone
+        case .changes(let changes, _): changes.zone
         case .checkIn, .entry, .task: nil
         }
     }

@@ -175,6 +175,16 @@ extension LetterTemplates {
                 Take it before you call, so that nobody else is asked. Who it is and what is known stands there, and not
                 in this mail.
                 """),
+        .changes: Source(
+            subject: "Your coming day has changed",
+            text: """
+                \(greeting)
+                This has changed in your coming day:
+
+                {{list}}
+
+                Names, numbers and what anybody comes for stand at the desk, and not in this mail.
+                """),
         .huddle: Source(
             subject: "The day ahead",
             text: """

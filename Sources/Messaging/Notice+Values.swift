@@ -25,6 +25,7 @@ extension Notice {
             values[.until] = WallText(expires, in: ownZone ?? zone, countsToTwelve: countsToTwelve).full
         case .alarm(let task): values[.task] = task.description
         case .huddle(let huddle): values.merge(self.values(of: huddle, zone: zone)) { $1 }
+        case .changes(let changes): values[.list] = lines(of: changes, zone: zone)
         case .checkIn, .waiting: break
         }
         return values
@@ -45,6 +46,20 @@ extension Notice {
         ]
         if !huddle.away.isEmpty { values[.away] = huddle.away.joined(separator: ", ") }
         return values
+    }
+
+    /// A line for each visit, with the zone's name beside each time: not everything need be at one place.
+    private func lines(of changes: DayChanges, zone: Zone) -> String {
+        let wall = WallClock(zone, region: region)
+        func time(_ instant: Instant) -> String {
+            "\(wall.shortDay(instant)) \(wall.time(instant)) \(wall.shortZone(at: instant))"
+        }
+        return changes.visits.map { visit in
+            let words: [String?] = [
+                time(visit.start), visit.initials, visit.change.rawValue, visit.before.map { "from \(time($0))" },
+            ]
+            return words.compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: "  ")
+        }.joined(separator: "\n")
     }
 
     private func times(of start: Instant, zone: Zone, ownZone: Zone?) -> [LetterVariable: String] {

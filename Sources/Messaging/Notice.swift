@@ -25,6 +25,8 @@ public struct Notice: Hashable, Sendable {
         case alarm(DeskTask.ID)
         /// What a day brings.
         case huddle(Huddle)
+        /// What has changed in a clinician's coming day.
+        case changes(DayChanges)
     }
 
     /// The id of the message, the same on every attempt.
@@ -108,6 +110,7 @@ extension Notice {
             case .entry: ("", .waiting)
             case .task(let task): ("", .alarm(task.id))
             case .huddle(let huddle, _): ("", .huddle(huddle))
+            case .changes(let changes, _): ("", .changes(changes))
             }
         self.init(
             id: message.id, kind: message.kind, name: message.recipient.greeted, label: label, content: content,
@@ -123,7 +126,7 @@ extension Invitation {
             case .visit(let details, _, _): [details.appointment]
             case .visits(_, _, let cancelled) where message.kind == .seriesCancelled: cancelled
             case .visits(let visits, _, _): visits.map(\.appointment)
-            case .checkIn, .offer, .entry, .task, .huddle: []
+            case .checkIn, .offer, .entry, .task, .huddle, .changes: []
             }
         return visits.compactMap { Invitation(message.kind, of: $0) }
     }

@@ -105,7 +105,7 @@ extension TextTemplates {
             case .series, .seriesCancelled, .week: .visits(Array(repeating: start, count: 7))
             case .checkIn: .checkIn
             case .offer: .offer(start: start, expires: start)
-            case .waiting, .huddle: .waiting
+            case .waiting, .huddle, .changes: .waiting
             case .alarm: .alarm(.fresh())
             }
         let link = LinkText(.fresh(), .checkIn, practice: practice)

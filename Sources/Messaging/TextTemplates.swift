@@ -109,7 +109,7 @@ extension Notice {
             // Beside one zone's name stand times of that zone alone.
             values[.until] = wall.time(expires)
         case .alarm(let task): values[.task] = task.description
-        case .checkIn, .waiting, .huddle: break
+        case .checkIn, .waiting, .huddle, .changes: break
         }
         return values
     }

@@ -21,6 +21,8 @@ public struct OutboxMessage: Hashable, Sendable {
         case task(DeskTask)
         /// - isWanted: whether whoever it goes to still asks for it.
         case huddle(Huddle, isWanted: Bool)
+        /// - isWanted: whether whoever it goes to still asks for it.
+        case changes(DayChanges, isWanted: Bool)
 
         /// What is judged of it.
         public var judged: Message.Topic {
@@ -32,6 +34,7 @@ public struct OutboxMessage: Hashable, Sendable {
             case .entry(let details): .entry(details.entry)
             case .task(let task): .task(task)
             case .huddle(let huddle, let isWanted): .huddle(huddle, isWanted: isWanted)
+            case .changes(let changes, let isWanted): .changes(changes, isWanted: isWanted)
             }
         }
     }

@@ -73,6 +73,39 @@ struct MessageFateTests {
         }
     }
 
+    @Test func `what changes in a day is sent until an hour after it, unless it was undone or is not wanted`() throws {
+        let now = Instant(secondsSinceUnixEpoch: 1_800_000_000)
+        let moved = DayChanges.Visit(.moved, initials: "RB", start: now + .days(9), before: now)
+        let (told, nothing) = (DayChanges(visits: [moved], zone: "Etc/UTC"), DayChanges(visits: [], zone: nil))
+        #expect(try fate(.changes, .changes(told, isWanted: true), now: now + .minutes(59)) == .send)
+        for (topic, at, state, reason) in [
+            (
+                Message.Topic.changes(told, isWanted: true), now + .hours(1), Message.State.tooLate,
+                "the visits had begun an hour before"
+            ),
+            (.changes(nothing, isWanted: true), now, .dropped, "nothing has changed after all"),
+            (.changes(told, isWanted: false), now, .dropped, "it is asked for no more"),
+        ] {
+            #expect(try fate(.changes, topic, now: at) == .settle(state, reason: reason))
+        }
+    }
+
+    @Test func `a visit has changed for a clinician if it is theirs and was not, or the other way round`() {
+        typealias Visit = DayChanges.Visit
+        let (then, now) = (Instant(secondsSinceUnixEpoch: 0), Instant(secondsSinceUnixEpoch: 3600))
+        func change(_ before: Instant?, _ state: AppointmentState, isTheirs: Bool, start: Instant) -> Visit? {
+            Visit(before: before, now: state, isTheirs: isTheirs, start: start, initials: "RB")
+        }
+        #expect(change(nil, .booked, isTheirs: true, start: now) == Visit(.booked, initials: "RB", start: now))
+        #expect(change(nil, .cancelled, isTheirs: true, start: now) == nil)
+        #expect(change(nil, .booked, isTheirs: false, start: now) == nil)
+        #expect(change(then, .booked, isTheirs: true, start: then) == nil)
+        let moved = Visit(.moved, initials: "RB", start: now, before: then)
+        #expect(change(then, .confirmed, isTheirs: true, start: now) == moved)
+        #expect(change(then, .cancelled, isTheirs: true, start: now) == Visit(.cancelled, initials: "RB", start: then))
+        #expect(change(then, .booked, isTheirs: false, start: now) == Visit(.handedOn, initials: "RB", start: then))
+    }
+
     @Test(arguments: [
         ("remind_1d", 1, AppointmentState.booked, "send"), ("remind_1d", 1, .confirmed, "send"),
         ("remind_1d", 1, .cancelled, "dropped"), ("remind_1d", 1, .missed, "dropped"),
