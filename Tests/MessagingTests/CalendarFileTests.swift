@@ -23,7 +23,7 @@ struct CalendarFileTests {
             }
         }
         let files = try visits.map { CalendarFile(.request, [try entry($0, zone: zone)]).text }
-        for (visit, calendar) in zip(visits, try Python.readCalendars(files)) {
+        for (visit, calendar) in zip(visits, try CalendarReading.of(files)) {
             #expect(calendar.errors == [])
             let entry = try #require(calendar.entries.first)
             #expect(entry.start == Array(repeating: visit.start.secondsSinceUnixEpoch, count: 2), "\(visit)")
@@ -40,7 +40,7 @@ struct CalendarFileTests {
             }
         }
         let file = CalendarFile(.publish, try visits.map { try entry($0, zone: $1) })
-        let calendar = try #require(try Python.readCalendars([file.text]).first)
+        let calendar = try #require(try CalendarReading.of([file.text]).first)
         #expect(calendar.method == "PUBLISH")
         #expect(calendar.zones == ["America/Denver", "Australia/Lord_Howe"])
         #expect(calendar.entries.map(\.start) == visits.map { [$0.0.start, $0.0.start].map(\.secondsSinceUnixEpoch) })
@@ -85,7 +85,7 @@ struct CalendarFileTests {
             #expect(
                 lines.allSatisfy { $0.last == 0x0D && $0.count <= 76 && String(validating: $0, as: UTF8.self) != nil })
         }
-        #expect(try Python.readCalendars(files).map { $0.entries.map(\.summary) } == titles.map { [$0] })
+        #expect(try CalendarReading.of(files).map { $0.entries.map(\.summary) } == titles.map { [$0] })
     }
 
     @Test(arguments: [
@@ -96,7 +96,7 @@ struct CalendarFileTests {
             organizer: "MI\" Appts:\(title)", organizerAddress: "appointments@mi.example",
             attendeeAddress: "rosa+x/y%z@begay.example")
         let file = CalendarFile(.request, [try entry(summary: title, parties: parties)])
-        let calendar = try #require(try Python.readCalendars([file.text]).first)
+        let calendar = try #require(try CalendarReading.of([file.text]).first)
         let read = try #require(calendar.entries.first)
         #expect(calendar.errors == [])
         #expect(read.alarms == 0)

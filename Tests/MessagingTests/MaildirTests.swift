@@ -1,4 +1,5 @@
 import Clinic
+import Fixtures
 import Foundation
 import Messaging
 import Testing

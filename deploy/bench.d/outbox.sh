@@ -97,11 +97,11 @@ ask() {
 
 # Prints the milliseconds of each claim in a log of PostgreSQL: to plan it and to run it.
 claims() {
-    awk '/ LOG:  duration: .*(bind|execute) [^:]*: with due as materialized/ {
+    awk '/ LOG:  duration: .*(bind|execute) [^:]*: with alarm as materialized/ {
         match($0, /\[[0-9]+\]/)
         process = substr($0, RSTART, RLENGTH)
         match($0, /duration: [0-9.]+/)
         spent[process] += substr($0, RSTART + 10, RLENGTH - 10)
-        if ($0 ~ /execute [^:]*: with due/) { print spent[process]; spent[process] = 0 }
+        if ($0 ~ /execute [^:]*: with alarm/) { print spent[process]; spent[process] = 0 }
     }'
 }

@@ -1,7 +1,8 @@
 -- The peer of `daybook remind`: batches of 100 messages are claimed and settled with the statements of the worker,
 -- the first in two pipelines; no letter is written, and no links for it. Four clients, as many as the worker has lanes,
 -- take the practices in turn, 52 transactions each, so that every message of the 50 practices is claimed once.
--- One thing differs, in favour of this side: what is settled is found by its state on the server.
+-- Two things differ, in favour of this side: what is settled is found by its state on the server, and what is asked of
+-- moved visits alone is left out.
 -- (pgbench takes :MI for a variable, hence the escapes.) Variables: n = 0.
 \set p 1 + :client_id + :n / 4 * 4
 \set n :n + 1
@@ -11,13 +12,26 @@
 begin;
 select set_config('daybook.practice', lpad(:practice, 32, '0'), true);
 select daybook_now() as now;
-with due as materialized (
+with alarm as materialized (
     select practice_id, message_id from message
-    where practice_id = lpad(:practice, 32, '0')::uuid and channel = 'email' and state in ('ready', 'sending')
-        and due_at <= daybook_now() and (state = 'ready' or lease_until <= daybook_now())
+    where practice_id = lpad(:practice, 32, '0')::uuid and channel = 'email' and kind = 'alarm'
+        and state in ('ready', 'sending') and due_at <= daybook_now()
+        and (state = 'ready' or lease_until <= daybook_now())
     order by due_at, message_id
     limit 100
     for update skip locked
+), other as materialized (
+    select practice_id, message_id from message
+    where practice_id = lpad(:practice, 32, '0')::uuid and channel = 'email' and kind <> 'alarm'
+        and state in ('ready', 'sending') and due_at <= daybook_now()
+        and (state = 'ready' or lease_until <= daybook_now()) and not exists (select from alarm)
+    order by due_at, message_id
+    limit 100
+    for update skip locked
+), due as (
+    select practice_id, message_id from alarm
+    union all
+    select practice_id, message_id from other
 ), claimed as (
     update message
     set state = 'sending', attempt = attempt + 1,
@@ -40,7 +54,7 @@ select m.message_id, m.kind, m.channel, m.due_at, m.attempt, m.faults, m.schedul
         select coalesce(t.settled_at, t.begun_at) from message t
         where (t.practice_id, t.person_id) = (m.practice_id, m.person_id) and t.message_id <> m.message_id
             and t.channel = 'text'
-            and t.kind <> all(array['moved', 'cancelled', 'series_cancelled', 'offer', 'alarm', 'huddle', 'changes'])
+            and t.kind <> all(array['moved', 'cancelled', 'series_cancelled', 'offer', 'alarm', 'huddle'])
             and (t.state in ('sent', 'uncertain') and t.settled_at > daybook_now() - interval '7 days'
                 or t.state = 'sending' and t.begun_at is not null)
     ) as texts,

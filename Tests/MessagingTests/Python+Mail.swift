@@ -1,27 +1,8 @@
+import Fixtures
 import Foundation
 import Testing
 
-/// Python's standard library, as a reader of mail that somebody else wrote.
-enum Python {
-    /// Runs a script with these bytes as its input and reads the JSON that it prints.
-    static func run<Answer: Decodable>(
-        _ script: String, input: [UInt8] = [], _ arguments: [String] = [], by python: String = "python3"
-    ) throws -> Answer {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = [python, "-c", script] + arguments
-        let (stdin, stdout) = (Pipe(), Pipe())
-        process.standardInput = stdin
-        process.standardOutput = stdout
-        try process.run()
-        try stdin.fileHandleForWriting.write(contentsOf: Data(input))
-        try stdin.fileHandleForWriting.close()
-        let output = stdout.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        try #require(process.terminationStatus == 0)
-        return try JSONDecoder().decode(Answer.self, from: output)
-    }
-
+extension Python {
     /// A mail as Python's `email` package understands it.
     struct Mail: Decodable {
         let headers: [String: String]
