@@ -36,11 +36,13 @@ extension Message {
         public let isUndone: Bool
         /// The first of the times that a sheet names, if it is one.
         public let deadline: Instant?
+        /// Where what to do before the same visit stands, if it says what a reminder would.
+        public let sheet: Sheet?
 
         /// What is known of a message.
         public init(
             kind: Kind, channel: Channel, version: Int, topic: Topic, reach: Reach, tried: Set<Channel> = [],
-            formerStart: Instant? = nil, isUndone: Bool = false, deadline: Instant? = nil
+            formerStart: Instant? = nil, isUndone: Bool = false, deadline: Instant? = nil, sheet: Sheet? = nil
         ) {
             self.kind = kind
             self.channel = channel
@@ -51,6 +53,7 @@ extension Message {
             self.formerStart = formerStart
             self.isUndone = isUndone
             self.deadline = deadline
+            self.sheet = sheet
         }
     }
 
@@ -59,6 +62,8 @@ extension Message {
         case send
         /// Not now.
         case later(Instant, reason: String)
+        /// Not now, and not at all where another message has said the same by then.
+        case merged(until: Instant, reason: String)
         /// Not on this channel.
         case elsewhere(Channel, reason: String)
         /// Never.
@@ -74,6 +79,11 @@ extension Message {
         if let end = facts.staleness(policy: policy) { return .settle(.dropped, reason: end) }
         let latest = facts.latest(policy: policy)
         if let latest, now >= latest { return .settle(.tooLate, reason: facts.lateness) }
+        if case .reminder = facts.kind,
+            let fate = facts.sheet?.fate(ofReminderUntil: latest, times: times, now: now)
+        {
+            return fate
+        }
         // The way is chosen by what is so now and not by where the message has been, so that it never goes in circles.
         let ways = facts.reach.ways.filter { served.contains($0) && !facts.tried.contains($0) }
         let isFull = facts.kind.isHeldBack && facts.reach.isFull(policy.messages, times, now: now)

@@ -45,14 +45,12 @@ extension LetterTemplates {
             subject: "Before your appointment",
             text: """
                 \(greeting)
-                This is for your next booking:
+                This is for your next booking: {{label}}.
 
                 {{sheet}}
 
-                {{#prepare_link}}
-                To read it again: {{prepare_link}}
-                {{/prepare_link}}
-                With any question, call {{phone}}.
+                \(links)
+                If you can't come, tell us, and someone else can use the time.
 
                 \(end)
                 """),

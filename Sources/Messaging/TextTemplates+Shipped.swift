@@ -18,7 +18,7 @@ extension TextTemplates {
         """,
         .prepare: """
         {{sender}}: for {{day}}{{#time}} {{time}} {{zone}}{{/time}}{{^time}}, in {{zone}}{{/time}}: {{asked}}.\
-        {{#link}} {{link}}{{/link}} {{phone}} STOP ends
+        {{#answers}} {{answers}}{{/answers}}{{#link}} {{link}}{{/link}} {{phone}} STOP ends
         """,
         .moved: """
         {{sender}}: your new time is {{day}} {{time}} {{zone}}. The old one no longer stands. R changes it. \

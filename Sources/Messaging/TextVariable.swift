@@ -14,6 +14,8 @@ enum TextVariable: String, CaseIterable {
     case list
     /// What the person does not do before the visit, and from when on.
     case asked
+    /// What somebody can answer by to what to do before; missing where there is no room, or where the time of the visit is.
+    case answers
     /// The id of a task.
     case task
     /// Until when an offer is kept.

@@ -82,7 +82,7 @@ extension OutboxMessage {
                     where (a.practice_id, a.series_id) = (m.practice_id, m.subject_id) and a.state = 'cancelled'
                         and lower(a.during) > daybook_now())
             end as former_start,
-            \(isUndone) as is_undone
+            \(isUndone) as is_undone, sheet.state as sheet_state, sheet.channel as sheet_channel, sheet.at as sheet_at
         """
 
     /// Whether a version is planned like the last one of which the person knows, and one that they do not lies between.
@@ -117,6 +117,14 @@ extension OutboxMessage {
     private static let joins: SQL = """
         \(OutboxRecipient.joins)
         left join contact_wish w on (w.practice_id, w.person_id) = (m.practice_id, m.person_id)
+        left join lateral (
+            select s.state, s.channel, coalesce(s.settled_at, s.due_at) as at from message s
+            where starts_with(m.kind, 'remind_') and s.person_id = m.person_id
+                and (s.practice_id, s.subject_id, s.schedule_version, s.kind)
+                    = (m.practice_id, m.subject_id, m.schedule_version, 'prepare')
+            order by array_position(array['ready', 'sending', 'sent', 'uncertain'], s.state)
+            limit 1
+        ) sheet on true
         """
 
     /// What is known of a message from its own row, before its topic is read.
@@ -136,6 +144,7 @@ extension OutboxMessage {
         let texts: [Instant]
         let formerStart: Instant?
         let isUndone: Bool
+        let sheet: Message.Sheet?
 
         init(_ row: Row) throws {
             let name: String = try row["kind"]
@@ -158,6 +167,13 @@ extension OutboxMessage {
             texts = try row["texts"]
             formerStart = try row["former_start"]
             isUndone = try row["is_undone"]
+            sheet = try Self.sheet(row)
+        }
+
+        private static func sheet(_ row: Row) throws -> Message.Sheet? {
+            let at: Instant? = try row["sheet_at"]
+            guard let at else { return nil }
+            return Message.Sheet(state: try row.word("sheet_state"), channel: try row.word("sheet_channel"), at: at)
         }
     }
 
@@ -167,7 +183,8 @@ extension OutboxMessage {
             id: claimed.id, kind: claimed.kind, channel: claimed.channel, due: claimed.due, attempt: claimed.attempt,
             faults: claimed.faults, version: claimed.version, begun: claimed.begun, recipient: claimed.recipient,
             reach: claimed.reach(optedOut: optedOut, practice: practice), tried: claimed.tried,
-            formerStart: claimed.formerStart, isUndone: claimed.isUndone, topic: topic, now: now)
+            formerStart: claimed.formerStart, isUndone: claimed.isUndone, sheet: claimed.sheet, topic: topic,
+            now: now)
     }
 }
 

@@ -65,6 +65,8 @@ public struct OutboxMessage: Hashable, Sendable {
     public let formerStart: Instant?
     /// Whether a move was taken back before the person was told of it, and the visit is as they were told last.
     public let isUndone: Bool
+    /// Where what to do before the visit of a reminder stands; nil where none is told.
+    public let sheet: Message.Sheet?
     /// What it is about, as it is now.
     public let topic: Topic
     /// When it was claimed, on the database's clock.
@@ -77,10 +79,12 @@ public struct OutboxMessage: Hashable, Sendable {
 
     /// What is judged when its time has come.
     ///
-    /// - Parameter texts: when texts were let through of which its row does not know yet.
-    public func facts(besides texts: [Instant] = []) -> Message.Facts {
+    /// - Parameters:
+    ///   - texts: when texts were let through of which its row does not know yet.
+    ///   - sheet: where what to do before the same visit stands, if it says what a reminder would.
+    public func facts(besides texts: [Instant] = [], sheet: Message.Sheet? = nil) -> Message.Facts {
         Message.Facts(
             kind: kind, channel: channel, version: version, topic: topic.judged, reach: reach.adding(texts),
-            tried: tried, formerStart: formerStart, isUndone: isUndone, deadline: deadline)
+            tried: tried, formerStart: formerStart, isUndone: isUndone, deadline: deadline, sheet: sheet)
     }
 }

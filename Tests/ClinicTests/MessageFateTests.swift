@@ -13,7 +13,7 @@ struct MessageFateTests {
         version: Int = 1, reach: Reach = Reach(email: "rosa@begay.example", phone: "+19285550107"),
         tried: Set<Message.Channel> = [], served: Set<Message.Channel> = both, before: Duration = .hours(24),
         hours: SendingHours? = SendingHours("00:00-24:00"), policy: Policy = Policy(), isUndone: Bool = false,
-        lead: Duration? = nil
+        lead: Duration? = nil, sheet: Message.Sheet? = nil
     ) throws -> Message.Fate {
         let appointment = try AppointmentTests.make(state)
         let times = SendingTimes(
@@ -21,7 +21,8 @@ struct MessageFateTests {
         return Message.fate(
             of: Message.Facts(
                 kind: kind, channel: channel, version: version, topic: .appointment(appointment), reach: reach,
-                tried: tried, isUndone: isUndone, deadline: lead.map { appointment.during.start - $0 }),
+                tried: tried, isUndone: isUndone, deadline: lead.map { appointment.during.start - $0 },
+                sheet: sheet),
             served: served, times: times, policy: policy, now: appointment.during.start - before)
     }
 
@@ -234,6 +235,44 @@ struct MessageFateTests {
                 hours: SendingHours("04:00-20:00"), lead: .hours(6))
                 == .settle(.tooLate, reason: "outside the person's hours until then"))
         #expect(try fate(.prepare, before: .hours(1)) == .send)
+    }
+
+    @Test func `a reminder waits for what to do before of the same day, and goes out only if that does not`() throws {
+        let start = try AppointmentTests.make(.booked).during.start
+        // The reminder is due at 08:00 of the day before, and what to do before at 18:00.
+        let evening = start - .hours(14)
+        func judged(_ state: Message.State, before: Duration = .hours(24)) throws -> Message.Fate {
+            try fate(
+                .reminder(.days(1)), before: before, sheet: Message.Sheet(state: state, channel: .email, at: evening))
+        }
+        let waits = "what to do before goes out on the same day and says it too"
+        for state in [Message.State.ready, .sending] {
+            #expect(
+                try judged(state) == .merged(until: evening + .minutes(5), reason: waits), "\(state)")
+            // It is not out yet, an hour after it was due.
+            #expect(
+                try judged(state, before: .hours(13))
+                    == .merged(until: evening + .minutes(65), reason: waits), "\(state)")
+        }
+        for state in [Message.State.sent, .uncertain] {
+            #expect(
+                try judged(state, before: .hours(13))
+                    == .settle(.dropped, reason: "merged with what to do before"), "\(state)")
+        }
+        for state in [Message.State.failed, .dropped, .tooLate, .unreachable] {
+            #expect(try judged(state) == .send, "\(state)")
+        }
+    }
+
+    @Test func `only a reminder gives way to what to do before, on the same day, and while there is time`() throws {
+        let start = try AppointmentTests.make(.booked).during.start
+        func judged(_ kind: Message.Kind, at: Instant, before: Duration) throws -> Message.Fate {
+            try fate(kind, before: before, sheet: Message.Sheet(state: .ready, channel: .email, at: at))
+        }
+        #expect(try judged(.booked, at: start - .hours(14), before: .hours(24)) == .send)
+        #expect(try judged(.reminder(.days(3)), at: start - .hours(14), before: .days(3)) == .send)
+        #expect(try judged(.reminder(.hours(2)), at: start - .hours(3), before: .minutes(6)) != .send)
+        #expect(try judged(.reminder(.hours(2)), at: start - .hours(3), before: .minutes(5)) == .send)
     }
 
     @Test func `a move that was taken back before anybody was told is not told`() throws {

@@ -75,14 +75,14 @@ struct TextFitTests {
         // In winter both clocks agree.
         #expect(
             try sheet(all, start: "2027-01-12T16:00:00Z")
-                == "MI Appts: for Tue 12 Jan 9:00 AM MST: \(rules). +1-435-555-0118 STOP ends")
+                == "MI Appts: for Tue 12 Jan 9:00 AM MST: \(rules). Y yes, R change. +1-435-555-0118 STOP ends")
         #expect(try sheet(all, ownZone: nil).hasPrefix("MI Appts: for Tue 13 Jul 10:00 AM MDT: no food after 2:30 AM,"))
     }
 
     @Test func `what to do before names what is asked, and nothing of what is not`() throws {
         func rules(_ preparation: Preparation, needsEscort: Bool = false) throws -> String {
             let text = try sheet(preparation, ownZone: nil, needsEscort: needsEscort)
-            return String(text.split(separator: "MDT: ")[1].split(separator: ". +")[0])
+            return String(text.split(separator: "MDT: ")[1].split(separator: ". Y yes, R change. +")[0])
         }
         #expect(try rules(Preparation(drinkMinutes: 120)) == "water until 8:00 AM")
         #expect(try rules(Preparation(sprayMinutes: 60)) == "nothing in the nose after 9:00 AM")
