@@ -37,12 +37,15 @@ extension Message {
         /// The first of the times that a sheet names, if it is one.
         public let deadline: Instant?
         /// Where what to do before the same visit stands, if it says what a reminder would.
-        public let sheet: Sheet?
+        public let sheet: Twin?
+        /// Where the reminder of another visit of the day stands, if it names this one.
+        public let neighbour: Twin?
 
         /// What is known of a message.
         public init(
             kind: Kind, channel: Channel, version: Int, topic: Topic, reach: Reach, tried: Set<Channel> = [],
-            formerStart: Instant? = nil, isUndone: Bool = false, deadline: Instant? = nil, sheet: Sheet? = nil
+            formerStart: Instant? = nil, isUndone: Bool = false, deadline: Instant? = nil, sheet: Twin? = nil,
+            neighbour: Twin? = nil
         ) {
             self.kind = kind
             self.channel = channel
@@ -54,6 +57,7 @@ extension Message {
             self.isUndone = isUndone
             self.deadline = deadline
             self.sheet = sheet
+            self.neighbour = neighbour
         }
     }
 
@@ -79,11 +83,7 @@ extension Message {
         if let end = facts.staleness(policy: policy) { return .settle(.dropped, reason: end) }
         let latest = facts.latest(policy: policy)
         if let latest, now >= latest { return .settle(.tooLate, reason: facts.lateness) }
-        if case .reminder = facts.kind,
-            let fate = facts.sheet?.fate(ofReminderUntil: latest, times: times, now: now)
-        {
-            return fate
-        }
+        if let fate = facts.merged(latest: latest, times: times, now: now) { return fate }
         // The way is chosen by what is so now and not by where the message has been, so that it never goes in circles.
         let ways = facts.reach.ways.filter { served.contains($0) && !facts.tried.contains($0) }
         let isFull = facts.kind.isHeldBack && facts.reach.isFull(policy.messages, times, now: now)
@@ -151,6 +151,14 @@ extension Message.Facts {
         case .huddle(let huddle, _): huddle.end
         case .changes(let changes, _): changes.end
         }
+    }
+
+    /// What becomes of a reminder where another message says the same on that day.
+    fileprivate func merged(latest: Instant?, times: SendingTimes, now: Instant) -> Message.Fate? {
+        guard case .reminder = kind else { return nil }
+        return sheet?.fate(ofReminderUntil: latest, besides: "what to do before", times: times, now: now)
+            ?? neighbour?.fate(
+                ofReminderUntil: latest, besides: "the reminder of another visit", times: times, now: now)
     }
 
     fileprivate var lateness: String {

@@ -44,7 +44,7 @@ public struct Composer: Sendable {
     /// Where what to do before the visit of a reminder stands; nil where it does not say when the visit is.
     ///
     /// Letters always say so; texts do on the clock of the place alone, and where its own times leave room.
-    private func sheet(besides message: OutboxMessage, of practice: Practice) -> Message.Sheet? {
+    private func sheet(besides message: OutboxMessage, of practice: Practice) -> Message.Twin? {
         guard let sheet = message.sheet, case .visit(_, _, let asked) = message.topic, !asked.isEmpty
         else { return nil }
         let ways = message.reach.ways.filter { served.contains($0) }

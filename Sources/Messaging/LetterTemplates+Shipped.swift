@@ -39,6 +39,12 @@ extension LetterTemplates {
                 \(links)
                 If you can't come, tell us, and someone else can use the time.
 
+                {{#list}}
+                You are booked at other times of that day too. To change one of them, call {{phone}}.
+
+                {{list}}
+
+                {{/list}}
                 \(end)
                 """),
         .prepare: Source(

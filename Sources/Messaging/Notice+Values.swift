@@ -12,14 +12,16 @@ extension Notice {
         values[.name] = greeting
         for (purpose, address) in links { values[Self.variable(purpose)] = address }
         switch content {
-        case .visit(let start): values.merge(times(of: start, zone: zone, ownZone: ownZone)) { $1 }
+        case .visit(let start):
+            values.merge(times(of: start, zone: zone, ownZone: ownZone)) { $1 }
+            if !sameDay.isEmpty { values[.list] = list(sameDay, zone: zone, ownZone: ownZone) }
         case .sheet(let sheet):
             values.merge(times(of: sheet.visit.start, zone: zone, ownZone: ownZone)) { $1 }
             values[.sheet] = sheet.sentences(
                 clinic: WallClock(zone, region: region), person: ownZone.map { WallClock($0, region: region) }
             ).joined(separator: "\n")
         case .visits(let starts):
-            values[.list] = starts.map { line(of: $0, zone: zone, ownZone: ownZone) }.joined(separator: "\n")
+            values[.list] = list(starts, zone: zone, ownZone: ownZone)
         case .offer(let start, let expires):
             values.merge(times(of: start, zone: zone, ownZone: ownZone)) { $1 }
             values[.until] = WallText(expires, in: ownZone ?? zone, countsToTwelve: countsToTwelve).full
@@ -73,6 +75,10 @@ extension Notice {
             }
         }
         return values
+    }
+
+    private func list(_ starts: [Instant], zone: Zone, ownZone: Zone?) -> String {
+        starts.map { line(of: $0, zone: zone, ownZone: ownZone) }.joined(separator: "\n")
     }
 
     private func line(of start: Instant, zone: Zone, ownZone: Zone?) -> String {

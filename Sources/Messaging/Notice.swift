@@ -43,6 +43,8 @@ public struct Notice: Hashable, Sendable {
     public let links: [Link.Purpose: String]
     /// What a letter brings to the person's calendar: one for each visit, if any.
     public let invitations: [Invitation]
+    /// When the other visits of the day begin that a reminder names; empty if there are none.
+    public let sameDay: [Instant]
     /// Who writes, in words that say nothing.
     public let sender: String
     /// The host that the letter comes from.
@@ -59,9 +61,11 @@ public struct Notice: Hashable, Sendable {
     /// - Parameters:
     ///   - name: what the person gave as their name; used only if it looks like one.
     ///   - label: the service's label for messages.
+    ///   - sameDay: when other visits begin on the day of the visit of a reminder.
     public init(
         id: Message.ID, kind: Message.Kind, name: String, label: String, content: Content,
-        links: [Link.Purpose: String] = [:], invitations: [Invitation] = [], practice: Practice
+        links: [Link.Purpose: String] = [:], invitations: [Invitation] = [], sameDay: [Instant] = [],
+        practice: Practice
     ) {
         self.id = id
         self.kind = kind
@@ -70,6 +74,7 @@ public struct Notice: Hashable, Sendable {
         self.content = content
         self.links = links
         self.invitations = invitations
+        self.sameDay = sameDay
         self.sender = practice.sender
         self.site = practice.neutralSite
         self.phone = practice.phone.onOneLine
@@ -114,7 +119,7 @@ extension Notice {
             }
         self.init(
             id: message.id, kind: message.kind, name: message.recipient.greeted, label: label, content: content,
-            links: links, invitations: Invitation.all(of: message), practice: practice)
+            links: links, invitations: Invitation.all(of: message), sameDay: message.sameDay, practice: practice)
     }
 }
 

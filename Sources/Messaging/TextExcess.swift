@@ -111,7 +111,9 @@ extension TextTemplates {
         let link = LinkText(.fresh(), .checkIn, practice: practice)
         let links = name == .checkIn ? [Link.Purpose.checkIn: LinkAddress.url(link, of: practice)] : [:]
         return kinds(of: name).map { kind in
-            Notice(id: .fresh(), kind: kind, name: "", label: "", content: content, links: links, practice: practice)
+            Notice(
+                id: .fresh(), kind: kind, name: "", label: "", content: content, links: links,
+                sameDay: name == .reminder ? [start] : [], practice: practice)
         }
     }
 

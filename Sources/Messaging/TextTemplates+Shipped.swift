@@ -13,7 +13,8 @@ extension TextTemplates {
         please call {{phone}} STOP ends
         """,
         .reminder: """
-        {{sender}}: {{day}} {{time}} {{zone}}. Y yes, R change. Can't come? Tell us and someone else can use it.\
+        {{sender}}: {{day}} {{time}} {{zone}}{{#more}} and {{more}} more that day{{/more}}. Y yes, R change. \
+        Can't come? Tell us and someone else can use it.\
         {{#link}} {{link}}{{/link}} {{phone}} STOP ends
         """,
         .prepare: """

@@ -67,7 +67,7 @@ public struct TextTemplates: Sendable {
 
     /// What texts usually carry: names, numbers and links of a common length.
     private static let usual: [TextVariable: String] = [
-        .sender: "HW Appts", .day: "Tue 13 Jul", .time: "10:00 AM", .zone: "MDT", .ownTime: "9:00 AM",
+        .sender: "HW Appts", .day: "Tue 13 Jul", .time: "10:00 AM", .zone: "MDT", .ownTime: "9:00 AM", .more: "2",
         .list: "Tue 13 Jul 10:00 AM, Wed 14 Jul 10:00 AM, Thu 15 Jul 10:00 AM",
         .asked: "no food after 2:30 AM, water until 8:00 AM, nothing in the nose after 9:00 AM",
         .answers: Notice.answers, .until: "10:00 AM", .link: "https://hw.example/v/0123456789/0123456789abcdefg",
@@ -100,7 +100,9 @@ extension Notice {
         values[.link] = links[.checkIn] ?? links[.offer] ?? links[.prepare]
         let wall = WallClock(zone, region: region)
         switch content {
-        case .visit(let start): values.merge(times(of: start, wall, ownZone)) { $1 }
+        case .visit(let start):
+            values.merge(times(of: start, wall, ownZone)) { $1 }
+            if !sameDay.isEmpty { values[.more] = "\(sameDay.count)" }
         case .sheet(let sheet):
             values.merge(times(of: sheet.visit.start, wall, ownZone)) { $1 }
             // The person eats and sleeps by their own clock, and beside one zone's name stand times of that zone alone.

@@ -66,7 +66,11 @@ public struct OutboxMessage: Hashable, Sendable {
     /// Whether a move was taken back before the person was told of it, and the visit is as they were told last.
     public let isUndone: Bool
     /// Where what to do before the visit of a reminder stands; nil where none is told.
-    public let sheet: Message.Sheet?
+    public let sheet: Message.Twin?
+    /// Where the reminder of another visit of the day stands that names this one; nil where none does.
+    public let neighbour: Message.Twin?
+    /// When the other visits of the person begin on the day of the visit of a reminder, if they lie ahead.
+    public let sameDay: [Instant]
     /// What it is about, as it is now.
     public let topic: Topic
     /// When it was claimed, on the database's clock.
@@ -82,9 +86,10 @@ public struct OutboxMessage: Hashable, Sendable {
     /// - Parameters:
     ///   - texts: when texts were let through of which its row does not know yet.
     ///   - sheet: where what to do before the same visit stands, if it says what a reminder would.
-    public func facts(besides texts: [Instant] = [], sheet: Message.Sheet? = nil) -> Message.Facts {
+    public func facts(besides texts: [Instant] = [], sheet: Message.Twin? = nil) -> Message.Facts {
         Message.Facts(
             kind: kind, channel: channel, version: version, topic: topic.judged, reach: reach.adding(texts),
-            tried: tried, formerStart: formerStart, isUndone: isUndone, deadline: deadline, sheet: sheet)
+            tried: tried, formerStart: formerStart, isUndone: isUndone, deadline: deadline, sheet: sheet,
+            neighbour: neighbour)
     }
 }

@@ -13,7 +13,7 @@ struct MessageFateTests {
         version: Int = 1, reach: Reach = Reach(email: "rosa@begay.example", phone: "+19285550107"),
         tried: Set<Message.Channel> = [], served: Set<Message.Channel> = both, before: Duration = .hours(24),
         hours: SendingHours? = SendingHours("00:00-24:00"), policy: Policy = Policy(), isUndone: Bool = false,
-        lead: Duration? = nil, sheet: Message.Sheet? = nil
+        lead: Duration? = nil, sheet: Message.Twin? = nil, neighbour: Message.Twin? = nil
     ) throws -> Message.Fate {
         let appointment = try AppointmentTests.make(state)
         let times = SendingTimes(
@@ -22,7 +22,7 @@ struct MessageFateTests {
             of: Message.Facts(
                 kind: kind, channel: channel, version: version, topic: .appointment(appointment), reach: reach,
                 tried: tried, isUndone: isUndone, deadline: lead.map { appointment.during.start - $0 },
-                sheet: sheet),
+                sheet: sheet, neighbour: neighbour),
             served: served, times: times, policy: policy, now: appointment.during.start - before)
     }
 
@@ -243,16 +243,17 @@ struct MessageFateTests {
         let evening = start - .hours(14)
         func judged(_ state: Message.State, before: Duration = .hours(24)) throws -> Message.Fate {
             try fate(
-                .reminder(.days(1)), before: before, sheet: Message.Sheet(state: state, channel: .email, at: evening))
+                .reminder(.days(1)), before: before, sheet: Message.Twin(state: state, channel: .email, at: evening))
         }
         let waits = "what to do before goes out on the same day and says it too"
         for state in [Message.State.ready, .sending] {
             #expect(
                 try judged(state) == .merged(until: evening + .minutes(5), reason: waits), "\(state)")
-            // It is not out yet, an hour after it was due.
+            // It is not out yet when it should be.
             #expect(
-                try judged(state, before: .hours(13))
-                    == .merged(until: evening + .minutes(65), reason: waits), "\(state)")
+                try judged(state, before: .hours(14) - .minutes(59))
+                    == .merged(until: evening + .minutes(64), reason: waits), "\(state)")
+            #expect(try judged(state, before: .hours(13)) == .send, "\(state)")
         }
         for state in [Message.State.sent, .uncertain] {
             #expect(
@@ -267,12 +268,30 @@ struct MessageFateTests {
     @Test func `only a reminder gives way to what to do before, on the same day, and while there is time`() throws {
         let start = try AppointmentTests.make(.booked).during.start
         func judged(_ kind: Message.Kind, at: Instant, before: Duration) throws -> Message.Fate {
-            try fate(kind, before: before, sheet: Message.Sheet(state: .ready, channel: .email, at: at))
+            try fate(kind, before: before, sheet: Message.Twin(state: .ready, channel: .email, at: at))
         }
         #expect(try judged(.booked, at: start - .hours(14), before: .hours(24)) == .send)
         #expect(try judged(.reminder(.days(3)), at: start - .hours(14), before: .days(3)) == .send)
-        #expect(try judged(.reminder(.hours(2)), at: start - .hours(3), before: .minutes(6)) != .send)
-        #expect(try judged(.reminder(.hours(2)), at: start - .hours(3), before: .minutes(5)) == .send)
+        #expect(try judged(.reminder(.hours(2)), at: start - .minutes(30), before: .minutes(6)) != .send)
+        #expect(try judged(.reminder(.hours(2)), at: start - .minutes(30), before: .minutes(5)) == .send)
+    }
+
+    @Test func `a reminder waits for that of another visit of the day, which names it, and goes out if that does not`()
+        throws
+    {
+        let start = try AppointmentTests.make(.booked).during.start
+        let due = start - .hours(24) - .minutes(30)
+        func judged(_ state: Message.State, kind: Message.Kind = .reminder(.days(1))) throws -> Message.Fate {
+            try fate(kind, neighbour: Message.Twin(state: state, channel: .text, at: due))
+        }
+        #expect(
+            try judged(.sending)
+                == .merged(
+                    until: start - .hours(24) + .minutes(5),
+                    reason: "the reminder of another visit goes out on the same day and says it too"))
+        #expect(try judged(.sent) == .settle(.dropped, reason: "merged with the reminder of another visit"))
+        #expect(try judged(.failed) == .send)
+        #expect(try judged(.sent, kind: .booked) == .send)
     }
 
     @Test func `a move that was taken back before anybody was told is not told`() throws {

@@ -50,6 +50,22 @@ struct TextFitTests {
         #expect(try !body(.series, 5).contains("more"))
     }
 
+    @Test func `a reminder says how many other visits there are on its day`() throws {
+        let zone = try #require(Story.zones.zone("America/Denver"))
+        func body(_ sameDay: [Instant]) throws -> String {
+            let notice = Notice(
+                id: .fresh(), kind: .reminder(.days(1)), name: "", label: "",
+                content: .visit(start: try Story.instant("2027-07-13T16:00:00Z")), sameDay: sameDay,
+                practice: Story.mindful)
+            return PhoneText.composed(
+                notice, to: "+19285550107", with: try TextTemplates(), zone: zone, ownZone: nil
+            ).body
+        }
+        #expect(try body([]).hasPrefix("MI Appts: Tue 13 Jul 10:00 AM MDT. Y yes,"))
+        let others = [try Story.instant("2027-07-13T18:00:00Z"), try Story.instant("2027-07-13T20:00:00Z")]
+        #expect(try body(others).hasPrefix("MI Appts: Tue 13 Jul 10:00 AM MDT and 2 more that day. Y yes,"))
+    }
+
     /// What somebody in a zone reads of what to do before a visit at that time.
     private func sheet(
         _ preparation: Preparation, start: String = "2027-07-13T16:00:00Z", ownZone: String? = "America/Phoenix",
