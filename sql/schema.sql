@@ -332,6 +332,15 @@ CREATE TABLE public.contact_wish (
     changed_at timestamp with time zone NOT NULL
 );
 
+CREATE TABLE public.day_change (
+    practice_id uuid NOT NULL,
+    message_id uuid NOT NULL,
+    appointment_id uuid NOT NULL,
+    starts_at timestamp with time zone,
+    clinician_id uuid,
+    CONSTRAINT day_change_knows_what_was CHECK (((starts_at IS NULL) = (clinician_id IS NULL)))
+);
+
 CREATE TABLE public.duty (
     practice_id uuid NOT NULL,
     staff_id uuid NOT NULL,
@@ -463,8 +472,8 @@ CREATE TABLE public.message (
     reason text,
     created_at timestamp with time zone NOT NULL,
     CONSTRAINT message_channel_is_known CHECK ((channel = ANY (ARRAY['email'::text, 'text'::text]))),
-    CONSTRAINT message_has_its_recipient CHECK ((((kind = ANY (ARRAY['alarm'::text, 'huddle'::text])) = (person_id IS NULL)) AND (num_nonnulls(person_id, staff_id) <= 1))),
-    CONSTRAINT message_kind_is_known CHECK ((kind ~ '^(booked|provisional|moved|cancelled|missed|prepare|series|series_cancelled|week|check_in|offer|waiting|alarm|huddle|remind_[1-9][0-9]?[dh])$'::text)),
+    CONSTRAINT message_has_its_recipient CHECK ((((kind = ANY (ARRAY['alarm'::text, 'huddle'::text, 'changes'::text])) = (person_id IS NULL)) AND (num_nonnulls(person_id, staff_id) <= 1))),
+    CONSTRAINT message_kind_is_known CHECK ((kind ~ '^(booked|provisional|moved|cancelled|missed|prepare|series|series_cancelled|week|check_in|offer|waiting|alarm|huddle|changes|remind_[1-9][0-9]?[dh])$'::text)),
     CONSTRAINT message_sending_has_lease CHECK (((state = 'sending'::text) = (lease_until IS NOT NULL))),
     CONSTRAINT message_settled_has_time CHECK (((state = ANY (ARRAY['ready'::text, 'sending'::text])) = (settled_at IS NULL))),
     CONSTRAINT message_state_is_known CHECK ((state = ANY (ARRAY['ready'::text, 'sending'::text, 'sent'::text, 'uncertain'::text, 'failed'::text, 'dropped'::text, 'too_late'::text, 'unreachable'::text])))
@@ -782,7 +791,7 @@ CREATE TABLE public.staff (
     phone text,
     notices text[] DEFAULT '{}'::text[] NOT NULL,
     active boolean DEFAULT true NOT NULL,
-    CONSTRAINT staff_notices_are_known CHECK ((notices <@ ARRAY['huddle'::text])),
+    CONSTRAINT staff_notices_are_known CHECK ((notices <@ ARRAY['huddle'::text, 'changes'::text])),
     CONSTRAINT staff_roles_are_known CHECK (((roles <@ ARRAY['desk'::text, 'clinical'::text, 'prescriber'::text]) AND (roles <> '{}'::text[])))
 );
 
@@ -999,6 +1008,9 @@ ALTER TABLE ONLY public.consent_document
 ALTER TABLE ONLY public.contact_wish
     ADD CONSTRAINT contact_wish_pkey PRIMARY KEY (practice_id, person_id);
 
+ALTER TABLE ONLY public.day_change
+    ADD CONSTRAINT day_change_pkey PRIMARY KEY (practice_id, message_id, appointment_id);
+
 ALTER TABLE ONLY public.duty
     ADD CONSTRAINT duty_pkey PRIMARY KEY (practice_id, staff_id);
 
@@ -1198,6 +1210,8 @@ CREATE INDEX message_by_person ON public.message USING btree (practice_id, perso
 
 CREATE INDEX message_by_settled ON public.message USING btree (settled_at) WHERE (settled_at IS NOT NULL);
 
+CREATE INDEX message_by_staff ON public.message USING btree (practice_id, staff_id, due_at) WHERE ((staff_id IS NOT NULL) AND (state = 'ready'::text));
+
 CREATE INDEX message_by_wanted ON public.message USING btree (wanted_at) WHERE ((wanted_at IS NOT NULL) AND (state = ANY (ARRAY['ready'::text, 'sending'::text])));
 
 CREATE INDEX offer_by_age ON public.offer USING btree (practice_id, created_at, offer_id);
@@ -1365,6 +1379,15 @@ ALTER TABLE ONLY public.consent_document
 
 ALTER TABLE ONLY public.contact_wish
     ADD CONSTRAINT contact_wish_practice_id_person_id_fkey FOREIGN KEY (practice_id, person_id) REFERENCES public.person(practice_id, person_id);
+
+ALTER TABLE ONLY public.day_change
+    ADD CONSTRAINT day_change_practice_id_appointment_id_fkey FOREIGN KEY (practice_id, appointment_id) REFERENCES public.appointment(practice_id, appointment_id);
+
+ALTER TABLE ONLY public.day_change
+    ADD CONSTRAINT day_change_practice_id_clinician_id_fkey FOREIGN KEY (practice_id, clinician_id) REFERENCES public.clinician(practice_id, clinician_id);
+
+ALTER TABLE ONLY public.day_change
+    ADD CONSTRAINT day_change_practice_id_message_id_fkey FOREIGN KEY (practice_id, message_id) REFERENCES public.message(practice_id, message_id);
 
 ALTER TABLE ONLY public.duty
     ADD CONSTRAINT duty_practice_id_staff_id_fkey FOREIGN KEY (practice_id, staff_id) REFERENCES public.staff(practice_id, staff_id);
@@ -1617,6 +1640,8 @@ GRANT SELECT,INSERT,UPDATE ON TABLE public.companion TO daybook_service;
 GRANT SELECT,INSERT ON TABLE public.consent_document TO daybook_service;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.contact_wish TO daybook_service;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.day_change TO daybook_service;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.duty TO daybook_service;
 

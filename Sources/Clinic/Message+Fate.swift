@@ -12,6 +12,8 @@ extension Message {
         case task(DeskTask)
         /// - isWanted: whether whoever it goes to still asks for it.
         case huddle(Huddle, isWanted: Bool)
+        /// - isWanted: whether whoever it goes to still asks for it.
+        case changes(DayChanges, isWanted: Bool)
     }
 
     /// What is known of a message whose time has come.
@@ -34,11 +36,16 @@ extension Message {
         public let isUndone: Bool
         /// The first of the times that a sheet names, if it is one.
         public let deadline: Instant?
+        /// Where what to do before the same visit stands, if it says what a reminder would.
+        public let sheet: Twin?
+        /// Where the reminder of another visit of the day stands, if it names this one.
+        public let neighbour: Twin?
 
         /// What is known of a message.
         public init(
             kind: Kind, channel: Channel, version: Int, topic: Topic, reach: Reach, tried: Set<Channel> = [],
-            formerStart: Instant? = nil, isUndone: Bool = false, deadline: Instant? = nil
+            formerStart: Instant? = nil, isUndone: Bool = false, deadline: Instant? = nil, sheet: Twin? = nil,
+            neighbour: Twin? = nil
         ) {
             self.kind = kind
             self.channel = channel
@@ -49,6 +56,8 @@ extension Message {
             self.formerStart = formerStart
             self.isUndone = isUndone
             self.deadline = deadline
+            self.sheet = sheet
+            self.neighbour = neighbour
         }
     }
 
@@ -57,6 +66,8 @@ extension Message {
         case send
         /// Not now.
         case later(Instant, reason: String)
+        /// Not now, and not at all where another message has said the same by then.
+        case merged(until: Instant, reason: String)
         /// Not on this channel.
         case elsewhere(Channel, reason: String)
         /// Never.
@@ -72,6 +83,7 @@ extension Message {
         if let end = facts.staleness(policy: policy) { return .settle(.dropped, reason: end) }
         let latest = facts.latest(policy: policy)
         if let latest, now >= latest { return .settle(.tooLate, reason: facts.lateness) }
+        if let fate = facts.merged(latest: latest, times: times, now: now) { return fate }
         // The way is chosen by what is so now and not by where the message has been, so that it never goes in circles.
         let ways = facts.reach.ways.filter { served.contains($0) && !facts.tried.contains($0) }
         let isFull = facts.kind.isHeldBack && facts.reach.isFull(policy.messages, times, now: now)
@@ -115,6 +127,9 @@ extension Message.Facts {
             return task.nextAlarm == nil ? "somebody sees to it" : nil
         case .huddle(let huddle, let isWanted):
             return !isWanted ? "it is asked for no more" : huddle.visits.isEmpty ? "there are no visits" : nil
+        case .changes(let changes, let isWanted):
+            return !isWanted
+                ? "it is asked for no more" : changes.visits.isEmpty ? "nothing has changed after all" : nil
         }
     }
 
@@ -134,7 +149,16 @@ extension Message.Facts {
         // Whoever is in danger is in danger until somebody sees to it.
         case .task: nil
         case .huddle(let huddle, _): huddle.end
+        case .changes(let changes, _): changes.end
         }
+    }
+
+    /// What becomes of a reminder where another message says the same on that day.
+    fileprivate func merged(latest: Instant?, times: SendingTimes, now: Instant) -> Message.Fate? {
+        guard case .reminder = kind else { return nil }
+        return sheet?.fate(ofReminderUntil: latest, besides: "what to do before", times: times, now: now)
+            ?? neighbour?.fate(
+                ofReminderUntil: latest, besides: "the reminder of another visit", times: times, now: now)
     }
 
     fileprivate var lateness: String {
@@ -151,6 +175,7 @@ extension Message.Facts {
         case .entry: "the time that was waited for is over"
         case .task: ""
         case .huddle: "half of the day is over"
+        case .changes: "the visits had begun an hour before"
         }
     }
 

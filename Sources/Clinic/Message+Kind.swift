@@ -31,6 +31,8 @@ extension Message {
         case alarm
         /// The day ahead: to whoever of the staff asked for it.
         case huddle
+        /// What has changed in the coming day of a clinician: to them, if they asked for it.
+        case changes
 
         /// What a message is about.
         public enum Subject: String, Sendable {
@@ -41,6 +43,8 @@ extension Message {
             case entry = "waitlist_entry"
             case task
             case site
+            /// The changes that the message itself was made for.
+            case changes
         }
 
         /// What the message is about.
@@ -53,6 +57,7 @@ extension Message {
             case .waiting: .entry
             case .alarm: .task
             case .huddle: .site
+            case .changes: .changes
             }
         }
 
@@ -61,13 +66,13 @@ extension Message {
             switch self {
             case .booked, .provisional, .series: true
             case .reminder, .prepare, .moved, .cancelled, .missed, .seriesCancelled, .week, .checkIn, .offer, .waiting,
-                .alarm, .huddle:
+                .alarm, .huddle, .changes:
                 false
             }
         }
 
         /// Whether it goes to staff, whom neither hours nor caps protect.
-        public var isForStaff: Bool { self == .alarm || self == .huddle }
+        public var isForStaff: Bool { self == .alarm || self == .huddle || self == .changes }
 
         /// Whether the person may make a journey in vain without it.
         public var isChange: Bool { self == .moved || self == .cancelled || self == .seriesCancelled }
@@ -98,6 +103,7 @@ extension Message {
             case .waiting: "waiting"
             case .alarm: "alarm"
             case .huddle: "huddle"
+            case .changes: "changes"
             }
         }
 
@@ -116,7 +122,7 @@ extension Message {
         /// The kinds of which there is one each.
         public static let plain: [Kind] = [
             .booked, .provisional, .prepare, .moved, .cancelled, .missed, .series, .seriesCancelled, .week, .checkIn,
-            .offer, .waiting, .alarm, .huddle,
+            .offer, .waiting, .alarm, .huddle, .changes,
         ]
     }
 }

@@ -17,6 +17,7 @@ extension Message.Kind {
         case .offer: "a time became free that somebody waits for"
         case .alarm: "somebody needs a call now, and nobody sees to it yet"
         case .huddle: "the day ahead, at \(policy.messages.huddle)"
+        case .changes: "something changed in the coming day; \(grace)"
         case .waiting: "somebody has waited for \(policy.messages.waitingDays) days"
         }
     }

@@ -53,6 +53,9 @@ extension PracticeDefinition {
                 "\"\(member.code)\" is a clinician, and clinicians are staff by themselves.")
             if let hours = member.hours { faults.hours(hours, path / "hours") }
             faults.contact(member.contact, path)
+            faults.check(
+                !member.contact.notices.contains(.changes), path / "notices",
+                "Only clinicians can be told what changes in their day.")
         }
         for (index, clinician) in clinicians.enumerated() {
             faults.contact(clinician.contact, ["clinicians", .index(index)])

@@ -1,4 +1,4 @@
-public import Scheduling
+import Scheduling
 
 /// Between which times of the day a message may reach a person, on their own clock.
 public struct SendingHours: Hashable, Sendable, Codable {

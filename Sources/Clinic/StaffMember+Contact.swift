@@ -3,6 +3,8 @@ extension StaffMember {
     public enum Notice: String, CaseIterable, Sendable {
         /// What the day brings, on its morning.
         case huddle
+        /// What was booked, moved or cancelled among the visits that they lead, if it begins within a day.
+        case changes
     }
 
     /// Where messages reach a member of the staff, and which ones.

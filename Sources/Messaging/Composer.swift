@@ -33,11 +33,31 @@ public struct Composer: Sendable {
         }
         do throws(UnknownZone) {
             return Message.fate(
-                of: message.facts(besides: texts), served: served,
+                of: message.facts(besides: texts, sheet: sheet(besides: message, of: practice)), served: served,
                 times: try practice.sendingTimes(for: message.recipient.person, zones), policy: practice.policy,
                 now: now)
         } catch {
             throw .unknownZone(error.name)
+        }
+    }
+
+    /// Where what to do before the visit of a reminder stands; nil where it does not say when the visit is.
+    ///
+    /// Letters always say so; texts do on the clock of the place alone, and where its own times leave room.
+    private func sheet(besides message: OutboxMessage, of practice: Practice) -> Message.Twin? {
+        guard let sheet = message.sheet, case .visit(_, _, let asked) = message.topic, !asked.isEmpty
+        else { return nil }
+        let ways = message.reach.ways.filter { served.contains($0) }
+        switch sheet.state.isEnd ? sheet.channel : ways.first {
+        case .email: return sheet
+        case .text:
+            guard let zone = zones.zone(message.zone ?? practice.zone) else { return nil }
+            let notice = Notice(
+                id: message.id, kind: .prepare, name: "", label: "", content: .sheet(asked), practice: practice)
+            let ownZone = message.recipient.person?.zone.flatMap(zones.zone)
+            return texts.tellTime(notice, zone: zone, ownZone: ownZone) ? sheet : nil
+        // Somebody has to call, and not only when the other one is due.
+        case nil: return nil
         }
     }
 
@@ -78,6 +98,7 @@ extension OutboxMessage {
         case .visits(let visits, _, let cancelled): (visits.first?.appointment ?? cancelled.first)?.wall.zone
         case .offer(_, _, let zone): zone
         case .huddle(let huddle, _): huddle.zone
+        case .changes(let changes, _): changes.zone
         case .checkIn, .entry, .task: nil
         }
     }

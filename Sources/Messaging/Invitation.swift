@@ -37,7 +37,8 @@ public struct Invitation: Hashable, Sendable {
             let wasReleased = appointment.cancellation?.reason == .gateClosed
             guard !(wasReleased && appointment.scheduleVersion <= 2) else { return nil }
             status = .cancelled
-        case .provisional, .reminder, .prepare, .missed, .week, .checkIn, .offer, .waiting, .alarm, .huddle: return nil
+        case .provisional, .reminder, .prepare, .missed, .week, .checkIn, .offer, .waiting, .alarm, .huddle, .changes:
+            return nil
         }
         self.init(
             appointment: appointment.id, sequence: appointment.scheduleVersion, during: appointment.during,

@@ -39,20 +39,24 @@ extension LetterTemplates {
                 \(links)
                 If you can't come, tell us, and someone else can use the time.
 
+                {{#list}}
+                You are booked at other times of that day too. To change one of them, call {{phone}}.
+
+                {{list}}
+
+                {{/list}}
                 \(end)
                 """),
         .prepare: Source(
             subject: "Before your appointment",
             text: """
                 \(greeting)
-                This is for your next booking:
+                This is for your next booking: {{label}}.
 
                 {{sheet}}
 
-                {{#prepare_link}}
-                To read it again: {{prepare_link}}
-                {{/prepare_link}}
-                With any question, call {{phone}}.
+                \(links)
+                If you can't come, tell us, and someone else can use the time.
 
                 \(end)
                 """),
@@ -174,6 +178,16 @@ extension LetterTemplates {
 
                 Take it before you call, so that nobody else is asked. Who it is and what is known stands there, and not
                 in this mail.
+                """),
+        .changes: Source(
+            subject: "Your coming day has changed",
+            text: """
+                \(greeting)
+                This has changed in your coming day:
+
+                {{list}}
+
+                Names, numbers and what anybody comes for stand at the desk, and not in this mail.
                 """),
         .huddle: Source(
             subject: "The day ahead",

@@ -20,10 +20,10 @@ public struct LetterTemplates: Sendable {
     /// Which letter: a kind of message, with all reminders in one.
     public enum Name: String, CaseIterable, Sendable {
         case booked, provisional, reminder, prepare, moved, cancelled, missed, series, seriesCancelled, week, checkIn
-        case offer, waiting, alarm, huddle
+        case offer, waiting, alarm, huddle, changes
 
         /// Those that go out as texts too.
-        public static let texts: [Name] = allCases.filter { $0 != .huddle }
+        public static let texts: [Name] = allCases.filter { $0 != .huddle && $0 != .changes }
 
         /// The letter that a message of this kind is.
         public init(_ kind: Message.Kind) {
@@ -43,6 +43,7 @@ public struct LetterTemplates: Sendable {
             case .waiting: self = .waiting
             case .alarm: self = .alarm
             case .huddle: self = .huddle
+            case .changes: self = .changes
             }
         }
     }

@@ -12,19 +12,22 @@ extension Notice {
         values[.name] = greeting
         for (purpose, address) in links { values[Self.variable(purpose)] = address }
         switch content {
-        case .visit(let start): values.merge(times(of: start, zone: zone, ownZone: ownZone)) { $1 }
+        case .visit(let start):
+            values.merge(times(of: start, zone: zone, ownZone: ownZone)) { $1 }
+            if !sameDay.isEmpty { values[.list] = list(sameDay, zone: zone, ownZone: ownZone) }
         case .sheet(let sheet):
             values.merge(times(of: sheet.visit.start, zone: zone, ownZone: ownZone)) { $1 }
             values[.sheet] = sheet.sentences(
                 clinic: WallClock(zone, region: region), person: ownZone.map { WallClock($0, region: region) }
             ).joined(separator: "\n")
         case .visits(let starts):
-            values[.list] = starts.map { line(of: $0, zone: zone, ownZone: ownZone) }.joined(separator: "\n")
+            values[.list] = list(starts, zone: zone, ownZone: ownZone)
         case .offer(let start, let expires):
             values.merge(times(of: start, zone: zone, ownZone: ownZone)) { $1 }
             values[.until] = WallText(expires, in: ownZone ?? zone, countsToTwelve: countsToTwelve).full
         case .alarm(let task): values[.task] = task.description
         case .huddle(let huddle): values.merge(self.values(of: huddle, zone: zone)) { $1 }
+        case .changes(let changes): values[.list] = lines(of: changes, zone: zone)
         case .checkIn, .waiting: break
         }
         return values
@@ -47,6 +50,20 @@ extension Notice {
         return values
     }
 
+    /// A line for each visit, with the zone's name beside each time: not everything need be at one place.
+    private func lines(of changes: DayChanges, zone: Zone) -> String {
+        let wall = WallClock(zone, region: region)
+        func time(_ instant: Instant) -> String {
+            "\(wall.shortDay(instant)) \(wall.time(instant)) \(wall.shortZone(at: instant))"
+        }
+        return changes.visits.map { visit in
+            let words: [String?] = [
+                time(visit.start), visit.initials, visit.change.rawValue, visit.before.map { "from \(time($0))" },
+            ]
+            return words.compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: "  ")
+        }.joined(separator: "\n")
+    }
+
     private func times(of start: Instant, zone: Zone, ownZone: Zone?) -> [LetterVariable: String] {
         let there = WallText(start, in: zone, countsToTwelve: countsToTwelve)
         var values: [LetterVariable: String] = [.when: there.full]
@@ -58,6 +75,10 @@ extension Notice {
             }
         }
         return values
+    }
+
+    private func list(_ starts: [Instant], zone: Zone, ownZone: Zone?) -> String {
+        starts.map { line(of: $0, zone: zone, ownZone: ownZone) }.joined(separator: "\n")
     }
 
     private func line(of start: Instant, zone: Zone, ownZone: Zone?) -> String {

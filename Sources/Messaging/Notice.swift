@@ -25,6 +25,8 @@ public struct Notice: Hashable, Sendable {
         case alarm(DeskTask.ID)
         /// What a day brings.
         case huddle(Huddle)
+        /// What has changed in a clinician's coming day.
+        case changes(DayChanges)
     }
 
     /// The id of the message, the same on every attempt.
@@ -41,6 +43,8 @@ public struct Notice: Hashable, Sendable {
     public let links: [Link.Purpose: String]
     /// What a letter brings to the person's calendar: one for each visit, if any.
     public let invitations: [Invitation]
+    /// When the other visits of the day begin that a reminder names; empty if there are none.
+    public let sameDay: [Instant]
     /// Who writes, in words that say nothing.
     public let sender: String
     /// The host that the letter comes from.
@@ -57,9 +61,11 @@ public struct Notice: Hashable, Sendable {
     /// - Parameters:
     ///   - name: what the person gave as their name; used only if it looks like one.
     ///   - label: the service's label for messages.
+    ///   - sameDay: when other visits begin on the day of the visit of a reminder.
     public init(
         id: Message.ID, kind: Message.Kind, name: String, label: String, content: Content,
-        links: [Link.Purpose: String] = [:], invitations: [Invitation] = [], practice: Practice
+        links: [Link.Purpose: String] = [:], invitations: [Invitation] = [], sameDay: [Instant] = [],
+        practice: Practice
     ) {
         self.id = id
         self.kind = kind
@@ -68,6 +74,7 @@ public struct Notice: Hashable, Sendable {
         self.content = content
         self.links = links
         self.invitations = invitations
+        self.sameDay = sameDay
         self.sender = practice.sender
         self.site = practice.neutralSite
         self.phone = practice.phone.onOneLine
@@ -108,10 +115,11 @@ extension Notice {
             case .entry: ("", .waiting)
             case .task(let task): ("", .alarm(task.id))
             case .huddle(let huddle, _): ("", .huddle(huddle))
+            case .changes(let changes, _): ("", .changes(changes))
             }
         self.init(
             id: message.id, kind: message.kind, name: message.recipient.greeted, label: label, content: content,
-            links: links, invitations: Invitation.all(of: message), practice: practice)
+            links: links, invitations: Invitation.all(of: message), sameDay: message.sameDay, practice: practice)
     }
 }
 
@@ -123,7 +131,7 @@ extension Invitation {
             case .visit(let details, _, _): [details.appointment]
             case .visits(_, _, let cancelled) where message.kind == .seriesCancelled: cancelled
             case .visits(let visits, _, _): visits.map(\.appointment)
-            case .checkIn, .offer, .entry, .task, .huddle: []
+            case .checkIn, .offer, .entry, .task, .huddle, .changes: []
             }
         return visits.compactMap { Invitation(message.kind, of: $0) }
     }

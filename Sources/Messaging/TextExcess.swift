@@ -105,13 +105,15 @@ extension TextTemplates {
             case .series, .seriesCancelled, .week: .visits(Array(repeating: start, count: 7))
             case .checkIn: .checkIn
             case .offer: .offer(start: start, expires: start)
-            case .waiting, .huddle: .waiting
+            case .waiting, .huddle, .changes: .waiting
             case .alarm: .alarm(.fresh())
             }
         let link = LinkText(.fresh(), .checkIn, practice: practice)
         let links = name == .checkIn ? [Link.Purpose.checkIn: LinkAddress.url(link, of: practice)] : [:]
         return kinds(of: name).map { kind in
-            Notice(id: .fresh(), kind: kind, name: "", label: "", content: content, links: links, practice: practice)
+            Notice(
+                id: .fresh(), kind: kind, name: "", label: "", content: content, links: links,
+                sameDay: name == .reminder ? [start] : [], practice: practice)
         }
     }
 

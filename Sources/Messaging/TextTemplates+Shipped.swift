@@ -13,12 +13,13 @@ extension TextTemplates {
         please call {{phone}} STOP ends
         """,
         .reminder: """
-        {{sender}}: {{day}} {{time}} {{zone}}. Y yes, R change. Can't come? Tell us and someone else can use it.\
+        {{sender}}: {{day}} {{time}} {{zone}}{{#more}} and {{more}} more that day{{/more}}. Y yes, R change. \
+        Can't come? Tell us and someone else can use it.\
         {{#link}} {{link}}{{/link}} {{phone}} STOP ends
         """,
         .prepare: """
         {{sender}}: for {{day}}{{#time}} {{time}} {{zone}}{{/time}}{{^time}}, in {{zone}}{{/time}}: {{asked}}.\
-        {{#link}} {{link}}{{/link}} {{phone}} STOP ends
+        {{#answers}} {{answers}}{{/answers}}{{#link}} {{link}}{{/link}} {{phone}} STOP ends
         """,
         .moved: """
         {{sender}}: your new time is {{day}} {{time}} {{zone}}. The old one no longer stands. R changes it. \

@@ -33,19 +33,30 @@ public struct TextTemplates: Sendable {
         }
     }
 
-    /// A text, on one line: without its link where it fits into one message only so, and what to do before without the
-    /// time of the visit.
+    /// A text, on one line: without its link where it fits into one message only so, and what to do before also without
+    /// what it can be answered by, and without the time of the visit.
     ///
-    /// What somebody can answer by still stands in it, and the number to call. A check-in is nothing without its link.
+    /// In the others still stands what somebody can answer by, and in all the number to call. A check-in is nothing
+    /// without its link.
     func text(of name: LetterTemplates.Name, with values: [TextVariable: String]) -> String {
-        let whole = rendered(name, with: values)
-        guard name != .checkIn, GSMText(whole)?.isSingle != true else { return whole }
-        var values = values
-        values[.link] = nil
-        let short = rendered(name, with: values)
-        guard name == .prepare, GSMText(short)?.isSingle != true else { return short }
-        values[.time] = nil
-        return rendered(name, with: values)
+        var left = values
+        var text = rendered(name, with: left)
+        guard name != .checkIn else { return text }
+        let spared: [TextVariable] = name == .prepare ? [.answers, .link, .time] : [.link]
+        for variable in spared where GSMText(text)?.isSingle != true {
+            left[variable] = nil
+            text = rendered(name, with: left)
+        }
+        return text
+    }
+
+    /// Whether what to do before says when the visit is: not beside the times of another clock, nor where it has no room.
+    func tellTime(_ notice: Notice, zone: Zone, ownZone: Zone?) -> Bool {
+        let values = notice.textValues(zone: zone, ownZone: ownZone)
+        var timeless = values
+        timeless[.answers] = nil
+        timeless[.time] = nil
+        return text(of: .prepare, with: values) != text(of: .prepare, with: timeless)
     }
 
     private func rendered(_ name: LetterTemplates.Name, with values: [TextVariable: String]) -> String {
@@ -54,10 +65,11 @@ public struct TextTemplates: Sendable {
 
     /// What texts usually carry: names, numbers and links of a common length.
     private static let usual: [TextVariable: String] = [
-        .sender: "HW Appts", .day: "Tue 13 Jul", .time: "10:00 AM", .zone: "MDT", .ownTime: "9:00 AM",
+        .sender: "HW Appts", .day: "Tue 13 Jul", .time: "10:00 AM", .zone: "MDT", .ownTime: "9:00 AM", .more: "2",
         .list: "Tue 13 Jul 10:00 AM, Wed 14 Jul 10:00 AM, Thu 15 Jul 10:00 AM",
         .asked: "no food after 2:30 AM, water until 8:00 AM, nothing in the nose after 9:00 AM",
-        .until: "10:00 AM", .link: "https://hw.example/v/0123456789/0123456789abcdefg", .phone: "+1-312-555-0142",
+        .answers: Notice.answers, .until: "10:00 AM", .link: "https://hw.example/v/0123456789/0123456789abcdefg",
+        .phone: "+1-312-555-0142",
         .help: "Call or text 988", .task: "01900000-0000-7000-8000-000000000001",
     ]
 }
@@ -86,7 +98,9 @@ extension Notice {
         values[.link] = links[.checkIn] ?? links[.offer] ?? links[.prepare]
         let wall = WallClock(zone, region: region)
         switch content {
-        case .visit(let start): values.merge(times(of: start, wall, ownZone)) { $1 }
+        case .visit(let start):
+            values.merge(times(of: start, wall, ownZone)) { $1 }
+            if !sameDay.isEmpty { values[.more] = "\(sameDay.count)" }
         case .sheet(let sheet):
             values.merge(times(of: sheet.visit.start, wall, ownZone)) { $1 }
             // The person eats and sleeps by their own clock, and beside one zone's name stand times of that zone alone.
@@ -97,6 +111,7 @@ extension Notice {
                 values[.asked] = sheet.asked(on: own, visitDay: wall)
             } else {
                 values[.asked] = sheet.asked(on: wall, visitDay: wall)
+                values[.answers] = Self.answers
             }
         case .visits(let starts):
             let named = starts.prefix(Message.listed).map { "\(wall.shortDay($0)) \(wall.time($0))" }
@@ -107,10 +122,13 @@ extension Notice {
             // Beside one zone's name stand times of that zone alone.
             values[.until] = wall.time(expires)
         case .alarm(let task): values[.task] = task.description
-        case .checkIn, .waiting, .huddle: break
+        case .checkIn, .waiting, .huddle, .changes: break
         }
         return values
     }
+
+    /// Nobody is asked to agree to a visit whose time is not said.
+    fileprivate static let answers = "Y yes, R change."
 
     private func times(of start: Instant, _ wall: WallClock, _ ownZone: Zone?) -> [TextVariable: String] {
         var values: [TextVariable: String] = [

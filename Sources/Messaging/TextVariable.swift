@@ -12,8 +12,12 @@ enum TextVariable: String, CaseIterable {
     case ownTime = "own_time"
     /// Several visits.
     case list
+    /// How many other visits there are on the day of a reminder's; missing where there are none.
+    case more
     /// What the person does not do before the visit, and from when on.
     case asked
+    /// What somebody can answer by to what to do before; missing where there is no room, or where the time of the visit is.
+    case answers
     /// The id of a task.
     case task
     /// Until when an offer is kept.

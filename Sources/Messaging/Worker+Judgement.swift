@@ -18,7 +18,8 @@ extension Worker {
             switch try composer.fate(of: message, of: practice, besides: texts, now: message.now) {
             case .send: return nil
             case .settle(let state, let reason): return .settled(state, reason: reason)
-            case .later(let instant, let reason): return .later(instant, reason: reason)
+            case .later(let instant, let reason), .merged(let instant, let reason):
+                return .later(instant, reason: reason)
             case .elsewhere(let other, let reason): return .rerouted(other, reason: reason)
             }
         } catch {

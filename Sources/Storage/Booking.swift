@@ -217,7 +217,8 @@ extension Write {
         transaction.enqueue(appointment.insert(practice.id))
         transaction.enqueue(PlacedVisit.plan(placed.planned(for: appointment), practice.id))
         transaction.enqueue(placed.claim(for: .appointment(appointment), practice.id))
-        return send(plan.owed(afterBooking: appointment, now: now))
+        let told = tellStaff(ofNew: [appointment])
+        return [send(plan.owed(afterBooking: appointment, now: now)), told].compactMap(\.self).min()
     }
 
     /// Enqueues everything that an appointment consists of that keeps its time and is seated anew.
@@ -247,12 +248,13 @@ extension Write {
     ) -> Instant? {
         let practice = call.practice
         let owed = plan.owed(afterMoving: appointment, now: now).map { $0.due(max($0.due, quietUntil ?? $0.due)) }
+        let told = tellStaff(of: appointment, quietUntil: quietUntil)
         // Two statements: one that gave up the old claims and took the new ones would meet its own constraint.
         transaction.enqueue(appointment.release(practice.id))
         transaction.enqueue(appointment.update(practice.id))
         transaction.enqueue(PlacedVisit.plan(placed.planned(for: appointment), practice.id))
         transaction.enqueue(placed.claim(for: .appointment(appointment), practice.id))
         transaction.enqueue(Message.drop(about: appointment, practice.id, now: now))
-        return send(owed)
+        return [send(owed), told].compactMap(\.self).min()
     }
 }

@@ -18,12 +18,13 @@ public struct MessageLinks: Sendable {
             subject = details.appointment.id.uuid
             // A visit that is moved keeps its links for a while: each use is judged by the visit as it then is.
             expires = details.appointment.during.start + .days(30)
-        case (.moved, .visit(let details, _, _)):
-            purposes = [.move]
+        case (.prepare, .visit(let details, _, _)):
+            // It may stand for a reminder, which the visits of a series have none of.
+            purposes = (details.appointment.series == nil ? [.confirm, .move, .cancel] : []) + [.prepare]
             subject = details.appointment.id.uuid
             expires = details.appointment.during.start + .days(30)
-        case (.prepare, .visit(let details, _, _)):
-            purposes = [.prepare]
+        case (.moved, .visit(let details, _, _)):
+            purposes = [.move]
             subject = details.appointment.id.uuid
             expires = details.appointment.during.start + .days(30)
         case (_, .checkIn(let checkIn)):

@@ -78,8 +78,9 @@ extension Database {
                 // Whoever comes too late hears so before anything is judged.
                 _ = try current.offer.declined(now: write.now)
                 guard draft.hold != nil else { throw Hold.expired }
+                var givenUpDue: Instant?
                 if let row = write.loaded.dropFirst(answered.count).prefix(old.count).first?.first {
-                    try write.giveUp(try AppointmentDetails(row).appointment, for: offered.during.start)
+                    givenUpDue = try write.giveUp(try AppointmentDetails(row).appointment, for: offered.during.start)
                 }
                 let rest = Write(
                     call: call, transaction: write.transaction, now: write.now,
@@ -90,7 +91,7 @@ extension Database {
                 write.transaction.enqueue(try current.waitlist.entry.booked(now: write.now).update(practice.id))
                 write.audit("offer.accepted", "offer", id, fields: ["state"])
                 write.audit("waitlist_entry.booked", "waitlist_entry", entry.id, fields: ["state"])
-                return (try answer(details), nextDue)
+                return (try answer(details), [nextDue, givenUpDue].compactMap(\.self).min())
             }
         }
     }
@@ -205,15 +206,17 @@ extension Write {
     /// One that is over or has been cancelled stays as it is.
     ///
     /// - Parameter start: when the other begins.
+    /// - Returns: when the first message about it is due.
     /// - Throws: `state_conflict` when it is not earlier any more.
-    fileprivate func giveUp(_ visit: Appointment, for start: Instant) throws {
-        guard visit.state.isUpcoming, visit.during.start > now else { return }
+    fileprivate func giveUp(_ visit: Appointment, for start: Instant) throws -> Instant? {
+        guard visit.state.isUpcoming, visit.during.start > now else { return nil }
         guard start < visit.during.start else {
             throw Refusal(.stateConflict, "The visit that they have has been moved, and is not later any more.")
         }
         // First, so that the new visit does not meet the claim of the person in the old one.
         let cancelled = try visit.cancelled(Cancellation(actor: .person, reason: .other), now: now)
-        _ = enqueue(cancelled: cancelled)
+        let due = enqueue(cancelled: cancelled)
         transaction.enqueue(Series.noteChange(of: cancelled, call.practice.id, now: now))
+        return due
     }
 }

@@ -57,10 +57,12 @@ extension Database {
                 for visit in details.upcoming {
                     let cancelled = try visit.details.appointment.cancelled(cancellation, now: write.now)
                     changed[cancelled.id] = visit.details.with(cancelled)
-                    _ = write.enqueue(cancelled: cancelled, isTold: false)
+                    let due = write.enqueue(cancelled: cancelled, isTold: false)
+                    nextDue = [nextDue, due].compactMap(\.self).min()
                 }
                 if !details.upcoming.isEmpty {
-                    nextDue = write.send([.cancelled(next, call.practice.policy, now: write.now)])
+                    let due = write.send([.cancelled(next, call.practice.policy, now: write.now)])
+                    nextDue = [nextDue, due].compactMap(\.self).min()
                 }
             }
             write.transaction.enqueue(next.update(practice))
@@ -80,14 +82,16 @@ extension Write {
     /// Enqueues everything that a cancelled appointment consists of.
     ///
     /// - Parameter isTold: whether the person is told of this one by itself.
-    /// - Returns: when the message about it is due.
+    /// - Returns: when the first message about it is due.
     func enqueue(cancelled appointment: Appointment, isTold: Bool = true) -> Instant? {
         let practice = call.practice.id
+        let told = tellStaff(of: appointment)
         transaction.enqueue(appointment.release(practice))
         transaction.enqueue(appointment.update(practice))
         transaction.enqueue(Message.drop(about: appointment, practice, now: now))
         audit("appointment.cancelled", "appointment", appointment.id, fields: ["state"])
-        guard isTold else { return nil }
-        return send(Message.owed(afterCancelling: appointment, policy: call.practice.policy, now: now))
+        guard isTold else { return told }
+        let owed = Message.owed(afterCancelling: appointment, policy: call.practice.policy, now: now)
+        return [send(owed), told].compactMap(\.self).min()
     }
 }

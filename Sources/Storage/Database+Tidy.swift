@@ -4,7 +4,8 @@ import Scheduling
 
 extension Database {
     /// Forgets what is needed no more, once an hour whoever asks: answers kept for keys, expired holds, the claims of
-    /// yesterday and before, and what webhooks were told, or could not be told, a month ago and before.
+    /// yesterday and before, which visits clinicians were told of a day ago and before, and what webhooks were told, or
+    /// could not be told, a month ago and before.
     ///
     /// What a text that came in has led to is kept for a year: a signed post never grows too old to be sent again.
     /// What was planned stays in `appointment_phase`; claims only guard time that can still be taken.
@@ -58,6 +59,13 @@ extension Database {
                 """
                 delete from webhook_event
                 where practice_id = \(practice) and occurred_at < daybook_now() - interval '30 days'
+                """)
+            transaction.enqueue(
+                """
+                delete from day_change d
+                using message m
+                where (m.practice_id, m.message_id) = (d.practice_id, d.message_id) and d.practice_id = \(practice)
+                    and m.settled_at < daybook_now() - interval '1 day'
                 """)
             transaction.enqueue(
                 """

@@ -82,7 +82,25 @@ extension OutboxMessage {
                     where (a.practice_id, a.series_id) = (m.practice_id, m.subject_id) and a.state = 'cancelled'
                         and lower(a.during) > daybook_now())
             end as former_start,
-            \(isUndone) as is_undone
+            \(isUndone) as is_undone, sheet.state as sheet_state, sheet.channel as sheet_channel, sheet.at as sheet_at,
+            neighbour.state as neighbour_state, neighbour.channel as neighbour_channel, neighbour.at as neighbour_at,
+            array(
+                select lower(b.during) from \(neighbours)
+                where b.state in ('provisional', 'booked', 'confirmed') and lower(b.during) > daybook_now()
+                order by lower(b.during)
+            ) as same_day
+        """
+
+    /// The visit of a reminder as `a`, with each other one of that person on that day as `b`, unless it is of a series,
+    /// whose visits have no reminders.
+    private static let neighbours: SQL = """
+        appointment a
+        join appointment b on starts_with(m.kind, 'remind_')
+            and (a.practice_id, a.appointment_id) = (m.practice_id, m.subject_id)
+            and (b.practice_id, b.person_id, b.zone) = (a.practice_id, a.person_id, a.zone)
+            and b.appointment_id <> a.appointment_id and b.series_id is null
+            and lower(b.during) between lower(a.during) - interval '1 day' and lower(a.during) + interval '1 day'
+            and b.local_start::date = a.local_start::date
         """
 
     /// Whether a version is planned like the last one of which the person knows, and one that they do not lies between.
@@ -114,9 +132,30 @@ extension OutboxMessage {
                 )))
         """
 
+    /// A reminder names every visit of the day, so that of one that was planned before it was due is not needed once it has
+    /// gone out, and waits for it while it is on its way.
+    ///
+    /// What is planned is seen by others when it is committed, which is long done after ten minutes.
     private static let joins: SQL = """
         \(OutboxRecipient.joins)
         left join contact_wish w on (w.practice_id, w.person_id) = (m.practice_id, m.person_id)
+        left join lateral (
+            select s.state, s.channel, coalesce(s.settled_at, s.due_at) as at from message s
+            where starts_with(m.kind, 'remind_') and s.person_id = m.person_id
+                and (s.practice_id, s.subject_id, s.schedule_version, s.kind)
+                    = (m.practice_id, m.subject_id, m.schedule_version, 'prepare')
+            order by array_position(array['ready', 'sending', 'sent', 'uncertain'], s.state)
+            limit 1
+        ) sheet on true
+        left join lateral (
+            select s.state, s.channel, coalesce(s.settled_at, s.due_at) as at from \(neighbours)
+            join message s on (s.practice_id, s.subject_id, s.schedule_version, s.kind, s.person_id)
+                = (b.practice_id, b.appointment_id, b.schedule_version, m.kind, m.person_id)
+            where (s.state = 'sent' and m.created_at <= coalesce(s.wanted_at, s.due_at) - interval '10 minutes')
+                or (s.state in ('ready', 'sending') and (s.due_at, s.message_id) < (m.due_at, m.message_id))
+            order by array_position(array['sent', 'ready', 'sending'], s.state)
+            limit 1
+        ) neighbour on true
         """
 
     /// What is known of a message from its own row, before its topic is read.
@@ -136,6 +175,9 @@ extension OutboxMessage {
         let texts: [Instant]
         let formerStart: Instant?
         let isUndone: Bool
+        let sheet: Message.Twin?
+        let neighbour: Message.Twin?
+        let sameDay: [Instant]
 
         init(_ row: Row) throws {
             let name: String = try row["kind"]
@@ -158,6 +200,16 @@ extension OutboxMessage {
             texts = try row["texts"]
             formerStart = try row["former_start"]
             isUndone = try row["is_undone"]
+            sheet = try Self.twin("sheet", row)
+            neighbour = try Self.twin("neighbour", row)
+            sameDay = try row["same_day"]
+        }
+
+        private static func twin(_ name: String, _ row: Row) throws -> Message.Twin? {
+            let at: Instant? = try row["\(name)_at"]
+            guard let at else { return nil }
+            return Message.Twin(
+                state: try row.word("\(name)_state"), channel: try row.word("\(name)_channel"), at: at)
         }
     }
 
@@ -167,7 +219,8 @@ extension OutboxMessage {
             id: claimed.id, kind: claimed.kind, channel: claimed.channel, due: claimed.due, attempt: claimed.attempt,
             faults: claimed.faults, version: claimed.version, begun: claimed.begun, recipient: claimed.recipient,
             reach: claimed.reach(optedOut: optedOut, practice: practice), tried: claimed.tried,
-            formerStart: claimed.formerStart, isUndone: claimed.isUndone, topic: topic, now: now)
+            formerStart: claimed.formerStart, isUndone: claimed.isUndone, sheet: claimed.sheet,
+            neighbour: claimed.neighbour, sameDay: claimed.sameDay, topic: topic, now: now)
     }
 }
 

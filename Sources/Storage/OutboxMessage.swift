@@ -21,6 +21,8 @@ public struct OutboxMessage: Hashable, Sendable {
         case task(DeskTask)
         /// - isWanted: whether whoever it goes to still asks for it.
         case huddle(Huddle, isWanted: Bool)
+        /// - isWanted: whether whoever it goes to still asks for it.
+        case changes(DayChanges, isWanted: Bool)
 
         /// What is judged of it.
         public var judged: Message.Topic {
@@ -32,6 +34,7 @@ public struct OutboxMessage: Hashable, Sendable {
             case .entry(let details): .entry(details.entry)
             case .task(let task): .task(task)
             case .huddle(let huddle, let isWanted): .huddle(huddle, isWanted: isWanted)
+            case .changes(let changes, let isWanted): .changes(changes, isWanted: isWanted)
             }
         }
     }
@@ -62,6 +65,12 @@ public struct OutboxMessage: Hashable, Sendable {
     public let formerStart: Instant?
     /// Whether a move was taken back before the person was told of it, and the visit is as they were told last.
     public let isUndone: Bool
+    /// Where what to do before the visit of a reminder stands; nil where none is told.
+    public let sheet: Message.Twin?
+    /// Where the reminder of another visit of the day stands that names this one; nil where none does.
+    public let neighbour: Message.Twin?
+    /// When the other visits of the person begin on the day of the visit of a reminder, if they lie ahead.
+    public let sameDay: [Instant]
     /// What it is about, as it is now.
     public let topic: Topic
     /// When it was claimed, on the database's clock.
@@ -74,10 +83,13 @@ public struct OutboxMessage: Hashable, Sendable {
 
     /// What is judged when its time has come.
     ///
-    /// - Parameter texts: when texts were let through of which its row does not know yet.
-    public func facts(besides texts: [Instant] = []) -> Message.Facts {
+    /// - Parameters:
+    ///   - texts: when texts were let through of which its row does not know yet.
+    ///   - sheet: where what to do before the same visit stands, if it says what a reminder would.
+    public func facts(besides texts: [Instant] = [], sheet: Message.Twin? = nil) -> Message.Facts {
         Message.Facts(
             kind: kind, channel: channel, version: version, topic: topic.judged, reach: reach.adding(texts),
-            tried: tried, formerStart: formerStart, isUndone: isUndone, deadline: deadline)
+            tried: tried, formerStart: formerStart, isUndone: isUndone, deadline: deadline, sheet: sheet,
+            neighbour: neighbour)
     }
 }

@@ -110,7 +110,7 @@ struct OutboxTopics {
         switch message.kind.subject {
         case .appointment: return visits[message.subject]
         case .checkIn, .offer, .entry: return others[message.subject]
-        case .task, .site: return staff?.topic(of: message)
+        case .task, .site, .changes: return staff?.topic(of: message)
         case .series:
             guard !unreadable.contains(message.subject) else { return nil }
             let all = series[message.subject] ?? SeriesVisits()

@@ -67,6 +67,8 @@ struct PersonTable: Sendable {
             name: "appointment_phase", key: "position", path: .through("appointment", "appointment_id"), erasure: .keep),
         PersonTable(name: "claim", key: "claim_id", path: .own("resource_id"), erasure: .keep),
         PersonTable(
+            name: "day_change", key: "message_id", path: .through("appointment", "appointment_id"), erasure: .delete),
+        PersonTable(
             name: "message", key: "message_id", path: .own("person_id"),
             erasure: .blank(
                 [

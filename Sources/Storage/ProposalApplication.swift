@@ -126,7 +126,10 @@ struct ProposalApplication {
         case .reseat(let next, let placed):
             write.audit("appointment.reseated", "appointment", next.id, fields: ["clinician", "room", "claims"])
             write.transaction.enqueue(Series.noteChange(of: next, practice, now: write.now))
+            // Somebody else may lead it from now on.
+            let told = write.tellStaff(of: next, quietUntil: quietUntil)
             write.enqueue(reseated: next, placed)
+            return told
         case .mark(let appointment):
             let next = appointment.marked(.lostFooting, now: write.now)
             guard next != appointment else { return nil }

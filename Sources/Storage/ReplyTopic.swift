@@ -109,7 +109,7 @@ struct ReplyTopic {
             guard last.kind == .week, last.visits <= Message.listed else { return [] }
             let changes = ([last.subject] + visits.map(\.appointment.id.uuid)).compactMap { moved[$0] }
             return changes.contains { $0 > last.at } ? [] : visits
-        case .checkIn, .offer, .entry, .task, .site: return []
+        case .checkIn, .offer, .entry, .task, .site, .changes: return []
         }
     }
 
@@ -131,7 +131,7 @@ struct ReplyTopic {
             guard last.kind == .week else { return theirs }
             let days = Message.days(ofWeek: last.version)
             return theirs.filter { days.contains($0.appointment.wall.start.date) }
-        case .checkIn, .offer, .entry, .task, .site: return []
+        case .checkIn, .offer, .entry, .task, .site, .changes: return []
         }
     }
 }

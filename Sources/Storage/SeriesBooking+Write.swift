@@ -17,7 +17,9 @@ extension Write {
             PlacedVisit.plan(visits.flatMap { $0.visit.planned(for: $0.appointment) }, practice.id))
         transaction.enqueue(Self.claim(visits, practice.id))
         transaction.enqueue(audit(visits.map(\.appointment)))
-        return send(plan.owed(afterBooking: visits.map(\.appointment), of: series, from: position, now: now))
+        let told = tellStaff(ofNew: visits.map(\.appointment))
+        let owed = plan.owed(afterBooking: visits.map(\.appointment), of: series, from: position, now: now)
+        return [send(owed), told].compactMap(\.self).min()
     }
 
     /// The visits, which have person, service, protocol, site, source and note in common.

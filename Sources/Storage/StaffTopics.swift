@@ -14,6 +14,8 @@ struct StaffTopics {
 
     private var tasks: [UUID: DeskTask] = [:]
     private var huddles: [Day: Huddle] = [:]
+    /// By the message; nil for one that cannot be read.
+    private var changes: [UUID: DayChanges?] = [:]
 
     /// Reads what those among the messages are about that go to staff; nil where none does.
     ///
@@ -28,6 +30,7 @@ struct StaffTopics {
         let rows = try await transaction.queries([
             "select \(DeskTask.columns) from task t where t.practice_id = \(practice) and t.task_id = any(\(tasks))",
             "select site_id, zone from site where practice_id = \(practice)",
+            DayChanges.select(messages.filter { $0.kind.subject == .changes }.map(\.subject), practice),
         ])
         for row in rows[0] {
             guard let task = try? DeskTask(row) else { continue }
@@ -42,6 +45,7 @@ struct StaffTopics {
                     of: site, on: date, in: zone, practice, zones: zones, in: transaction)
             }
         }
+        topics.changes = DayChanges.all(rows[2])
         return topics
     }
 
@@ -54,6 +58,10 @@ struct StaffTopics {
             return huddles[Day(site: message.subject, version: message.version)].map {
                 .huddle($0, isWanted: contact.notices.contains(.huddle))
             }
+        case .changes:
+            guard case .member(_, let contact) = message.recipient else { return nil }
+            let told: DayChanges? = changes[message.subject] ?? DayChanges(visits: [], zone: nil)
+            return told.map { .changes($0, isWanted: contact.notices.contains(.changes)) }
         case .appointment, .series, .checkIn, .offer, .entry: return nil
         }
     }

@@ -51,7 +51,7 @@ struct OutboxPreview {
         case .send: message.channel == .text ? now : nil
         case .later(let instant, _): message.channel == .text ? instant : nil
         case .elsewhere(let channel, _): channel == .text ? now : nil
-        case .settle: nil
+        case .merged, .settle: nil
         }
     }
 
@@ -66,6 +66,8 @@ struct OutboxPreview {
                 return ["  later \(clocks(instant, of: message.recipient.person)): \(why)"] + (try sent(message))
             case .elsewhere(let channel, let reason):
                 return ["  goes out by \(channel.rawValue) instead: \(reason)"] + (try sent(message, on: channel))
+            case .merged(let instant, let reason):
+                return ["  merged: \(reason); if it does not, later \(clocks(instant, of: message.recipient.person))"]
             case .settle(let state, let reason): return ["  not sent (\(state.rawValue)): \(reason)"]
             }
         } catch {

@@ -13,7 +13,7 @@ struct MessageFateTests {
         version: Int = 1, reach: Reach = Reach(email: "rosa@begay.example", phone: "+19285550107"),
         tried: Set<Message.Channel> = [], served: Set<Message.Channel> = both, before: Duration = .hours(24),
         hours: SendingHours? = SendingHours("00:00-24:00"), policy: Policy = Policy(), isUndone: Bool = false,
-        lead: Duration? = nil
+        lead: Duration? = nil, sheet: Message.Twin? = nil, neighbour: Message.Twin? = nil
     ) throws -> Message.Fate {
         let appointment = try AppointmentTests.make(state)
         let times = SendingTimes(
@@ -21,7 +21,8 @@ struct MessageFateTests {
         return Message.fate(
             of: Message.Facts(
                 kind: kind, channel: channel, version: version, topic: .appointment(appointment), reach: reach,
-                tried: tried, isUndone: isUndone, deadline: lead.map { appointment.during.start - $0 }),
+                tried: tried, isUndone: isUndone, deadline: lead.map { appointment.during.start - $0 },
+                sheet: sheet, neighbour: neighbour),
             served: served, times: times, policy: policy, now: appointment.during.start - before)
     }
 
@@ -71,6 +72,39 @@ struct MessageFateTests {
         ] {
             #expect(try fate(.huddle, topic, now: at) == .settle(state, reason: reason))
         }
+    }
+
+    @Test func `what changes in a day is sent until an hour after it, unless it was undone or is not wanted`() throws {
+        let now = Instant(secondsSinceUnixEpoch: 1_800_000_000)
+        let moved = DayChanges.Visit(.moved, initials: "RB", start: now + .days(9), before: now)
+        let (told, nothing) = (DayChanges(visits: [moved], zone: "Etc/UTC"), DayChanges(visits: [], zone: nil))
+        #expect(try fate(.changes, .changes(told, isWanted: true), now: now + .minutes(59)) == .send)
+        for (topic, at, state, reason) in [
+            (
+                Message.Topic.changes(told, isWanted: true), now + .hours(1), Message.State.tooLate,
+                "the visits had begun an hour before"
+            ),
+            (.changes(nothing, isWanted: true), now, .dropped, "nothing has changed after all"),
+            (.changes(told, isWanted: false), now, .dropped, "it is asked for no more"),
+        ] {
+            #expect(try fate(.changes, topic, now: at) == .settle(state, reason: reason))
+        }
+    }
+
+    @Test func `a visit has changed for a clinician if it is theirs and was not, or the other way round`() {
+        typealias Visit = DayChanges.Visit
+        let (then, now) = (Instant(secondsSinceUnixEpoch: 0), Instant(secondsSinceUnixEpoch: 3600))
+        func change(_ before: Instant?, _ state: AppointmentState, isTheirs: Bool, start: Instant) -> Visit? {
+            Visit(before: before, now: state, isTheirs: isTheirs, start: start, initials: "RB")
+        }
+        #expect(change(nil, .booked, isTheirs: true, start: now) == Visit(.booked, initials: "RB", start: now))
+        #expect(change(nil, .cancelled, isTheirs: true, start: now) == nil)
+        #expect(change(nil, .booked, isTheirs: false, start: now) == nil)
+        #expect(change(then, .booked, isTheirs: true, start: then) == nil)
+        let moved = Visit(.moved, initials: "RB", start: now, before: then)
+        #expect(change(then, .confirmed, isTheirs: true, start: now) == moved)
+        #expect(change(then, .cancelled, isTheirs: true, start: now) == Visit(.cancelled, initials: "RB", start: then))
+        #expect(change(then, .booked, isTheirs: false, start: now) == Visit(.handedOn, initials: "RB", start: then))
     }
 
     @Test(arguments: [
@@ -201,6 +235,63 @@ struct MessageFateTests {
                 hours: SendingHours("04:00-20:00"), lead: .hours(6))
                 == .settle(.tooLate, reason: "outside the person's hours until then"))
         #expect(try fate(.prepare, before: .hours(1)) == .send)
+    }
+
+    @Test func `a reminder waits for what to do before of the same day, and goes out only if that does not`() throws {
+        let start = try AppointmentTests.make(.booked).during.start
+        // The reminder is due at 08:00 of the day before, and what to do before at 18:00.
+        let evening = start - .hours(14)
+        func judged(_ state: Message.State, before: Duration = .hours(24)) throws -> Message.Fate {
+            try fate(
+                .reminder(.days(1)), before: before, sheet: Message.Twin(state: state, channel: .email, at: evening))
+        }
+        let waits = "what to do before goes out on the same day and says it too"
+        for state in [Message.State.ready, .sending] {
+            #expect(
+                try judged(state) == .merged(until: evening + .minutes(5), reason: waits), "\(state)")
+            // It is not out yet when it should be.
+            #expect(
+                try judged(state, before: .hours(14) - .minutes(59))
+                    == .merged(until: evening + .minutes(64), reason: waits), "\(state)")
+            #expect(try judged(state, before: .hours(13)) == .send, "\(state)")
+        }
+        for state in [Message.State.sent, .uncertain] {
+            #expect(
+                try judged(state, before: .hours(13))
+                    == .settle(.dropped, reason: "merged with what to do before"), "\(state)")
+        }
+        for state in [Message.State.failed, .dropped, .tooLate, .unreachable] {
+            #expect(try judged(state) == .send, "\(state)")
+        }
+    }
+
+    @Test func `only a reminder gives way to what to do before, on the same day, and while there is time`() throws {
+        let start = try AppointmentTests.make(.booked).during.start
+        func judged(_ kind: Message.Kind, at: Instant, before: Duration) throws -> Message.Fate {
+            try fate(kind, before: before, sheet: Message.Twin(state: .ready, channel: .email, at: at))
+        }
+        #expect(try judged(.booked, at: start - .hours(14), before: .hours(24)) == .send)
+        #expect(try judged(.reminder(.days(3)), at: start - .hours(14), before: .days(3)) == .send)
+        #expect(try judged(.reminder(.hours(2)), at: start - .minutes(30), before: .minutes(6)) != .send)
+        #expect(try judged(.reminder(.hours(2)), at: start - .minutes(30), before: .minutes(5)) == .send)
+    }
+
+    @Test func `a reminder waits for that of another visit of the day, which names it, and goes out if that does not`()
+        throws
+    {
+        let start = try AppointmentTests.make(.booked).during.start
+        let due = start - .hours(24) - .minutes(30)
+        func judged(_ state: Message.State, kind: Message.Kind = .reminder(.days(1))) throws -> Message.Fate {
+            try fate(kind, neighbour: Message.Twin(state: state, channel: .text, at: due))
+        }
+        #expect(
+            try judged(.sending)
+                == .merged(
+                    until: start - .hours(24) + .minutes(5),
+                    reason: "the reminder of another visit goes out on the same day and says it too"))
+        #expect(try judged(.sent) == .settle(.dropped, reason: "merged with the reminder of another visit"))
+        #expect(try judged(.failed) == .send)
+        #expect(try judged(.sent, kind: .booked) == .send)
     }
 
     @Test func `a move that was taken back before anybody was told is not told`() throws {

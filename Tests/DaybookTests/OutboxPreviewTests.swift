@@ -96,4 +96,35 @@ struct OutboxPreviewTests {
         #expect(try await !shown().contains("moved from"))
         await holos.close()
     }
+
+    @Test func `a preview shows which reminder is merged with what to do before, and why`() async throws {
+        let holos = try await Holos.open(now: "2027-07-05T13:00:00Z")
+        try await add(to: holos)
+        try await holos.scratch.script(
+            """
+            update protocol set preparation = '{"food_minutes": 360, "bring": []}';
+            insert into message (practice_id, message_id, state, due_at, person_id, subject_id, schedule_version, kind,
+                channel, created_at)
+            select practice_id, gen_random_uuid(), 'ready', '2027-07-05T15:00:00Z', person_id, subject_id,
+                schedule_version, 'prepare', channel, created_at
+            from message where kind = 'remind_1d';
+            delete from message where kind in ('booked', 'remind_3d')
+            """)
+        let zones = holos.database.zones
+        let preview = OutboxPreview(
+            practice: holos.practice, zone: try #require(zones.zone("America/Chicago")),
+            composer: Composer(
+                zones: zones, served: [.email, .text], letters: try LetterTemplates(), texts: try TextTemplates()),
+            zones: zones, reasons: [:], showsAddresses: false)
+        let texts = preview.texts(
+            of: try await holos.database.upcomingMessages(
+                of: holos.practice, within: .hours(48), limit: 10, deadline: .now + .seconds(10)))
+        try #require(texts.count == 2)
+        #expect(
+            texts[0].contains(
+                "merged: what to do before goes out on the same day and says it too; if it does not, later 2027-07-05 10:05"
+            ))
+        #expect(texts[1].contains("for Mon 5 Jul 11:30 PM CDT: no food after 5:30 PM."))
+        await holos.close()
+    }
 }

@@ -134,7 +134,8 @@ struct PracticeFileTests {
         let told = refusal(of: wrong) { $0 == "America/Chicago" } ?? ""
         for field in [
             "staff[0].email: Write one e-mail address", "staff[0].phone: Write the number with its country code",
-            "staff[0].notices[0]: Write one of huddle.", "policy.messages.alarm_minutes: Write 1 to 60 minutes.",
+            "staff[0].notices[0]: Write one of huddle, changes.",
+            "policy.messages.alarm_minutes: Write 1 to 60 minutes.",
             "policy.messages.huddle: Write a time of the morning",
         ] {
             #expect(told.contains(field), "\(field)")
@@ -142,6 +143,12 @@ struct PracticeFileTests {
         let silent = PracticeFile.make { $0 + staff.replacing("    email: gwen@holos.example\n", with: "") }
         #expect(
             refusal(of: silent) { $0 == "America/Chicago" }?.contains("staff[0].notices: These come by mail") == true)
+        let idle = PracticeFile.make { $0 + staff.replacing("[huddle]", with: "[huddle, changes]") }
+        #expect(refusal(of: idle) { $0 == "America/Chicago" }?.contains("staff[0].notices: Only clinicians") == true)
+        let clinician = try PracticeFile.make {
+            $0.replacing("code: imani", with: "code: imani\n    email: imani@holos.example\n    notices: [changes]")
+        }.definition { $0 == "America/Chicago" }
+        #expect(clinician.clinicians.map(\.contact.notices) == [[.changes]])
     }
 
     private static let law = """
@@ -161,7 +168,7 @@ struct PracticeFileTests {
         let policy = try PracticeFile.make { $0 + Self.law }.definition { _ in true }.policy
         let law = SendingLaw(
             region: "US-TX", hours: try #require(SendingHours("10:00-19:00")),
-            from: try #require(LocalDate("2027-09-01")), until: try #require(LocalDate("2028-08-31")),
+            from: LocalDate("2027-09-01"), until: LocalDate("2028-08-31"),
             source: "Example Code 1")
         #expect(policy.messages.laws == [law])
         #expect(try JSONDecoder().decode(Policy.self, from: try JSONEncoder().encode(policy)) == policy)

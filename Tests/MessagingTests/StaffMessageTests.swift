@@ -261,6 +261,51 @@ struct StaffMessageTests {
         await outbox.close()
     }
 
+    @Test func `what changes in the coming day goes out after the grace, is previewed, and names nobody`() async throws
+    {
+        let outbox = try await Outbox.open()
+        try await outbox.give("imani", email: "imani@holos.example", phone: "+1-312-555-0160", notices: "{changes}")
+        try await outbox.visit(at: "2027-07-01T18:00:00Z")
+        try await outbox.cancelAll()
+        #expect(try await outbox.send().total == 0)
+        let upcoming = try await outbox.database.upcomingMessages(
+            of: outbox.practice, within: .hours(1), limit: 10, deadline: .now + .seconds(10))
+        #expect(upcoming.map(\.due.rfc3339) == ["2027-07-01T15:03:00Z"])
+        let composer = Composer(
+            zones: outbox.database.zones, served: [.email, .text], letters: try LetterTemplates(),
+            texts: try TextTemplates())
+        let message = try #require(upcoming.first)
+        #expect(try composer.fate(of: message, of: outbox.practice, now: message.due) == .send)
+        guard case .letter(let letter) = try composer.content(of: message, links: [:], of: outbox.practice) else {
+            Issue.record("It goes by mail.")
+            return
+        }
+        #expect(letter.text.contains("Thu 1 Jul 1:00 PM CDT  RB  cancelled"))
+        try await outbox.holos.scratch.setClock("2027-07-01T15:03:00Z")
+        #expect(try await outbox.send().sent == 1)
+        let mail = try outbox.only()
+        #expect(mail.contains("Subject: Your coming day has changed") && mail.contains("To: imani@holos.example"))
+        #expect(mail.contains("Thu 1 Jul 1:00 PM CDT  RB  cancelled"))
+        for word in ["Rosa", "Begay", "5550107", "555-0107", "rosa@", "Holos", "Mental"] {
+            #expect(!mail.contains(word), "\(word)")
+        }
+        await outbox.close()
+    }
+
+    @Test func `what changes is told to nobody who asks for it no more`() async throws {
+        let outbox = try await Outbox.open()
+        try await outbox.give("imani", email: "imani@holos.example", phone: "+1-312-555-0160", notices: "{changes}")
+        try await outbox.visit(at: "2027-07-01T18:00:00Z")
+        try await outbox.cancelAll()
+        try await outbox.holos.scratch.script("update staff set notices = '{}'")
+        try await outbox.holos.scratch.setClock("2027-07-01T15:03:00Z")
+        #expect(try await outbox.send().dropped == 1)
+        #expect(outbox.mails() == [])
+        #expect(
+            try await outbox.holos.scratch.texts("select reason from message") == ["it is asked for no more"])
+        await outbox.close()
+    }
+
     @Test func `there is none on a day without visits, and none for whoever asks no more`() async throws {
         let outbox = try await Outbox.open(now: "2027-06-30T22:00:00Z")
         try await outbox.give("imani", email: "imani@holos.example", phone: "+1-312-555-0160", notices: "{huddle}")
@@ -302,6 +347,19 @@ extension Outbox {
         try await add(due: "2027-01-01T00:00:00Z", start: start)
         try await holos.scratch.script(
             "delete from message where kind = 'booked'; update person set name = 'Rosa Begay'")
+    }
+
+    /// Cancels every visit, each of which Imani leads; the person is owed nothing about it.
+    fileprivate func cancelAll() async throws {
+        try await holos.scratch.script(
+            "update appointment set clinician_id = (select clinician_id from clinician where code = 'imani')")
+        for id in try await holos.scratch.texts("select appointment_id::text from appointment") {
+            _ = try await database.cancel(
+                try #require(Appointment.ID(id)), Cancellation(actor: .person, reason: .unstated), version: nil,
+                call: holos.call(.daybook)
+            ) { _ in Answer(status: 200) }
+        }
+        try await holos.scratch.script("delete from message where kind = 'cancelled'")
     }
 
     /// One pass while the provider of texts is away.

@@ -74,6 +74,11 @@ enum Story {
         case .waiting: .waiting
         case .alarm: .alarm(try #require(DeskTask.ID("01900000-0000-7000-8000-000000000002")))
         case .huddle: .huddle(try huddle(start: start))
+        case .changes:
+            .changes(
+                DayChanges(
+                    visits: [.init(.moved, initials: "RB", start: start, before: start - .hours(1))],
+                    zone: "America/Denver"))
         }
     }
 

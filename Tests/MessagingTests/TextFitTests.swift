@@ -50,6 +50,22 @@ struct TextFitTests {
         #expect(try !body(.series, 5).contains("more"))
     }
 
+    @Test func `a reminder says how many other visits there are on its day`() throws {
+        let zone = try #require(Story.zones.zone("America/Denver"))
+        func body(_ sameDay: [Instant]) throws -> String {
+            let notice = Notice(
+                id: .fresh(), kind: .reminder(.days(1)), name: "", label: "",
+                content: .visit(start: try Story.instant("2027-07-13T16:00:00Z")), sameDay: sameDay,
+                practice: Story.mindful)
+            return PhoneText.composed(
+                notice, to: "+19285550107", with: try TextTemplates(), zone: zone, ownZone: nil
+            ).body
+        }
+        #expect(try body([]).hasPrefix("MI Appts: Tue 13 Jul 10:00 AM MDT. Y yes,"))
+        let others = [try Story.instant("2027-07-13T18:00:00Z"), try Story.instant("2027-07-13T20:00:00Z")]
+        #expect(try body(others).hasPrefix("MI Appts: Tue 13 Jul 10:00 AM MDT and 2 more that day. Y yes,"))
+    }
+
     /// What somebody in a zone reads of what to do before a visit at that time.
     private func sheet(
         _ preparation: Preparation, start: String = "2027-07-13T16:00:00Z", ownZone: String? = "America/Phoenix",
@@ -75,14 +91,14 @@ struct TextFitTests {
         // In winter both clocks agree.
         #expect(
             try sheet(all, start: "2027-01-12T16:00:00Z")
-                == "MI Appts: for Tue 12 Jan 9:00 AM MST: \(rules). +1-435-555-0118 STOP ends")
+                == "MI Appts: for Tue 12 Jan 9:00 AM MST: \(rules). Y yes, R change. +1-435-555-0118 STOP ends")
         #expect(try sheet(all, ownZone: nil).hasPrefix("MI Appts: for Tue 13 Jul 10:00 AM MDT: no food after 2:30 AM,"))
     }
 
     @Test func `what to do before names what is asked, and nothing of what is not`() throws {
         func rules(_ preparation: Preparation, needsEscort: Bool = false) throws -> String {
             let text = try sheet(preparation, ownZone: nil, needsEscort: needsEscort)
-            return String(text.split(separator: "MDT: ")[1].split(separator: ". +")[0])
+            return String(text.split(separator: "MDT: ")[1].split(separator: ". Y yes, R change. +")[0])
         }
         #expect(try rules(Preparation(drinkMinutes: 120)) == "water until 8:00 AM")
         #expect(try rules(Preparation(sprayMinutes: 60)) == "nothing in the nose after 9:00 AM")

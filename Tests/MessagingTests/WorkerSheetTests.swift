@@ -29,6 +29,72 @@ struct WorkerSheetTests {
         await outbox.close()
     }
 
+    /// Adds a visit on Friday morning that asks something of the person, with the reminder of Thursday 09:00 in Phoenix,
+    /// and what to do before on its evening.
+    private func remind(_ outbox: Outbox, email: String?, channel: String, zone: String? = nil) async throws {
+        let due = "2027-07-01T16:00:00Z"
+        try await outbox.add(kind: "remind_1d", due: due, start: "2027-07-02T16:00:00Z", email: email, channel: channel)
+        try await outbox.holos.scratch.script(
+            """
+            update protocol set preparation = '{"food_minutes": 360, "bring": []}';
+            update person set zone = \(zone.map { "'\($0)'" } ?? "null");
+            insert into message (practice_id, message_id, state, due_at, person_id, subject_id, schedule_version, kind,
+                channel, created_at)
+            select practice_id, gen_random_uuid(), 'ready', '2027-07-01T23:00:00Z', person_id, subject_id,
+                schedule_version, 'prepare', channel, created_at
+            from message
+            """)
+    }
+
+    /// What became of each message, and why.
+    private func fates(in outbox: Outbox) async throws -> [String] {
+        try await outbox.holos.scratch.texts(
+            "select concat_ws(' ', kind, channel, state, reason) from message order by kind")
+    }
+
+    @Test(arguments: ["email", "text"])
+    func `a reminder is merged with what to do before, once that has gone out on the same day`(
+        channel: String
+    ) async throws {
+        let outbox = try await Outbox.open(now: "2027-07-01T16:00:00Z")
+        try await remind(outbox, email: channel == "email" ? "rosa@begay.example" : nil, channel: channel)
+        #expect(try await outbox.send().postponed == 1)
+        try await outbox.holos.scratch.setClock("2027-07-01T23:00:00Z")
+        #expect(try await outbox.send().sent == 1)
+        try await outbox.holos.scratch.setClock("2027-07-01T23:05:00Z")
+        #expect(try await outbox.send().dropped == 1)
+        #expect(
+            try await fates(in: outbox) == [
+                "prepare \(channel) sent", "remind_1d \(channel) dropped merged with what to do before",
+            ])
+        #expect(outbox.mails().count == 1)
+        await outbox.close()
+    }
+
+    @Test func `a reminder goes out where what to do before does not, or does not say when the visit is`() async throws
+    {
+        let undone = try await Outbox.open(now: "2027-07-01T16:00:00Z")
+        try await remind(undone, email: "rosa@begay.example", channel: "email")
+        #expect(try await undone.send().postponed == 1)
+        // Nothing is asked any more.
+        try await undone.holos.scratch.script("update protocol set preparation = null")
+        try await undone.holos.scratch.setClock("2027-07-01T23:05:00Z")
+        let summary = try await undone.send()
+        #expect(summary.sent == 1 && summary.dropped == 1)
+        #expect(
+            try await fates(in: undone) == [
+                "prepare email dropped nothing is asked of the person", "remind_1d email sent",
+            ])
+        await undone.close()
+
+        // A text has the person's clock for what to do before, and leaves out the time on that of the place.
+        let elsewhere = try await Outbox.open(now: "2027-07-01T16:00:00Z")
+        try await remind(elsewhere, email: nil, channel: "text", zone: "America/Phoenix")
+        #expect(try await elsewhere.send().sent == 1)
+        #expect(try await fates(in: elsewhere).last == "remind_1d text sent")
+        await elsewhere.close()
+    }
+
     /// Adds a visit that was booked, moved, and moved to where it was, with what became of the two notices before.
     private func moveBack(_ first: String, _ second: String, in outbox: Outbox) async throws {
         try await outbox.add(kind: "moved", scheduleVersion: 3, messageVersion: 3)

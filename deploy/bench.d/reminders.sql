@@ -54,7 +54,7 @@ select m.message_id, m.kind, m.channel, m.due_at, m.attempt, m.faults, m.schedul
         select coalesce(t.settled_at, t.begun_at) from message t
         where (t.practice_id, t.person_id) = (m.practice_id, m.person_id) and t.message_id <> m.message_id
             and t.channel = 'text'
-            and t.kind <> all(array['moved', 'cancelled', 'series_cancelled', 'offer', 'alarm', 'huddle'])
+            and t.kind <> all(array['moved', 'cancelled', 'series_cancelled', 'offer', 'alarm', 'huddle', 'changes'])
             and (t.state in ('sent', 'uncertain') and t.settled_at > daybook_now() - interval '7 days'
                 or t.state = 'sending' and t.begun_at is not null)
     ) as texts,
@@ -67,11 +67,46 @@ select m.message_id, m.kind, m.channel, m.due_at, m.attempt, m.faults, m.schedul
             select min(lower(a.during)) from appointment a
             where (a.practice_id, a.series_id) = (m.practice_id, m.subject_id) and a.state = 'cancelled'
                 and lower(a.during) > daybook_now())
-    end as former_start
+    end as former_start, sheet.state as sheet_state, sheet.channel as sheet_channel, sheet.at as sheet_at,
+    neighbour.state as neighbour_state, neighbour.channel as neighbour_channel, neighbour.at as neighbour_at,
+    array(
+        select lower(b.during) from appointment a
+        join appointment b on starts_with(m.kind, 'remind_')
+            and (a.practice_id, a.appointment_id) = (m.practice_id, m.subject_id)
+            and (b.practice_id, b.person_id, b.zone) = (a.practice_id, a.person_id, a.zone)
+            and b.appointment_id <> a.appointment_id and b.series_id is null
+            and lower(b.during) between lower(a.during) - interval '1 day' and lower(a.during) + interval '1 day'
+            and b.local_start::date = a.local_start::date
+        where b.state in ('provisional', 'booked', 'confirmed') and lower(b.during) > daybook_now()
+        order by lower(b.during)
+    ) as same_day
 from claimed m
 left join person p on (p.practice_id, p.person_id) = (m.practice_id, m.person_id)
 left join staff f on (f.practice_id, f.staff_id) = (m.practice_id, m.staff_id)
 left join contact_wish w on (w.practice_id, w.person_id) = (m.practice_id, m.person_id)
+left join lateral (
+    select s.state, s.channel, coalesce(s.settled_at, s.due_at) as at from message s
+    where starts_with(m.kind, 'remind_') and s.person_id = m.person_id
+        and (s.practice_id, s.subject_id, s.schedule_version, s.kind)
+            = (m.practice_id, m.subject_id, m.schedule_version, 'prepare')
+    order by array_position(array['ready', 'sending', 'sent', 'uncertain'], s.state)
+    limit 1
+) sheet on true
+left join lateral (
+    select s.state, s.channel, coalesce(s.settled_at, s.due_at) as at from appointment a
+    join appointment b on starts_with(m.kind, 'remind_')
+        and (a.practice_id, a.appointment_id) = (m.practice_id, m.subject_id)
+        and (b.practice_id, b.person_id, b.zone) = (a.practice_id, a.person_id, a.zone)
+        and b.appointment_id <> a.appointment_id and b.series_id is null
+        and lower(b.during) between lower(a.during) - interval '1 day' and lower(a.during) + interval '1 day'
+        and b.local_start::date = a.local_start::date
+    join message s on (s.practice_id, s.subject_id, s.schedule_version, s.kind, s.person_id)
+        = (b.practice_id, b.appointment_id, b.schedule_version, m.kind, m.person_id)
+    where (s.state = 'sent' and m.created_at <= coalesce(s.wanted_at, s.due_at) - interval '10 minutes')
+        or (s.state in ('ready', 'sending') and (s.due_at, s.message_id) < (m.due_at, m.message_id))
+    order by array_position(array['sent', 'ready', 'sending'], s.state)
+    limit 1
+) neighbour on true
 order by m.due_at, m.message_id;
 \endpipeline
 \startpipeline

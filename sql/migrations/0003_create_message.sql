@@ -31,8 +31,8 @@ create table message (
     constraint message_is_owed_once unique nulls not distinct
         (practice_id, subject_id, schedule_version, kind, channel, staff_id),
     constraint message_has_its_recipient check
-        ((kind in ('alarm', 'huddle')) = (person_id is null) and num_nonnulls(person_id, staff_id) <= 1),
-    constraint message_kind_is_known check (kind ~ '^(booked|provisional|moved|cancelled|missed|prepare|series|series_cancelled|week|check_in|offer|waiting|alarm|huddle|remind_[1-9][0-9]?[dh])$'),
+        ((kind in ('alarm', 'huddle', 'changes')) = (person_id is null) and num_nonnulls(person_id, staff_id) <= 1),
+    constraint message_kind_is_known check (kind ~ '^(booked|provisional|moved|cancelled|missed|prepare|series|series_cancelled|week|check_in|offer|waiting|alarm|huddle|changes|remind_[1-9][0-9]?[dh])$'),
     constraint message_channel_is_known check (channel in ('email', 'text')),
     constraint message_state_is_known check (state in
         ('ready', 'sending', 'sent', 'uncertain', 'failed', 'dropped', 'too_late', 'unreachable')),
@@ -45,7 +45,24 @@ create index message_by_alarm  on message (practice_id, channel, due_at)
     where kind = 'alarm' and state in ('ready', 'sending');
 create index message_by_person on message (practice_id, person_id, settled_at);
 create index message_by_settled on message (settled_at) where settled_at is not null;
+create index message_by_staff  on message (practice_id, staff_id, due_at) where staff_id is not null and state = 'ready';
 create index message_by_wanted on message (wanted_at) where wanted_at is not null and state in ('ready', 'sending');
+
+-- The visits that a message tells a clinician of, as they were before the first change that it tells: what it says is
+-- how they differ when it is due.
+create table day_change (
+    practice_id    uuid        not null,
+    message_id     uuid        not null,
+    appointment_id uuid        not null,
+    -- When it was to begin, and with whom; null where it was not booked.
+    starts_at      timestamptz,
+    clinician_id   uuid,
+    primary key (practice_id, message_id, appointment_id),
+    foreign key (practice_id, message_id) references message,
+    foreign key (practice_id, appointment_id) references appointment,
+    foreign key (practice_id, clinician_id) references clinician,
+    constraint day_change_knows_what_was check ((starts_at is null) = (clinician_id is null))
+);
 
 -- Addresses to which nothing more is to be sent on a channel, whoever they belong to.
 create table opt_out (

@@ -19,7 +19,7 @@ create table staff (
     constraint staff_code_is_taken unique (practice_id, code),
     foreign key (practice_id) references practice,
     constraint staff_roles_are_known check (roles <@ array['desk', 'clinical', 'prescriber'] and roles <> '{}'),
-    constraint staff_notices_are_known check (notices <@ array['huddle'])
+    constraint staff_notices_are_known check (notices <@ array['huddle', 'changes'])
 );
 
 -- Every clinician is a member of the staff with the same id and code: the database sees to it, whoever writes.

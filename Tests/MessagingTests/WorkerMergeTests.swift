@@ -1,0 +1,89 @@
+import Clinic
+import Fixtures
+import Foundation
+import Messaging
+import Scheduling
+import Storage
+import Testing
+
+/// Reminders of several visits of one person on one day.
+@Suite(.timeLimit(.minutes(5)))
+struct WorkerMergeTests {
+    /// A person with a visit on Friday 2 July 2027 at 10:00 in Chicago and one at 12:00, and a reminder of each; the first
+    /// is due now.
+    private func open(second due: String = "2027-07-01T17:00:00Z") async throws -> Outbox {
+        let outbox = try await Outbox.open(now: "2027-07-01T14:00:00Z")
+        try await outbox.add(kind: "remind_1d", start: "2027-07-02T15:00:00Z")
+        try await outbox.add(kind: "remind_1d", due: due, start: "2027-07-02T17:00:00Z")
+        try await outbox.holos.scratch.script(
+            """
+            update appointment set person_id = (select person_id from person order by person_id limit 1);
+            update message set person_id = (select person_id from person order by person_id limit 1)
+            """)
+        try await outbox.holos.scratch.setClock("2027-07-01T15:00:00Z")
+        return outbox
+    }
+
+    /// What became of the reminders, and why.
+    private func fates(in outbox: Outbox) async throws -> [String] {
+        try await outbox.holos.scratch.texts("select concat_ws(' ', state, reason) from message order by 1 desc")
+    }
+
+    private func letters(in outbox: Outbox) throws -> [String] {
+        try outbox.mails().map {
+            try String(contentsOfFile: "\(outbox.path)/new/\($0)", encoding: .utf8).replacing("=\n", with: "")
+        }
+    }
+
+    private static let others = "You are booked at other times of that day too."
+
+    @Test func `the first reminder of a day names the other visits, which have none of their own then`() async throws {
+        let outbox = try await open()
+        #expect(try await outbox.send().sent == 1)
+        let letter = try #require(try letters(in: outbox).first)
+        #expect(letter.contains(Self.others) && letter.contains("12:00"))
+        try await outbox.holos.scratch.setClock("2027-07-01T17:00:00Z")
+        #expect(try await outbox.send().dropped == 1)
+        #expect(try await fates(in: outbox) == ["sent", "dropped merged with the reminder of another visit"])
+        #expect(outbox.mails().count == 1)
+        await outbox.close()
+    }
+
+    @Test func `of two reminders that are due together the second waits until the first has gone out`() async throws {
+        let outbox = try await open(second: "2027-07-01T15:00:00Z")
+        let summary = try await outbox.send()
+        #expect(summary.sent == 1 && summary.postponed == 1)
+        try await outbox.holos.scratch.setClock("2027-07-01T15:05:00Z")
+        #expect(try await outbox.send().dropped == 1)
+        #expect(outbox.mails().count == 1)
+        await outbox.close()
+    }
+
+    @Test func `a visit is reminded of by itself where the other one was cancelled before`() async throws {
+        let outbox = try await open()
+        try await outbox.holos.scratch.script(
+            """
+            update appointment
+            set state = 'cancelled', cancelled_at = daybook_now(), cancelled_by = 'practice', cancelled_reason = 'other'
+            where lower(during) = '2027-07-02T15:00:00Z'
+            """)
+        #expect(try await outbox.send().dropped == 1)
+        try await outbox.holos.scratch.setClock("2027-07-01T17:00:00Z")
+        #expect(try await outbox.send().sent == 1)
+        let letter = try #require(try letters(in: outbox).first)
+        #expect(letter.contains("12:00") && !letter.contains(Self.others))
+        await outbox.close()
+    }
+
+    @Test func `a visit that was booked just before the first reminder was due is reminded of by itself`() async throws
+    {
+        let outbox = try await open()
+        #expect(try await outbox.send().sent == 1)
+        try await outbox.holos.scratch.script(
+            "update message set created_at = '2027-07-01T14:59:00Z' where state = 'ready'")
+        try await outbox.holos.scratch.setClock("2027-07-01T17:00:00Z")
+        #expect(try await outbox.send().sent == 1)
+        #expect(try await fates(in: outbox) == ["sent", "sent"])
+        await outbox.close()
+    }
+}
