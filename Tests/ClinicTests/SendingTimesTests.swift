@@ -85,7 +85,7 @@ struct SendingTimesTests {
         let wide = try #require(SendingHours("07:00-22:00"))
         let own = SendingLaw(
             region: "US-TX", hours: try #require(SendingHours("06:00-18:00")),
-            from: LocalDate("2027-07-13"), until: LocalDate("2027-07-14"),
+            from: try #require(LocalDate("2027-07-13")), until: LocalDate("2027-07-14"),
             source: "Example Code 1")
         let texas = try times(wide, region: "US-TX", zone: "America/Chicago", laws: SendingLaw.shipped + [own])
         let evening = try at("2027-07-12T18:00:00-05:00")

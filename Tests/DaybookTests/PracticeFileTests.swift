@@ -168,7 +168,7 @@ struct PracticeFileTests {
         let policy = try PracticeFile.make { $0 + Self.law }.definition { _ in true }.policy
         let law = SendingLaw(
             region: "US-TX", hours: try #require(SendingHours("10:00-19:00")),
-            from: LocalDate("2027-09-01"), until: LocalDate("2028-08-31"),
+            from: try #require(LocalDate("2027-09-01")), until: LocalDate("2028-08-31"),
             source: "Example Code 1")
         #expect(policy.messages.laws == [law])
         #expect(try JSONDecoder().decode(Policy.self, from: try JSONEncoder().encode(policy)) == policy)
