@@ -1,6 +1,6 @@
 -- The peer of `daybook remind`: batches of 100 messages are claimed and settled with the statements of the worker,
--- the first in two pipelines; no letter is written, and no links for it. Four clients, as many as the worker has lanes,
--- take the practices in turn, 52 transactions each, so that every message of the 50 practices is claimed once.
+-- claimed by one pipeline and read by another; no letter is written, and no links for it. Four clients, as many as the
+-- worker has lanes, take the practices in turn, 52 rounds each, so that every message of the 50 practices is claimed once.
 -- Two things differ, in favour of this side: what is settled is found by its state on the server, and what is asked of
 -- moved visits alone is left out.
 -- (pgbench takes :MI for a variable, hence the escapes.) Variables: n = 0.
@@ -72,9 +72,13 @@ from claimed m
 left join person p on (p.practice_id, p.person_id) = (m.practice_id, m.person_id)
 left join staff f on (f.practice_id, f.staff_id) = (m.practice_id, m.staff_id)
 left join contact_wish w on (w.practice_id, w.person_id) = (m.practice_id, m.person_id)
-order by m.due_at, m.message_id;
+order by coalesce(m.wanted_at, m.due_at), m.message_id;
+set local statement_timeout = 0;
+commit;
 \endpipeline
 \startpipeline
+begin read only;
+select set_config('daybook.practice', lpad(:practice, 32, '0'), true);
 set local join_collapse_limit = 1;
 select s.neutral_label, q.preparation, w.wishes, false as needs_escort, a.*
 from (select a.appointment_id, a.state, a.during, a.person_id, a.service_id, a.protocol_id, a.clinician_id, a.room_id,
@@ -98,9 +102,6 @@ join service s on s.practice_id = lpad(:practice, 32, '0')::uuid and s.service_i
 join protocol q on q.practice_id = lpad(:practice, 32, '0')::uuid and q.protocol_id = a.protocol_id
 left join contact_wish w on w.practice_id = lpad(:practice, 32, '0')::uuid and w.person_id = a.person_id
 order by lower(a.during);
-\endpipeline
-\startpipeline
-set local statement_timeout = 0;
 commit;
 \endpipeline
 \startpipeline
