@@ -6,8 +6,8 @@ import Scheduling
 extension Database {
     /// Reads what messages are about, and who has opted out, in transactions of their own.
     ///
-    /// A message that cannot be read, or of which the server refuses to read what it is about, is left out and keeps none
-    /// of the others. What staff read of a day asks for the most, and is read by itself: nothing waits for it.
+    /// A message that cannot be read, or of which the server refuses to read what it is about, is left out and keeps
+    /// none of the others. What staff read of a day asks for the most, and is read by itself: nothing waits for it.
     ///
     /// - Parameter rows: what `OutboxMessage.claim` and `OutboxMessage.upcoming` give.
     /// - Returns: those that could be read, in the order of the rows.
@@ -52,7 +52,7 @@ extension Database {
         return read
     }
 
-    /// Smaller parts of messages: one for each kind of subject, and of a single kind two halves; none of a single message.
+    /// Smaller parts of messages: one for each kind of subject, two halves of a single kind, none of a single message.
     private static func parts(of claimed: [OutboxMessage.Claimed]) -> [[OutboxMessage.Claimed]] {
         let kinds = Dictionary(grouping: claimed, by: \.kind.subject)
         guard kinds.count == 1 else { return Array(kinds.values) }
@@ -66,8 +66,8 @@ extension Database {
     ) async throws -> [OutboxMessage] {
         let addresses = claimed.flatMap { $0.recipient.addresses(region: practice.region) }
         let hasStaff = claimed.contains(where: \.kind.isForStaff)
-        // Joined as it is written: of tables that nobody has analyzed yet, as after a restore, the planner believes that they
-        // are empty, and would rather join each with all of the others.
+        // Joined as it is written: of tables that nobody has analyzed yet, as after a restore, the planner believes that
+        // they are empty, and would rather join each with all of the others.
         let statements =
             ["set local join_collapse_limit = 1"] + OutboxTopics.statements(claimed, practice.id)
             + [OptOut.select(addresses, practice.id)]

@@ -4,8 +4,8 @@ import Postgres
 extension OutboxMessage {
     /// Drops those of claimed messages that are owed no more, as a judgement would, unless they have been begun with.
     ///
-    /// What is owed about a visit is dropped by the change of the visit itself. Of everything else but the day ahead this
-    /// looks right before it goes out; nil where none of the messages is about anything else.
+    /// What is owed about a visit is dropped by the change of the visit itself. Of everything else but the day ahead
+    /// this looks right before it goes out; nil where none of the messages is about anything else.
     static func withdraw(_ messages: [OutboxMessage], _ practice: Practice.ID) -> SQL? {
         let mine = messages.filter { $0.kind.isWithdrawn }
         guard !mine.isEmpty else { return nil }
@@ -15,7 +15,8 @@ extension OutboxMessage {
             from (
                 select m.message_id, m.attempt, \(end) as reason
                 from unnest(\(mine.map(\.id)), \(mine.map { Int32($0.attempt) })) as mine (message_id, attempt)
-                join message m on (m.practice_id, m.message_id, m.attempt) = (\(practice), mine.message_id, mine.attempt)
+                join message m
+                    on (m.practice_id, m.message_id, m.attempt) = (\(practice), mine.message_id, mine.attempt)
                 where m.state = 'sending' and m.begun_at is null
             ) as ended
             where message.practice_id = \(practice) and message.message_id = ended.message_id

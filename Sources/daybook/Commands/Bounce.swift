@@ -13,8 +13,8 @@ struct Bounce: AsyncParsableCommand {
             keeps none of its words. The report that a letter could not be delivered (RFC 3464) lets the same go out \
             as a text, or makes it somebody's task to call; so does, as a task, a calendar that declines a visit \
             (RFC 5546). The complaint of somebody who got a letter (RFC 5965) ends mail to that address, and somebody \
-            asks them how they want to be reached. Everything else is set aside with a reason. Exit codes: 0 done or set aside; 75 not now, to be \
-            handed over again.
+            asks them how they want to be reached. Everything else is set aside with a reason. Exit codes: 0 done or set \
+            aside; 75 not now, to be handed over again.
             """)
 
     @Option(help: "The practice, by its slug; without it, the one whose letter or visit it is.")
