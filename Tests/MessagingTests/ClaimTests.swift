@@ -2,6 +2,7 @@ import Clinic
 import Fixtures
 import Foundation
 import Messaging
+import Scheduling
 import Storage
 import Testing
 

@@ -312,7 +312,8 @@ struct GateBookingTests {
                 details.series.id, starts: drafts, isProvisional: true, version: nil, call: infusions.desk(),
                 answer: answer)
         }
-        #expect(resumed.standing.map(\.details.appointment.state) == Array(repeating: AppointmentState.provisional, count: 6))
+        let states = resumed.standing.map(\.details.appointment.state)
+        #expect(states == Array(repeating: .provisional, count: 6))
         await infusions.close()
     }
 
