@@ -71,6 +71,24 @@ struct ClaimTests {
         await outbox.close()
     }
 
+    @Test func `what cannot even be set back keeps nothing else from going out`() async throws {
+        let outbox = try await Outbox.open()
+        try await outbox.add(3)
+        try await outbox.add(2, kind: "check_in")
+        try await outbox.holos.scratch.script(
+            """
+            alter table check_in rename to check_in_elsewhere;
+            create function trouble() returns trigger language plpgsql as $$ begin raise 'trouble'; end $$;
+            create trigger trouble before update on message for each row
+                when (new.kind = 'check_in' and new.state = 'ready') execute function trouble()
+            """)
+        let summary = try await outbox.send()
+        #expect(summary.sent == 3)
+        #expect(summary.troubled == [outbox.practice.id])
+        #expect(try await outbox.states() == ["sending 2", "sent 3"])
+        await outbox.close()
+    }
+
     @Test func `what is claimed comes in the order in which it was wanted before it was put off`() async throws {
         let outbox = try await Outbox.open()
         for due in ["14:20", "14:10", "14:50"] { try await outbox.add(due: "2027-07-01T\(due):00Z") }
