@@ -135,7 +135,8 @@ let package = Package(
         .testTarget(
             name: "DaybookTests",
             dependencies: [
-                "daybook", "Access", "Clinic", "Fixtures", "HTTP", "Scheduling", "Storage", httpTypes, yams,
+                "daybook", "Access", "Clinic", "Fixtures", "HTTP", "Scheduling", "Storage", argumentParser, httpTypes,
+                yams,
             ],
             resources: [.copy("Fixtures")], swiftSettings: strict),
     ]

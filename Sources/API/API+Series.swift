@@ -111,14 +111,15 @@ extension API {
         let call = try await entrance.staff(request, scope: .book, route: "resumption/\(request.path)")
         let id = try Self.id("series", request, of: Series.ID.self)
         let version = try request.version()
-        let (starts, reason) = try Body.json(request) { fields -> ([StartDraft], String?)? in
+        let (starts, reason, isProvisional) = try Body.json(request) { fields -> ([StartDraft], String?, Bool)? in
             let starts = fields.required("starts") { $0.starts("starts", atMost: Self.mostStarts) }
             let reason = fields.override()
-            return starts.map { ($0, reason) }
+            let isProvisional = fields.flag("provisional")
+            return starts.map { ($0, reason, isProvisional) }
         }
         return Self.answer(
             try await entrance.database.resumeSeries(
-                id, starts: starts, overrideReason: reason, version: version, call: call
+                id, starts: starts, overrideReason: reason, isProvisional: isProvisional, version: version, call: call
             ) { $0.changed() })
     }
 

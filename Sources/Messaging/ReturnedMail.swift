@@ -10,6 +10,8 @@ public enum ReturnedMail: Hashable, Sendable {
     case failed(Message.ID, status: String?)
     /// A letter is still on its way: a server has not been able to deliver it, and goes on trying.
     case delayed
+    /// Whoever got a letter has called it unwanted, and their provider of mail says so.
+    case complained(Message.ID)
     /// The person's calendar says that they do not come to a visit, or would rather come at another time.
     ///
     /// `sequence` is that of the entry that it answers to.
@@ -21,7 +23,7 @@ public enum ReturnedMail: Hashable, Sendable {
     public init(_ mail: [UInt8]) {
         let parts = MailPart(mail[...]).all
         self =
-            Self.report(in: parts) ?? Self.answer(in: parts)
+            Self.report(in: parts) ?? Self.complaint(in: parts) ?? Self.answer(in: parts)
             ?? .other(reason: "it is neither the report of a delivery nor the answer of a calendar")
     }
 }
@@ -44,6 +46,22 @@ extension ReturnedMail {
         }
         if actions.contains("delayed") { return .delayed }
         return .other(reason: "the report is about a letter that did not fail")
+    }
+
+    /// The complaint of somebody who got a letter (RFC 5965); nil if there is none.
+    ///
+    /// Who complains is often crossed out: what counts is the letter that is sent along. Reports of fraud and viruses come
+    /// from filters, and what is not unwanted at all may be reported as well.
+    private static func complaint(in parts: [MailPart]) -> ReturnedMail? {
+        guard let report = parts.first(where: { $0.type == "message/feedback-report" }) else { return nil }
+        let content = report.content
+        let lines = MailPart.lines(of: content[...]).map { Array(MailPart.trimmed(content[$0])) }
+        let kind = MailPart.headers(in: lines).first { $0.name == "feedback-type" }?.value.lowercased()
+        guard let kind, complaintTypes.contains(kind) else {
+            return .other(reason: "the feedback is no complaint of somebody who got a letter")
+        }
+        guard let letter = letter(in: parts) else { return .other(reason: "the complaint names no letter of ours") }
+        return .complained(letter)
     }
 
     /// Which letter was sent back, by the headers that each of ours has.
@@ -87,6 +105,8 @@ extension ReturnedMail {
     }
 
     private static let statusTypes: Set = ["message/delivery-status", "message/global-delivery-status"]
+    /// `opt-out` is what some providers say when somebody presses “unsubscribe”.
+    private static let complaintTypes: Set = ["abuse", "opt-out", "opt-out-list"]
     private static let originalTypes: Set = [
         "message/rfc822", "text/rfc822-headers", "message/global", "message/global-headers",
     ]

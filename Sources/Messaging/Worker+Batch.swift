@@ -22,7 +22,13 @@ extension Worker {
                 of: practice, on: name, limit: configuration.batch, lease: configuration.lease,
                 deadline: .now + configuration.patience)
             report.claimed = messages.count + unread.count
-            report.summary = try await setBack(unread, of: practice)
+            var failure: (any Error)?
+            do {
+                report.summary = try await setBack(unread, of: practice)
+            } catch {
+                // What cannot be set back keeps nothing else from being sent.
+                failure = error
+            }
             if !messages.isEmpty {
                 let lease = BatchLease(
                     messages, from: start, length: configuration.lease, reserve: configuration.reserve)
@@ -31,6 +37,7 @@ extension Worker {
                 }
                 report.summary = report.summary + summary
             }
+            if let failure { throw failure }
             // Somebody else who found nothing may have put the practice off until this lease ends.
             if report.claimed < configuration.batch || report.summary.retried + report.summary.elsewhere > 0 {
                 try await database.rescheduleOutbox(of: practice, deadline: .now + configuration.patience)

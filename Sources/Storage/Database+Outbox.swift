@@ -21,22 +21,23 @@ extension Database {
     /// Claims due messages of a practice on a channel under a lease: nobody else gets them until it has run out.
     ///
     /// Messages whose lease ran out are claimed again, with the next attempt: their worker is gone, or too slow. What
-    /// cannot be read keeps nothing else from being sent.
+    /// cannot be read keeps nothing else from being sent. The claim is committed before anything is read of what the
+    /// messages are about.
     public func claimDueMessages(
         of practice: Practice, on channel: Message.Channel, limit: Int, lease: Duration,
         deadline: ContinuousClock.Instant
     ) async throws -> (messages: [OutboxMessage], unread: [UnreadMessage]) {
-        try await pool.transaction(deadline: deadline, opening: [Self.practice(practice.id)]) { transaction in
-            let rows = try await transaction.queries([
+        let rows = try await pool.transaction(deadline: deadline, opening: [Self.practice(practice.id)]) {
+            try await $0.finish([
                 "select daybook_now() as now",
                 OutboxMessage.claim(channel, limit: limit, lease: lease, practice.id),
             ])
-            guard !rows[1].isEmpty else { return ([], []) }
-            let messages = try await messages(
-                rows[1], now: try Self.only(rows[0])["now"], of: practice, in: transaction)
-            let readable = Set(messages.map(\.id))
-            return (messages, try rows[1].map { try UnreadMessage($0) }.filter { !readable.contains($0.id) })
         }
+        guard !rows[1].isEmpty else { return ([], []) }
+        let messages = try await messages(
+            rows[1], now: try Self.only(rows[0])["now"], of: practice, deadline: deadline)
+        let readable = Set(messages.map(\.id))
+        return (messages, try rows[1].map { try UnreadMessage($0) }.filter { !readable.contains($0.id) })
     }
 
     /// The messages of a practice that wait and fall due within that time, with what they are about as it is now.
@@ -45,46 +46,24 @@ extension Database {
     public func upcomingMessages(
         of practice: Practice, within: Duration, limit: Int, deadline: ContinuousClock.Instant
     ) async throws -> [OutboxMessage] {
-        try await pool.transaction(deadline: deadline, opening: [Self.practice(practice.id)]) { transaction in
-            let rows = try await transaction.queries([
-                "select daybook_now() as now", OutboxMessage.upcoming(within: within, limit: limit, practice.id),
-            ])
-            guard !rows[1].isEmpty else { return [] }
-            return try await messages(rows[1], now: try Self.only(rows[0])["now"], of: practice, in: transaction)
-        }
+        let rows = try await read(
+            practice.id, deadline: deadline,
+            ["select daybook_now() as now", OutboxMessage.upcoming(within: within, limit: limit, practice.id)])
+        return try await messages(rows[1], now: try Self.only(rows[0])["now"], of: practice, deadline: deadline)
     }
 
-    /// Reads what messages are about, and who has opted out.
-    private func messages(
-        _ rows: [Row], now: Instant, of practice: Practice, in transaction: Transaction
-    ) async throws -> [OutboxMessage] {
-        // One row that cannot be read must not keep the others from being sent.
-        let claimed = rows.compactMap { try? OutboxMessage.Claimed($0) }
-        let addresses = claimed.flatMap { $0.recipient.addresses(region: practice.region) }
-        // Joined as it is written: of tables that nobody has analyzed yet, as after a restore, the planner believes that they
-        // are empty, and would rather join each with all of the others.
-        let read = try await transaction.queries(
-            ["set local join_collapse_limit = 1"] + OutboxTopics.statements(claimed, practice.id)
-                + [OptOut.select(addresses, practice.id)])
-        var topics = OutboxTopics(Array(read.dropFirst().prefix(OutboxTopics.count)))
-        topics.staff = try await StaffTopics.read(claimed, practice.id, zones: zones, in: transaction)
-        let optedOut = Set(try read[OutboxTopics.count + 1].map { try $0["key"] as String })
-        return claimed.compactMap { message in
-            topics.topic(of: message).map {
-                OutboxMessage(message, topic: $0, optedOut: optedOut, practice: practice, now: now)
-            }
-        }
-    }
-
-    /// Keeps claimed messages from being claimed by others, wherever the attempt still holds.
+    /// Keeps claimed messages from being claimed by others, wherever the attempt still holds; drops what is owed no more.
     ///
     /// - Returns: those that are kept; the others are settled, or somebody else's.
     public func renew(
         _ messages: [OutboxMessage], of practice: Practice, lease: Duration, deadline: ContinuousClock.Instant
     ) async throws -> Set<Message.ID> {
         guard !messages.isEmpty else { return [] }
-        return try await pool.transaction(deadline: deadline, opening: [Self.practice(practice.id)]) { transaction in
-            let rows = try await transaction.query(
+        let withdrawal = OutboxMessage.withdraw(messages, practice.id)
+        let rows = try await pool.transaction(deadline: deadline, opening: [Self.practice(practice.id)]) {
+            transaction in
+            if let withdrawal { transaction.enqueue(withdrawal) }
+            return try await transaction.finish([
                 """
                 update message
                 set lease_until = daybook_now() + make_interval(secs => \(lease.inSeconds))
@@ -92,19 +71,24 @@ extension Database {
                 where message.practice_id = \(practice.id) and message.message_id = mine.message_id
                     and message.attempt = mine.attempt and message.state = 'sending'
                 returning message.message_id
-                """)
-            return Set(try rows.map { try $0["message_id"] })
+                """
+            ])[0]
         }
+        return Set(try rows.map { try $0["message_id"] })
     }
 
-    /// Which of claimed messages are still to go out: the others were settled, or taken away since.
+    /// Which of claimed messages are still to go out: the others were settled, or taken away since, or are dropped now
+    /// because they are owed no more.
     public func held(
         _ messages: [OutboxMessage], of practice: Practice, deadline: ContinuousClock.Instant
     ) async throws -> Set<Message.ID> {
         guard !messages.isEmpty else { return [] }
-        let rows = try await read(
-            practice.id, deadline: deadline,
-            [
+        let withdrawal = OutboxMessage.withdraw(messages, practice.id)
+        let rows = try await pool.transaction(
+            deadline: deadline, readOnly: withdrawal == nil, opening: [Self.practice(practice.id)]
+        ) { transaction in
+            if let withdrawal { transaction.enqueue(withdrawal) }
+            return try await transaction.finish([
                 """
                 select message.message_id
                 from unnest(\(messages.map(\.id)), \(messages.map { Int32($0.attempt) })) as mine (message_id, attempt)
@@ -112,23 +96,29 @@ extension Database {
                 where message.attempt = mine.attempt and message.state = 'sending'
                 """
             ])[0]
+        }
         return Set(try rows.map { try $0["message_id"] })
     }
 
     /// Notes that a message is about to be handed over where nobody can tell afterwards whether it was.
     ///
-    /// - Returns: whether the attempt still holds; if it does not, the message is somebody else's.
+    /// - Returns: whether the attempt still holds; if it does not, the message is somebody else's, or it was owed no
+    ///   more and is dropped.
     public func begin(
         _ message: OutboxMessage, of practice: Practice, deadline: ContinuousClock.Instant
     ) async throws -> Bool {
-        try await pool.transaction(deadline: deadline, opening: [Self.practice(practice.id)]) { transaction in
-            try await transaction.execute(
+        let withdrawal = OutboxMessage.withdraw([message], practice.id)
+        return try await pool.transaction(deadline: deadline, opening: [Self.practice(practice.id)]) { transaction in
+            if let withdrawal { transaction.enqueue(withdrawal) }
+            return try await transaction.finish([
                 """
                 update message set begun_at = daybook_now()
                 where practice_id = \(practice.id) and message_id = \(message.id)
                     and attempt = \(Int32(message.attempt)) and state = 'sending' and lease_until > daybook_now()
-                """)
-        } == 1
+                returning message_id
+                """
+            ])[0].count == 1
+        }
     }
 
     /// Writes what became of claimed messages, wherever the attempt still holds; says how many did.

@@ -19,10 +19,13 @@ extension Database {
 
     /// Takes a paused series up again with the visits that are left, all of them or none.
     ///
-    /// - Parameter version: the version that the caller has seen (If-Match); nil means any.
+    /// - Parameters:
+    ///   - isProvisional: whether visits may be provisional while a gate is closed.
+    ///   - version: the version that the caller has seen (If-Match); nil means any.
     /// - Throws: `Refusal`: `not_found`, `version_conflict`, `state_conflict`, and those of booking a series.
     public func resumeSeries(
-        _ id: Series.ID, starts: [StartDraft], overrideReason: String? = nil, version: Int?, call: Call,
+        _ id: Series.ID, starts: [StartDraft], overrideReason: String? = nil, isProvisional: Bool = false,
+        version: Int?, call: Call,
         answer: @escaping @Sendable (SeriesDetails) throws -> Answer
     ) async throws -> Answer {
         let details = try await series(id, practice: call.practice, deadline: call.deadline)
@@ -35,7 +38,7 @@ extension Database {
         let visit = try await visit(of: details.series, practice: call.practice, deadline: call.deadline)
         let draft = SeriesDraft(
             service: details.serviceCode, starts: starts, clinician: details.clinicianCode,
-            overrideReason: overrideReason, isProvisional: true)
+            overrideReason: overrideReason, isProvisional: isProvisional)
         return try await book(
             draft, for: .known(details.person.id), resuming: .init(details: details, visit: visit), call: call,
             answer: answer)

@@ -169,7 +169,7 @@ struct MissingRow: Error {}
 
 extension PostgresError {
     /// Whether trying again later is the right answer: a wait was cut short, or the server is stopping or starting.
-    fileprivate var isTransient: Bool {
+    var isTransient: Bool {
         [.lockNotAvailable, .queryCanceled, .serializationFailure, .deadlockDetected].contains(sqlState)
             || sqlState.rawValue.hasPrefix("57P") || sqlState.rawValue.hasPrefix("53")
     }

@@ -6,14 +6,16 @@ public import Scheduling
 public struct OutboxEntry: Hashable, Sendable {
     /// The id of the message.
     public let id: Message.ID
-    /// What it says.
-    public let kind: Message.Kind
+    /// What it says, by its name in the outbox, such as `booked`; a later release may have brought another one.
+    public let kind: String
     /// By which way it goes out.
     public let channel: Message.Channel
     /// Where it stands.
     public let state: Message.State
     /// When it is due, or was.
     public let due: Instant
+    /// When it was due before a fault, or a channel that was down, put it off; nil where nothing has.
+    public let wanted: Instant?
     /// How often it was claimed.
     public let attempt: Int
     /// How many attempts failed by its own fault.
@@ -50,20 +52,20 @@ public struct OutboxFilter: Hashable, Sendable {
 extension OutboxEntry {
     /// Columns and joins of a message with its person; a where clause follows.
     static let select: SQL = """
-        select m.message_id, m.kind, m.channel, m.state, m.due_at, m.attempt, m.faults, m.reason, m.settled_at,
-            m.created_at as owed_at, m.schedule_version as message_version, \(OutboxRecipient.columns)
+        select m.message_id, m.kind, m.channel, m.state, m.due_at, m.wanted_at, m.attempt, m.faults, m.reason,
+            m.settled_at, m.created_at as owed_at, m.schedule_version as message_version, \(OutboxRecipient.columns)
         from message m
         \(OutboxRecipient.joins)
         """
 
     init(_ row: Row) throws {
-        let name: String = try row["kind"]
-        guard let kind = Message.Kind(name: name) else { throw UnknownWord(column: "kind", type: "Message.Kind") }
         let (attempt, faults): (Int32, Int32) = (try row["attempt"], try row["faults"])
         let version: Int32 = try row["message_version"]
         self.init(
-            id: try row["message_id"], kind: kind, channel: try row.word("channel"), state: try row.word("state"),
-            due: try row["due_at"], attempt: Int(attempt), faults: Int(faults), reason: try row["reason"],
+            id: try row["message_id"], kind: try row["kind"], channel: try row.word("channel"),
+            state: try row.word("state"),
+            due: try row["due_at"], wanted: try row["wanted_at"], attempt: Int(attempt), faults: Int(faults),
+            reason: try row["reason"],
             created: try row["owed_at"], settled: try row["settled_at"], version: Int(version),
             recipient: try OutboxRecipient(row))
     }

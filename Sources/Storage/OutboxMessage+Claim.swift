@@ -7,7 +7,8 @@ extension OutboxMessage {
     /// Claims due messages of a channel under a lease; the rows are what `Claimed` reads.
     ///
     /// Messages whose lease ran out are claimed again, with the next attempt. Alarms come first and by themselves: no
-    /// batch of other messages keeps one waiting.
+    /// batch of other messages keeps one waiting. The longest due are claimed first; what is claimed comes in the order in
+    /// which it was wanted before anything put it off.
     static func claim(
         _ channel: Message.Channel, limit: Int, lease: Duration, _ practice: Practice.ID
     ) -> SQL {
@@ -41,7 +42,7 @@ extension OutboxMessage {
             returning message.*
         )
         select \(columns) from claimed m \(joins)
-        order by m.due_at, m.message_id
+        order by coalesce(m.wanted_at, m.due_at), m.message_id
         """
     }
 

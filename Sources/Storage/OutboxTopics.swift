@@ -24,24 +24,33 @@ struct OutboxTopics {
     static let count = 5
 
     /// Reads the topics of messages, each kind of them by one statement.
+    ///
+    /// Where there is none of a kind nothing is asked of its tables, so that they can be away.
     static func statements(_ messages: [OutboxMessage.Claimed], _ practice: Practice.ID) -> [SQL] {
-        func subjects(_ subject: Message.Kind.Subject) -> [UUID] {
-            Array(Set(messages.filter { $0.kind.subject == subject }.map(\.subject)))
+        func topics(_ subject: Message.Kind.Subject, _ statement: ([UUID]) -> SQL) -> SQL {
+            let subjects = Set(messages.filter { $0.kind.subject == subject }.map(\.subject))
+            return subjects.isEmpty ? "select 1 as nothing where false" : statement(Array(subjects))
         }
         let ahead: SQL = """
             a.state in ('provisional', 'booked', 'confirmed', 'cancelled') and lower(a.during) > daybook_now()
             """
         return [
-            visits("a.appointment_id = any(\(subjects(.appointment)))", practice),
-            visits("a.series_id = any(\(subjects(.series))) and \(ahead)", practice),
-            "select \(CheckIn.columns) from check_in where practice_id = \(practice) and check_in_id = any(\(subjects(.checkIn)))",
-            """
-            select s.neutral_label, t.zone as site_zone, o.*
-            from (\(OfferDetails.select) where o.practice_id = \(practice) and o.offer_id = any(\(subjects(.offer)))) o
-            join service s on s.practice_id = \(practice) and s.service_id = o.service_id
-            join site t on t.practice_id = \(practice) and t.site_id = s.site_id
-            """,
-            "\(WaitlistDetails.select) where e.practice_id = \(practice) and e.entry_id = any(\(subjects(.entry)))",
+            topics(.appointment) { visits("a.appointment_id = any(\($0))", practice) },
+            topics(.series) { visits("a.series_id = any(\($0)) and \(ahead)", practice) },
+            topics(.checkIn) {
+                "select \(CheckIn.columns) from check_in where practice_id = \(practice) and check_in_id = any(\($0))"
+            },
+            topics(.offer) {
+                """
+                select s.neutral_label, t.zone as site_zone, o.*
+                from (\(OfferDetails.select) where o.practice_id = \(practice) and o.offer_id = any(\($0))) o
+                join service s on s.practice_id = \(practice) and s.service_id = o.service_id
+                join site t on t.practice_id = \(practice) and t.site_id = s.site_id
+                """
+            },
+            topics(.entry) {
+                "\(WaitlistDetails.select) where e.practice_id = \(practice) and e.entry_id = any(\($0))"
+            },
         ]
     }
 

@@ -20,6 +20,8 @@ struct StaffTopics {
     /// Reads what those among the messages are about that go to staff; nil where none does.
     ///
     /// What cannot be read is left out, so that it keeps no other message from being sent.
+    ///
+    /// - Throws: `PostgresError` where the server refuses a statement, which ends the transaction.
     static func read(
         _ messages: [OutboxMessage.Claimed], _ practice: Practice.ID, zones: ZoneDirectory, in transaction: Transaction
     ) async throws -> StaffTopics? {
@@ -104,7 +106,7 @@ extension Huddle {
                 order by c.rank, c.code
                 """,
             ] + gated)
-        // Only what is read here: a statement that fails has ended the transaction, and the claims with it.
+        // Only what is read here: a statement that fails has ended the transaction, and is told to whoever began it.
         return try? Huddle(rows, on: date, in: zone, zones: zones)
     }
 

@@ -11,7 +11,7 @@ enum OutboxTable {
             or: "No messages.",
             entries.map { entry in
                 [
-                    "\(entry.id)", entry.state.rawValue, entry.channel.rawValue, entry.kind.name,
+                    "\(entry.id)", entry.state.rawValue, entry.channel.rawValue, entry.kind,
                     DeskTable.wall(entry.settled ?? entry.due, zone), entry.recipient.name, entry.reason ?? "",
                 ].filter { !$0.isEmpty }.joined(separator: "  ")
             })
@@ -21,13 +21,14 @@ enum OutboxTable {
     static func text(of entry: OutboxEntry, zone: Zone) -> String {
         let lines: [(String, String?)] = [
             ("message", "\(entry.id)"), ("state", entry.state.rawValue), ("reason", entry.reason),
-            ("kind", entry.kind.name), ("channel", entry.channel.rawValue), ("to", entry.recipient.name),
+            ("kind", entry.kind), ("channel", entry.channel.rawValue), ("to", entry.recipient.name),
             ("owed since", DeskTable.wall(entry.created, zone)), ("due", DeskTable.wall(entry.due, zone)),
+            ("put off from", entry.wanted.map { DeskTable.wall($0, zone) }),
             ("ended", entry.settled.map { DeskTable.wall($0, zone) }), ("claimed", "\(entry.attempt)x"),
             ("failed", "\(entry.faults)x by its own fault"), ("version", "\(entry.version) of what it is about"),
         ]
         return lines.compactMap { name, value in
-            value.map { name.padding(to: 12) + $0 }
+            value.map { name.padding(to: 14) + $0 }
         }.joined(separator: "\n")
     }
 }

@@ -57,6 +57,14 @@ struct BounceTests {
         #expect(
             try await take(.declined(.fresh(), sequence: 1))
                 == "Set aside: the visit that was declined is none of ours.")
+        #expect(
+            try await take(.complained(.fresh())) == "Set aside: the letter that was unwanted is none of ours.")
+        for _ in 0..<2 {
+            #expect(
+                try await take(.complained(letter))
+                    == "Opted out: whoever got \(letter) wants no more mail, and somebody asks them.")
+        }
+        #expect(try await holos.scratch.texts("select address from opt_out") == ["bea@example.org"])
         #expect(try await take(.other(reason: "it is nothing")) == "Set aside: it is nothing.")
         #expect(
             try await holos.scratch.texts("select kind from task order by kind") == ["change", "contact"])

@@ -111,6 +111,80 @@ struct ReturnedMailTests {
                 == .other(reason: "the report is about a letter that did not fail"))
     }
 
+    /// A complaint as RFC 5965 has it, from a provider that crosses out who complains.
+    private static func complaint(
+        type: String? = "abuse", original: String = "message/rfc822", named: String = "X-Dedupe-Id: \(id)"
+    ) -> String {
+        """
+        From: <feedback@fbl.mail.example>
+        Date: Thu, 1 Jul 2027 15:30:00 +0000
+        Subject: FW: Your appointment
+        To: appointments@hw.example
+        MIME-Version: 1.0
+        Content-Type: multipart/report; report-type=feedback-report;
+             boundary="part1_13d.2e68ed54_boundary"
+
+        --part1_13d.2e68ed54_boundary
+        Content-Type: text/plain; charset="US-ASCII"
+        Content-Transfer-Encoding: 7bit
+
+        This is an email abuse report for an email message received from IP
+        192.0.2.1 on Thu, 1 Jul 2027 15:00:00 +0000.
+        X-Dedupe-Id: 01900000-0000-7000-8000-0000000000ff
+
+        --part1_13d.2e68ed54_boundary
+        Content-Type: message/feedback-report
+
+        \(type.map { "Feedback-Type: \($0)\n" } ?? "")User-Agent: SomeGenerator/1.0
+        Version: 1
+        Original-Mail-From: <appointments@hw.example>
+        Original-Rcpt-To: <redacted@mail.example>
+        Arrival-Date: Thu, 1 Jul 2027 15:00:00 +0000
+        Reporting-MTA: dns; mail.example
+        Source-IP: 192.0.2.1
+        Reported-Domain: hw.example
+
+        --part1_13d.2e68ed54_boundary
+        Content-Type: \(original)
+        Content-Disposition: inline
+
+        From: "HW Appts" <appointments@hw.example>
+        To: redacted@mail.example
+        Subject: Your appointment
+        Message-ID: <\(id)@hw.example>
+        \(named)
+        Content-Type: multipart/mixed; boundary=letter
+
+        --letter
+        Content-Type: text/plain
+
+        You are booked.
+        --letter--
+
+        --part1_13d.2e68ed54_boundary--
+        """
+    }
+
+    @Test(arguments: ["\n", "\r\n"])
+    func `a complaint names the letter and nobody`(ending: String) throws {
+        let complained = ReturnedMail.complained(try Self.letter())
+        for type in ["abuse", "Abuse", "opt-out", "opt-out-list"] {
+            #expect(read(Self.complaint(type: type), ending: ending) == complained, "\(type)")
+        }
+        #expect(read(Self.complaint(original: "text/rfc822-headers"), ending: ending) == complained)
+        #expect(read(Self.complaint(named: "X-Mailer: none"), ending: ending) == complained)
+    }
+
+    @Test func `feedback that is no complaint, or about no letter of ours, is set aside`() throws {
+        let none = ReturnedMail.other(reason: "the feedback is no complaint of somebody who got a letter")
+        for type in ["not-spam", "fraud", "virus", "auth-failure", "other", nil] {
+            #expect(read(Self.complaint(type: type)) == none, "\(type ?? "none")")
+        }
+        #expect(
+            read(Self.complaint(original: "application/octet-stream"))
+                == .other(reason: "the complaint names no letter of ours"))
+    }
+
     /// An answer as RFC 5546 §3.2.3 has it.
     private static func answer(
         method: String = "REPLY", state: String = "DECLINED", uid: String = visit, encoded: Bool = false
@@ -201,14 +275,14 @@ struct ReturnedMailTests {
         var random = SeededGenerator(seed: 20_270_701)
         let samples = [
             Self.report(), Self.report(original: "message/rfc822"), Self.report(action: "delayed"), Self.answer(),
-            Self.answer(encoded: true), Self.answer(method: "COUNTER"),
+            Self.answer(encoded: true), Self.answer(method: "COUNTER"), Self.complaint(),
         ].map { Array($0.utf8) }
         let pieces = [
             "\n", "\r\n", "--8A1B2C3D.1/mail.example", "--inner", "--", ":", ";", "\"", "=", " ", "\n ", "\u{0}",
         ]
         let known = [try Self.letter().description, "01900000-0000-7000-8000-0000000000ff"]
-        var counts = (failed: 0, declined: 0, other: 0)
-        for _ in 0..<4000 {
+        var counts = (failed: 0, complained: 0, declined: 0, other: 0)
+        for _ in 0..<5000 {
             guard var mail = samples.randomElement(using: &random) else { continue }
             for _ in 0..<Int.random(in: 1...6, using: &random) {
                 let place = Int.random(in: 0..<max(1, mail.count), using: &random)
@@ -231,10 +305,15 @@ struct ReturnedMailTests {
                 #expect(text.lowercased().contains(id.description))
                 #expect(status.map(text.contains) ?? true)
                 #expect(id.description != known[1], "the words of a server are no letter")
+            case .complained(let id):
+                counts.complained += 1
+                #expect(String(decoding: mail, as: UTF8.self).lowercased().contains(id.description))
+                #expect(id.description != known[1], "the words of a provider are no letter")
             case .declined: counts.declined += 1
             case .delayed, .other: counts.other += 1
             }
         }
-        #expect(counts.failed > 200 && counts.declined > 200 && counts.other > 200, "\(counts)")
+        #expect(
+            counts.failed > 200 && counts.complained > 60 && counts.declined > 200 && counts.other > 200, "\(counts)")
     }
 }

@@ -166,6 +166,24 @@ struct StaffMessageTests {
         await outbox.close()
     }
 
+    @Test func `an alarm in a worker's hand goes to nobody once somebody has taken the task`() async throws {
+        let outbox = try await Outbox.open()
+        try await outbox.give("imani", email: "imani@holos.example", phone: "+1-312-555-0160")
+        let task = try await outbox.danger()
+        let claimed = try await outbox.database.claimDueMessages(
+            of: outbox.practice, on: .text, limit: 10, lease: .seconds(20), deadline: .now + .seconds(10)
+        ).messages
+        let alarm = try #require(claimed.first { $0.kind == .alarm })
+        _ = try await outbox.database.take(task, for: "tobias", version: nil, call: outbox.holos.call(.daybook)) { _ in
+            Answer(status: 204)
+        }
+        #expect(try await !outbox.database.begin(alarm, of: outbox.practice, deadline: .now + .seconds(10)))
+        #expect(
+            try await outbox.holos.scratch.texts("select concat_ws(' ', state, reason) from message")
+                == ["dropped somebody sees to it"])
+        await outbox.close()
+    }
+
     @Test func `a text that the provider could not deliver is followed by a mail`() async throws {
         let outbox = try await Outbox.open()
         try await outbox.give("imani", email: "imani@holos.example", phone: "+1-312-555-0160")
@@ -235,6 +253,32 @@ struct StaffMessageTests {
         let summary = try await outbox.send()
         #expect((summary.sent, summary.retried) == (1, 1))
         #expect(try await outbox.huddles().map { $0.prefix(11) } == ["imani ready"])
+        await outbox.close()
+    }
+
+    @Test func `a day that the server refuses to read keeps no other mail waiting`() async throws {
+        let outbox = try await Outbox.open(now: "2027-07-01T06:30:00Z")
+        try await outbox.give("imani", email: "imani@holos.example", phone: "+1-312-555-0160", notices: "{huddle}")
+        try await outbox.visit(at: "2027-07-01T18:00:00Z")
+        #expect(try await outbox.send().sent == 0)
+        try await outbox.add(3)
+        // Who is away cannot be asked any more.
+        try await outbox.holos.scratch.script("alter table closure rename to closure_elsewhere")
+        let upcoming = try await outbox.database.upcomingMessages(
+            of: outbox.practice, within: .hours(48), limit: 10, deadline: .now + .seconds(10))
+        #expect(upcoming.map(\.kind) == [.booked, .booked, .booked])
+        try await outbox.holos.scratch.setClock("2027-07-01T15:00:00Z")
+        let summary = try await outbox.send()
+        #expect((summary.sent, summary.retried) == (3, 1))
+        #expect(summary.troubled == [])
+        #expect(
+            try await outbox.holos.scratch.texts(
+                "select concat_ws(' ', state, faults, reason) from message where kind = 'huddle'")
+                == ["ready 1 it or what it is about cannot be read"])
+        // When it can be read again it goes out as if nothing had been.
+        try await outbox.holos.scratch.script("alter table closure_elsewhere rename to closure")
+        try await outbox.holos.scratch.setClock("2027-07-01T15:02:00Z")
+        #expect(try await outbox.send().sent == 1)
         await outbox.close()
     }
 

@@ -293,6 +293,30 @@ struct GateBookingTests {
         await infusions.close()
     }
 
+    @Test func `a series is taken up again provisionally only where that is asked for`() async throws {
+        let infusions = try await Infusions.gated([GateRule(.candidacy)])
+        let theo = try await infusions.somebody()
+        let draft = SeriesDraft(
+            service: "iv", starts: try Infusions.mornings.map { try #require(StartDraft($0)) },
+            isProvisional: true)
+        let details: SeriesDetails = try await infusions.found { answer in
+            try await infusions.database.bookSeries(draft, for: .known(theo), call: infusions.desk(), answer: answer)
+        }
+        _ = try await infusions.pause(details.series.id)
+        let starts = ["05", "07", "09", "12", "14", "16"].map { "2027-04-\($0)T09:00" }
+        let firm = try await infusions.refused { _ = try await infusions.resume(details.series.id, starts) }
+        #expect(firm?.code == .gateClosed)
+        let drafts = try starts.map { try #require(StartDraft($0)) }
+        let resumed: SeriesDetails = try await infusions.found { answer in
+            try await infusions.database.resumeSeries(
+                details.series.id, starts: drafts, isProvisional: true, version: nil, call: infusions.desk(),
+                answer: answer)
+        }
+        let states = resumed.standing.map(\.details.appointment.state)
+        #expect(states == Array(repeating: .provisional, count: 6))
+        await infusions.close()
+    }
+
     @Test func `a practice file changes the gates of visits to come, and not of those that are booked`() async throws {
         let infusions = try await Infusions.gated([GateRule(.escort)])
         let theo = try await infusions.somebody()

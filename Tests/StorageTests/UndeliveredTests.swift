@@ -70,6 +70,76 @@ struct UndeliveredTests {
         await holos.close()
     }
 
+    @Test(arguments: [nil, "+1 (312) 555-0188"])
+    func `a letter that was called unwanted opts its address out, once, and somebody asks`(phone: String?) async throws
+    {
+        let holos = try await Holos.open()
+        let visit = try await holos.visit(phone: phone)
+        let letter = try await holos.sent()
+        let call = holos.call(.nobody, key: "complaint", seconds: 60)
+        for _ in 0..<2 { #expect(try await holos.database.hear(complaintAbout: letter, call: call)) }
+        // Another report of the same letter tells nothing new.
+        #expect(try await holos.database.hear(complaintAbout: letter, call: holos.call(.nobody)) == false)
+        #expect(
+            try await holos.column("select channel || ' ' || address from opt_out") == ["email bea@example.org"])
+        #expect(
+            try await holos.column("select concat_ws(' ', kind, appointment_id) from task")
+                == ["contact \(visit.appointment.id)"])
+        #expect(
+            try await holos.column("select fields::text from audit_entry where action = 'opt_out.made'") == ["{email}"])
+        // The letter did arrive, and the visit stands.
+        #expect(try await holos.messages() == ["email sent"])
+        #expect(try await holos.details(visit.appointment.id).appointment.state == .booked)
+        let unknown = try await holos.refusal {
+            _ = try await holos.database.hear(complaintAbout: .fresh(), call: holos.call(.nobody))
+        }
+        #expect(unknown.code == .notFound)
+        await holos.close()
+    }
+
+    @Test func `what a worker has in hand for an address that complains is judged anew`() async throws {
+        let holos = try await Holos.open()
+        _ = try await holos.visit(phone: "+1 (312) 555-0188")
+        let letter = try await holos.sent()
+        try await holos.scratch.script(
+            """
+            insert into message (practice_id, message_id, state, due_at, person_id, subject_id, schedule_version, kind,
+                channel, created_at)
+            select practice_id, gen_random_uuid(), 'ready', daybook_now(), person_id, subject_id, schedule_version,
+                'remind_9d', 'email', daybook_now()
+            from message where kind = 'booked'
+            """)
+        func claimed() async throws -> [OutboxMessage] {
+            try await holos.database.claimDueMessages(
+                of: holos.practice, on: .email, limit: 10, lease: .seconds(20), deadline: .now + .seconds(10)
+            ).messages
+        }
+        let inHand = try await claimed()
+        #expect(inHand.map(\.kind.name) == ["remind_9d"])
+        #expect(try await holos.database.hear(complaintAbout: letter, call: holos.call(.nobody)))
+        #expect(
+            try await holos.database.held(inHand, of: holos.practice, deadline: .now + .seconds(10)) == [])
+        #expect(try await claimed().map(\.reach.optedOut) == [[.email]])
+        await holos.close()
+    }
+
+    @Test func `staff who call a letter unwanted are alarmed as before`() async throws {
+        let holos = try await Holos.open()
+        _ = try await holos.visit(phone: nil)
+        let letter = try await holos.sent()
+        try await holos.scratch.script(
+            """
+            update staff set email = 'imani@holos.example' where code = 'imani';
+            update message set kind = 'huddle', person_id = null,
+                staff_id = (select staff_id from staff where code = 'imani')
+            where message_id = '\(letter)'
+            """)
+        #expect(try await holos.database.hear(complaintAbout: letter, call: holos.call(.nobody)) == false)
+        #expect(try await holos.column("select address from opt_out") == [])
+        #expect(try await holos.column("select kind from task") == [])
+        await holos.close()
+    }
+
     @Test func `a calendar that declines cancels nothing and has somebody ask, once`() async throws {
         let holos = try await Holos.open()
         let visit = try await holos.visit(phone: nil)

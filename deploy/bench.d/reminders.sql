@@ -1,6 +1,6 @@
--- The peer of `daybook remind`: batches of 100 messages are claimed, their links kept and they themselves settled with the
--- statements of the worker, the first in two pipelines; no letter is written. Four clients, as many as the worker has
--- lanes, take the practices in turn, 52 transactions each, so that every message of the 50 practices is claimed once.
+-- The peer of `daybook remind`: batches of 100 messages are claimed by one pipeline and read by another, their links kept
+-- and they themselves settled, all with the statements of the worker; no letter is written. Four clients, as many as the
+-- worker has lanes, take the practices in turn, 52 rounds each, so that every message of the 50 practices is claimed once.
 -- Three things differ, in favour of this side: what is settled is found by its state on the server, where the links are
 -- made up too, and what is asked of moved visits alone is left out.
 -- (pgbench takes :MI for a variable, hence the escapes.) Variables: n = 0.
@@ -107,9 +107,13 @@ left join lateral (
     order by array_position(array['sent', 'ready', 'sending'], s.state)
     limit 1
 ) neighbour on true
-order by m.due_at, m.message_id;
+order by coalesce(m.wanted_at, m.due_at), m.message_id;
+set local statement_timeout = 0;
+commit;
 \endpipeline
 \startpipeline
+begin read only;
+select set_config('daybook.practice', lpad(:practice, 32, '0'), true);
 set local join_collapse_limit = 1;
 select s.neutral_label, q.preparation, w.wishes, false as needs_escort, a.*
 from (select a.appointment_id, a.state, a.during, a.person_id, a.service_id, a.protocol_id, a.clinician_id, a.room_id,
@@ -133,9 +137,6 @@ join service s on s.practice_id = lpad(:practice, 32, '0')::uuid and s.service_i
 join protocol q on q.practice_id = lpad(:practice, 32, '0')::uuid and q.protocol_id = a.protocol_id
 left join contact_wish w on w.practice_id = lpad(:practice, 32, '0')::uuid and w.person_id = a.person_id
 order by lower(a.during);
-\endpipeline
-\startpipeline
-set local statement_timeout = 0;
 commit;
 \endpipeline
 \startpipeline

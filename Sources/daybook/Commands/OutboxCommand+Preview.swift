@@ -30,22 +30,25 @@ extension OutboxCommand {
         }
 
         func run() async throws {
-            try await Program.run { program in
-                let (practice, zone) = try await desk.open(program)
-                let waiting = try await program.database.outbox(
-                    OutboxFilter(states: [.ready], within: .hours(hours)), limit: limit, of: practice,
-                    deadline: program.deadline)
-                let preview = OutboxPreview(
-                    practice: practice, zone: zone, composer: try program.composer(), zones: program.database.zones,
-                    reasons: Dictionary(
-                        waiting.compactMap { entry in entry.reason.map { (entry.id, $0) } },
-                        uniquingKeysWith: { first, _ in first }),
-                    showsAddresses: addresses)
-                let messages = try await program.database.upcomingMessages(
-                    of: practice, within: .hours(hours), limit: limit, deadline: program.deadline)
-                print(DeskTable.lines(or: "Nothing falls due.", preview.texts(of: messages).map { $0 + "\n" }))
-                if messages.count == limit { Program.say("There may be more: raise --limit, or ask for fewer hours.") }
-            }
+            try await Program.run { print(try await text(in: $0)) }
+        }
+
+        /// What is printed.
+        func text(in program: Program) async throws -> String {
+            let (practice, zone) = try await desk.open(program)
+            let waiting = try await program.database.outbox(
+                OutboxFilter(states: [.ready], within: .hours(hours)), limit: limit, of: practice,
+                deadline: program.deadline)
+            let preview = OutboxPreview(
+                practice: practice, zone: zone, composer: try program.composer(), zones: program.database.zones,
+                reasons: Dictionary(
+                    waiting.compactMap { entry in entry.reason.map { (entry.id, $0) } },
+                    uniquingKeysWith: { first, _ in first }),
+                showsAddresses: addresses)
+            let messages = try await program.database.upcomingMessages(
+                of: practice, within: .hours(hours), limit: limit, deadline: program.deadline)
+            if messages.count == limit { Program.say("There may be more: raise --limit, or ask for fewer hours.") }
+            return DeskTable.lines(or: "Nothing falls due.", preview.texts(of: messages).map { $0 + "\n" })
         }
     }
 }

@@ -41,14 +41,17 @@ struct OutboxCommand: AsyncParsableCommand {
         }
 
         func run() async throws {
-            try await Program.run { program in
-                let (practice, zone) = try await desk.open(program)
-                let entries = try await program.database.outbox(
-                    OutboxFilter(states: Set(state), channel: channel, within: .hours(hours)), limit: limit,
-                    of: practice, deadline: program.deadline)
-                print(OutboxTable.text(of: entries, zone: zone))
-                if entries.count == limit { Program.say("There may be more: raise --limit, or ask for fewer hours.") }
-            }
+            try await Program.run { print(try await text(in: $0)) }
+        }
+
+        /// What is printed.
+        func text(in program: Program) async throws -> String {
+            let (practice, zone) = try await desk.open(program)
+            let entries = try await program.database.outbox(
+                OutboxFilter(states: Set(state), channel: channel, within: .hours(hours)), limit: limit,
+                of: practice, deadline: program.deadline)
+            if entries.count == limit { Program.say("There may be more: raise --limit, or ask for fewer hours.") }
+            return OutboxTable.text(of: entries, zone: zone)
         }
     }
 
@@ -60,15 +63,18 @@ struct OutboxCommand: AsyncParsableCommand {
         @Argument(help: "The message, by id.")
         var message: String
 
+        func validate() throws { _ = try OutboxCommand.id(message) }
+
         func run() async throws {
+            try await Program.run { print(try await text(in: $0)) }
+        }
+
+        /// What is printed.
+        func text(in program: Program) async throws -> String {
             let id = try OutboxCommand.id(message)
-            try await Program.run { program in
-                let (practice, zone) = try await desk.open(program)
-                print(
-                    OutboxTable.text(
-                        of: try await program.database.outboxEntry(id, of: practice, deadline: program.deadline),
-                        zone: zone))
-            }
+            let (practice, zone) = try await desk.open(program)
+            let entry = try await program.database.outboxEntry(id, of: practice, deadline: program.deadline)
+            return OutboxTable.text(of: entry, zone: zone)
         }
     }
 
@@ -88,13 +94,16 @@ struct OutboxCommand: AsyncParsableCommand {
         @Flag(help: "Also one of which nobody knows whether it arrived: the person may get it twice.")
         var mayArriveTwice = false
 
+        func validate() throws { _ = try OutboxCommand.id(message) }
+
         func run() async throws {
+            try await Program.run { try await act(in: $0) }
+        }
+
+        func act(in program: Program) async throws {
             let id = try OutboxCommand.id(message)
-            try await Program.run { program in
-                let (practice, _) = try await desk.open(program)
-                try await program.database.retry(
-                    id, mayArriveTwice: mayArriveTwice, call: program.call(practice))
-            }
+            let (practice, _) = try await desk.open(program)
+            try await program.database.retry(id, mayArriveTwice: mayArriveTwice, call: program.call(practice))
         }
     }
 
@@ -106,12 +115,16 @@ struct OutboxCommand: AsyncParsableCommand {
         @Argument(help: "The message, by id.")
         var message: String
 
+        func validate() throws { _ = try OutboxCommand.id(message) }
+
         func run() async throws {
+            try await Program.run { try await act(in: $0) }
+        }
+
+        func act(in program: Program) async throws {
             let id = try OutboxCommand.id(message)
-            try await Program.run { program in
-                let (practice, _) = try await desk.open(program)
-                try await program.database.drop(id, call: program.call(practice))
-            }
+            let (practice, _) = try await desk.open(program)
+            try await program.database.drop(id, call: program.call(practice))
         }
     }
 

@@ -1,0 +1,71 @@
+import Clinic
+import Postgres
+
+extension OutboxMessage {
+    /// Drops those of claimed messages that are owed no more, as a judgement would, unless they have been begun with.
+    ///
+    /// What is owed about a visit is dropped by the change of the visit itself. Of everything else but the day ahead
+    /// this looks right before it goes out; nil where none of the messages is about anything else.
+    static func withdraw(_ messages: [OutboxMessage], _ practice: Practice.ID) -> SQL? {
+        let mine = messages.filter { $0.kind.isWithdrawn }
+        guard !mine.isEmpty else { return nil }
+        return """
+            update message
+            set state = 'dropped', settled_at = daybook_now(), lease_until = null, reason = ended.reason
+            from (
+                select m.message_id, m.attempt, \(end) as reason
+                from unnest(\(mine.map(\.id)), \(mine.map { Int32($0.attempt) })) as mine (message_id, attempt)
+                join message m
+                    on (m.practice_id, m.message_id, m.attempt) = (\(practice), mine.message_id, mine.attempt)
+                where m.state = 'sending' and m.begun_at is null
+            ) as ended
+            where message.practice_id = \(practice) and message.message_id = ended.message_id
+                and message.attempt = ended.attempt and message.state = 'sending' and message.begun_at is null
+                and ended.reason is not null
+            """
+    }
+
+    /// Why a message `m` is owed no more, in the words of `Message.fate`; null while it is.
+    private static let end: SQL = """
+        case m.kind
+            when 'offer' then (
+                select 'the offer is ' || o.state from offer o
+                where (o.practice_id, o.offer_id) = (m.practice_id, m.subject_id) and o.state <> 'open')
+            when 'waiting' then (
+                select 'the entry is ' || e.state from waitlist_entry e
+                where (e.practice_id, e.entry_id) = (m.practice_id, m.subject_id) and e.state <> 'waiting')
+            when 'check_in' then (
+                select 'the check-in is ' || c.state from check_in c
+                where (c.practice_id, c.check_in_id) = (m.practice_id, m.subject_id) and c.state <> 'open')
+            when 'alarm' then (
+                select case t.state when 'open' then 'somebody sees to it' else 'the task is done' end from task t
+                where (t.practice_id, t.task_id) = (m.practice_id, m.subject_id)
+                    and (t.state <> 'open' or t.alarm_at is null))
+            when 'series_cancelled' then case when \(hasVisits) then 'visits lie ahead again' end
+            when 'series' then case when not \(hasVisits) then 'no visit lies ahead' end
+            when 'week' then case when not \(hasVisits) then 'no visit lies ahead' end
+        end
+        """
+
+    /// Whether a visit lies ahead of the series, or of the week of it, that a message `m` is about.
+    ///
+    /// The version of a week is the number of its Monday.
+    private static let hasVisits: SQL = """
+        exists (
+            select from appointment a
+            where (a.practice_id, a.series_id) = (m.practice_id, m.subject_id)
+                and a.state in ('provisional', 'booked', 'confirmed') and lower(a.during) > daybook_now()
+                and (m.kind <> 'week' or a.local_start::date between date '1970-01-01' + m.schedule_version
+                    and date '1970-01-01' + m.schedule_version + 6))
+        """
+}
+
+extension Message.Kind {
+    /// Whether it is looked at once more right before it goes out.
+    fileprivate var isWithdrawn: Bool {
+        switch subject {
+        case .series, .checkIn, .offer, .entry, .task: true
+        case .appointment, .site: false
+        }
+    }
+}

@@ -1,0 +1,105 @@
+import Clinic
+import Fixtures
+import Foundation
+import Messaging
+import Scheduling
+import Storage
+import Testing
+
+/// What a worker gets when it claims, where the server refuses to read some of it.
+@Suite(.timeLimit(.minutes(10)))
+struct ClaimTests {
+    /// What became of messages: state and faults, with how many there are of each.
+    private func fates(_ outbox: Outbox) async throws -> [String] {
+        try await outbox.holos.scratch.texts(
+            """
+            select concat_ws(' ', state, faults || 'x', count(*)) from message group by state, faults
+            order by state, faults
+            """)
+    }
+
+    @Test func `a kind of topic that the server refuses to read holds up its own messages alone`() async throws {
+        let outbox = try await Outbox.open()
+        try await outbox.add(3)
+        try await outbox.add(2, kind: "check_in")
+        try await outbox.holos.scratch.script("alter table check_in rename to check_in_elsewhere")
+        let summary = try await outbox.send()
+        #expect((summary.sent, summary.retried) == (3, 2))
+        #expect(summary.troubled == [])
+        #expect(try await fates(outbox) == ["ready 1x 2", "sent 0x 3"])
+        // Those that wait keep nobody waiting when they are claimed again.
+        try await outbox.holos.scratch.setClock("2027-07-01T15:01:00Z")
+        try await outbox.add(2)
+        let next = try await outbox.send()
+        #expect((next.sent, next.retried) == (2, 2))
+        #expect(try await fates(outbox) == ["ready 2x 2", "sent 0x 5"])
+        await outbox.close()
+    }
+
+    @Test func `a row that makes the statement raise holds up one message, is given up, and somebody calls`()
+        async throws
+    {
+        let outbox = try await Outbox.open()
+        try await outbox.add(7)
+        // The name of one clinician cannot be read, and one of the visits is with that one.
+        try await outbox.holos.scratch.script(
+            """
+            update appointment set clinician_id = (select clinician_id from clinician where code = 'imani');
+            update appointment set clinician_id = (select clinician_id from clinician where code = 'tobias')
+            where appointment_id = (select min(appointment_id::text)::uuid from appointment);
+            alter table clinician rename to clinician_elsewhere;
+            create view clinician as
+            select practice_id, clinician_id, code,
+                name || repeat('', 1 / (case code when 'tobias' then 0 else 1 end)) as name,
+                credential, languages, rank, active, monitors, prescribes, qualifications, daily_limit, weekly_limit,
+                reserve, reserve_release_minute
+            from clinician_elsewhere;
+            grant select on clinician to public
+            """)
+        let summary = try await outbox.send()
+        #expect((summary.sent, summary.retried) == (6, 1))
+        #expect(summary.troubled == [])
+        for day in 2...8 {
+            try await outbox.holos.scratch.setClock("2027-07-0\(day)T15:00:00Z")
+            try await outbox.send()
+        }
+        #expect(try await fates(outbox) == ["failed 7x 1", "sent 0x 6"])
+        #expect(
+            try await outbox.holos.scratch.texts("select reason from message where state = 'failed'")
+                == ["given up after 8 attempts: it or what it is about cannot be read"])
+        #expect(try await outbox.holos.scratch.texts("select kind from task where kind = 'contact'") == ["contact"])
+        await outbox.close()
+    }
+
+    @Test func `what cannot even be set back keeps nothing else from going out`() async throws {
+        let outbox = try await Outbox.open()
+        try await outbox.add(3)
+        try await outbox.add(2, kind: "check_in")
+        try await outbox.holos.scratch.script(
+            """
+            alter table check_in rename to check_in_elsewhere;
+            create function trouble() returns trigger language plpgsql as $$ begin raise 'trouble'; end $$;
+            create trigger trouble before update on message for each row
+                when (new.kind = 'check_in' and new.state = 'ready') execute function trouble()
+            """)
+        let summary = try await outbox.send()
+        #expect(summary.sent == 3)
+        #expect(summary.troubled == [outbox.practice.id])
+        #expect(try await outbox.states() == ["sending 2", "sent 3"])
+        await outbox.close()
+    }
+
+    @Test func `what is claimed comes in the order in which it was wanted before it was put off`() async throws {
+        let outbox = try await Outbox.open()
+        for due in ["14:20", "14:10", "14:50"] { try await outbox.add(due: "2027-07-01T\(due):00Z") }
+        // A relay was away at 14:00, and this one is due again by a backoff.
+        try await outbox.holos.scratch.script(
+            """
+            update message set wanted_at = '2027-07-01T14:00:00Z', attempt = 9 where due_at = '2027-07-01T14:50:00Z'
+            """)
+        #expect(
+            try await outbox.claim().map(\.due.rfc3339)
+                == ["2027-07-01T14:50:00Z", "2027-07-01T14:10:00Z", "2027-07-01T14:20:00Z"])
+        await outbox.close()
+    }
+}
