@@ -68,18 +68,17 @@ extension Database {
             }
         }
         guard !rows.isEmpty else { return }
-        try await pool.transaction(deadline: deadline, opening: [Self.practice(practice.id)]) { transaction in
-            _ = try await transaction.execute(
-                """
-                insert into link (practice_id, link_id, purpose, subject_id, secret_hash, created_at, expires_at)
-                select \(practice.id), link_id, purpose, subject_id, decode(secret_hash, 'base64'), daybook_now(),
-                    expires_at
-                from unnest(\(rows.map(\.id)), \(rows.map(\.text.purpose.rawValue)), \(rows.map(\.subject)),
-                    \(rows.map { Data(SecretHash.bytes(of: $0.text.secret)).base64EncodedString() }),
-                    \(rows.map(\.expires))) as made (link_id, purpose, subject_id, secret_hash, expires_at)
-                where expires_at > daybook_now()
-                on conflict (practice_id, link_id) do nothing
-                """)
+        let statement: SQL = """
+            insert into link (practice_id, link_id, purpose, subject_id, secret_hash, created_at, expires_at)
+            select \(practice.id), link_id, purpose, subject_id, decode(secret_hash, 'base64'), daybook_now(), expires_at
+            from unnest(\(rows.map(\.id)), \(rows.map(\.text.purpose.rawValue)), \(rows.map(\.subject)),
+                \(rows.map { Data(SecretHash.bytes(of: $0.text.secret)).base64EncodedString() }),
+                \(rows.map(\.expires))) as made (link_id, purpose, subject_id, secret_hash, expires_at)
+            where expires_at > daybook_now()
+            on conflict (practice_id, link_id) do nothing
+            """
+        _ = try await pool.transaction(deadline: deadline, opening: [Self.practice(practice.id)]) {
+            try await $0.finish([statement])
         }
     }
 }

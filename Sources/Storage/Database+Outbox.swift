@@ -133,7 +133,7 @@ extension Database {
         let statement = SettledRow.settle(rows, practice.id)
         guard outcomes.contains(where: { $0.needsCall || $0.optedOut != nil }) else {
             return try await pool.transaction(deadline: deadline, opening: [Self.practice(practice.id)]) {
-                try await $0.queries([statement])[0].count
+                try await $0.finish([statement])[0].count
             }
         }
         let call = Call(practice: practice, principal: .daybook, requestID: "outbox", deadline: deadline)

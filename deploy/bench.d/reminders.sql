@@ -148,19 +148,14 @@ select m.practice_id, md5(m.message_id::text || purpose)::uuid, purpose, m.subje
 from message m, unnest(array['confirm', 'move', 'cancel']) as purpose
 where m.practice_id = lpad(:practice, 32, '0')::uuid and m.channel = 'email' and m.state = 'sending'
 on conflict (practice_id, link_id) do nothing;
-\endpipeline
-\startpipeline
 set local statement_timeout = 0;
 commit;
 \endpipeline
 \startpipeline
-begin;
+begin read only;
 select set_config('daybook.practice', lpad(:practice, 32, '0'), true);
 select message_id from message
 where practice_id = lpad(:practice, 32, '0')::uuid and channel = 'email' and state = 'sending';
-\endpipeline
-\startpipeline
-set local statement_timeout = 0;
 commit;
 \endpipeline
 \startpipeline
@@ -179,8 +174,6 @@ from (
 ) as o
 where message.practice_id = lpad(:practice, 32, '0')::uuid and message.message_id = o.message_id
     and message.attempt = o.attempt and message.state = 'sending';
-\endpipeline
-\startpipeline
 set local statement_timeout = 0;
 commit;
 \endpipeline
