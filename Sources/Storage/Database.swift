@@ -21,18 +21,22 @@ public struct Database: Sendable {
     /// As many services as some hundreds of practices offer.
     let catalogues = Shelf<CatalogueKey, Catalogue>(limit: 2_000)
     /// What this process has read for searches.
-    let searched = Shelf<SearchedEntries.Key, SearchedEntries>(limit: 64)
+    let searched: Shelf<SearchedEntries.Key, SearchedEntries>
     let notifier: ChangeNotifier
 
     /// A database that is reached through `pool`.
     ///
-    /// - Parameter patience: how long what is known of changes counts without a sign of the database.
+    /// - Parameters:
+    ///   - patience: how long what is known of changes counts without a sign of the database.
+    ///   - searches: for how many searches it is kept what was read for them.
     public init(
-        pool: Pool, zones: ZoneDirectory, logger: Logger, patience: Duration = ChangeWatch.usualPatience
+        pool: Pool, zones: ZoneDirectory, logger: Logger, patience: Duration = ChangeWatch.usualPatience,
+        searches: Int = 64
     ) {
         self.pool = pool
         self.zones = zones
         self.logger = logger
+        searched = Shelf(limit: searches)
         watch = ChangeWatch(pool: pool, patience: patience, logger: logger)
         notifier = ChangeNotifier(pool: pool, logger: logger)
     }

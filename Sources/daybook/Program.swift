@@ -29,7 +29,9 @@ struct Program: Sendable {
             throw ExitCode(78)
         }
         let pool = Pool(configuration, logger: logger)
-        let database = Database(pool: pool, zones: ZoneDirectory(path: settings.zoneinfo), logger: logger)
+        let database = Database(
+            pool: pool, zones: ZoneDirectory(path: settings.zoneinfo), logger: logger,
+            searches: settings.cacheBytes > 0 ? 64 : 0)
         return Program(settings: settings, logger: logger, database: database, configuration: configuration)
     }
 

@@ -63,10 +63,12 @@ with_large() {
 # The same searches and bookings in the small world and in a mix of the large one, each with one client, in turns.
 measure_large() {
     local turn small=$service small_address=$address small_forgetful large large_address forgetful forgetful_address
-    local small_forgetful_address monday slug=bench-large-%
+    local small_forgetful_address tight tight_address monday slug=bench-large-%
     make_large
-    DAYBOOK_CACHE_MEGABYTES=$large_cache with_large serve large
+    with_large serve large
     large=$service large_address=$address
+    DAYBOOK_CACHE_MEGABYTES=$large_cache with_large serve tight
+    tight=$service tight_address=$address
     DAYBOOK_CACHE_MEGABYTES=0 with_large serve large_forgetful
     forgetful=$service forgetful_address=$address
     DAYBOOK_CACHE_MEGABYTES=0 serve small_forgetful
@@ -74,7 +76,7 @@ measure_large() {
 
     # What a practice's file says is kept by every service once it has been asked for.
     say "Each of the $large_practices clinics is asked once"
-    for turn in "$large_address" "$forgetful_address"; do
+    for turn in "$large_address" "$tight_address" "$forgetful_address"; do
         curl --silent --fail --output /dev/null \
             "http://$turn/v1/practices/bench-large-[1-$large_practices]$visits_path"
     done
@@ -89,9 +91,11 @@ measure_large() {
         load small_kept 8 "$slots_seconds" mix.lua "http://$small_address" bench-small 1 "$visits_path"
         service=$large
         load large_kept 8 "$slots_seconds" mix.lua "http://$large_address" "$slug" "$large_practices" "$visits_path"
+        service=$tight
+        load tight_kept 8 "$slots_seconds" mix.lua "http://$tight_address" "$slug" "$large_practices" "$visits_path"
         # A booking makes the answers of its clinic useless, so that fewer are kept later.
-        keep large.kept "$(curl --silent "http://$large_address/metrics" |
-            awk '$1 == "daybook_answers_kept_bytes" { printf "%.1f", $2 / 1048576 }')"
+        keep large.kept "$(kept_megabytes "$large_address")"
+        keep tight.kept "$(kept_megabytes "$tight_address")"
         service=$small_forgetful
         threads=1 load small_slots 1 "$slots_seconds" mix.lua "http://$small_forgetful_address" bench-small 1 \
             "$visits_path"
@@ -107,12 +111,20 @@ measure_large() {
         # Eight weeks of weekdays have 8,000 half hours of a clinic.
         monday=$((monday + 8 * 7 * 86400))
     done
-    service=$large
     for turn in VmRSS VmHWM; do
+        service=$large
         keep "large.$turn" "$(memory "$turn")"
+        service=$tight
+        keep "tight.$turn" "$(memory "$turn")"
     done
-    unserve "$small_forgetful" "$forgetful" "$large"
+    unserve "$small_forgetful" "$forgetful" "$tight" "$large"
     service=$small address=$small_address
+}
+
+# Prints how much memory a service keeps its answers in.
+kept_megabytes() {
+    curl --silent "http://$1/metrics" |
+        awk '$1 == "daybook_answers_kept_bytes" { printf "%.1f", $2 / 1048576 }'
 }
 
 # Prints the first Monday, in seconds at 08:00, that no clinic of bench.d/clinics.sql has booked.
