@@ -65,7 +65,7 @@ extension Message.Kind {
     fileprivate var isWithdrawn: Bool {
         switch subject {
         case .series, .checkIn, .offer, .entry, .task: true
-        case .appointment, .site: false
+        case .appointment, .site, .changes: false
         }
     }
 }

@@ -95,7 +95,7 @@ struct ClockChangeTests {
         let text = PhoneText.composed(
             notice, to: "+19285550107", with: try TextTemplates(), zone: try #require(Story.zones.zone(night.zone)),
             ownZone: night.ownZone.flatMap(Story.zones.zone))
-        #expect(text.body == "\(night.text) \(night.practice.phone) STOP ends")
+        #expect(text.body == "\(night.text) Y yes, R change. \(night.practice.phone) STOP ends")
         let letter = try Story.letter(notice, zone: night.zone, ownZone: night.ownZone)
         #expect(letter.text.split(separator: "\n").contains(Substring(night.line)), "\(letter.text)")
     }
