@@ -7,17 +7,21 @@ import Transport
 final class BatchLease: Sendable {
     private struct State {
         var end: ContinuousClock.Instant
-        var open: [OutboxMessage]
+        var open: [Message.ID: OutboxMessage]
         var lost: Set<Message.ID> = []
     }
 
+    /// Whether nothing else is to go out before it.
+    let isUrgent: Bool
     private let state: Mutex<State>
     private let length: Duration
     private let reserve: Duration
 
     /// A lease that was taken by a statement begun at `start`, so that it never ends earlier than is believed here.
     init(_ messages: [OutboxMessage], from start: ContinuousClock.Instant, length: Duration, reserve: Duration) {
-        state = Mutex(State(end: start + length, open: messages))
+        let open = Dictionary(messages.map { ($0.id, $0) }) { first, _ in first }
+        state = Mutex(State(end: start + length, open: open))
+        isUrgent = messages.allSatisfy { $0.kind == .alarm }
         self.length = length
         self.reserve = reserve
     }
@@ -31,17 +35,18 @@ final class BatchLease: Sendable {
     }
 
     /// The messages that are not settled yet.
-    var open: [OutboxMessage] { state.withLock { $0.open } }
+    var open: [OutboxMessage] { state.withLock { Array($0.open.values) } }
 
     /// Whether a message is still this worker's, as far as it knows.
     func holds(_ message: Message.ID) -> Bool { state.withLock { !$0.lost.contains(message) } }
 
     /// Messages turned out to be somebody else's, or to go out no more.
     func lose(_ messages: [OutboxMessage]) {
-        let lost = Set(messages.map(\.id))
         state.withLock { state in
-            state.lost.formUnion(lost)
-            state.open.removeAll { lost.contains($0.id) }
+            for message in messages {
+                state.lost.insert(message.id)
+                state.open[message.id] = nil
+            }
         }
     }
 
@@ -51,18 +56,19 @@ final class BatchLease: Sendable {
     /// is not held any more is not this worker's to begin with.
     func renewed(_ held: Set<Message.ID>, from start: ContinuousClock.Instant) {
         state.withLock { state in
-            state.lost.formUnion(state.open.map(\.id).filter { !held.contains($0) })
-            if state.open.contains(where: { held.contains($0.id) }) {
+            state.lost.formUnion(state.open.keys.filter { !held.contains($0) })
+            if state.open.keys.contains(where: held.contains) {
                 state.end = max(state.end, start + length)
             } else if !state.open.isEmpty {
-                (state.end, state.open) = (start, [])
+                (state.end, state.open) = (start, [:])
             }
         }
     }
 
     /// Messages are settled.
     func close(_ outcomes: [OutboxOutcome]) {
-        let settled = Set(outcomes.map(\.id))
-        state.withLock { state in state.open.removeAll { settled.contains($0.id) } }
+        state.withLock { state in
+            for outcome in outcomes { state.open[outcome.id] = nil }
+        }
     }
 }

@@ -19,7 +19,7 @@ extension Relay {
         }
         let indices = places
         _ = await send(
-            mails, until: lease.limit, keeping: lease.extending,
+            mails, isUrgent: lease.isUrgent, until: lease.limit, keeping: lease.extending,
             settled: { results in await report(results.map { (indices[$0.index], Delivery($0.result)) }) },
             isWanted: { place in lease.holds(parcels[indices[place]].id) })
     }

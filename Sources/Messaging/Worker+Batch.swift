@@ -14,13 +14,15 @@ extension Worker {
     ///
     /// Never throws: what goes wrong is logged without a word about anybody, and the messages are claimed again when
     /// their lease has run out.
-    func batch(of practice: Practice, on name: Message.Channel, _ channel: Channel) async -> BatchReport {
+    func batch(
+        of practice: Practice, on name: Message.Channel, _ channel: Channel, alarmsOnly: Bool
+    ) async -> BatchReport {
         var report = BatchReport(practice: practice.id)
         do {
             let start = ContinuousClock.now
             let (messages, unread) = try await database.claimDueMessages(
-                of: practice, on: name, limit: configuration.batch, lease: configuration.lease,
-                deadline: .now + configuration.patience)
+                of: practice, on: name, alarmsOnly: alarmsOnly, limit: configuration.batch,
+                lease: configuration.lease, deadline: .now + configuration.patience)
             report.claimed = messages.count + unread.count
             var failure: (any Error)?
             do {

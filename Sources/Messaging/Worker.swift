@@ -42,14 +42,18 @@ public struct Worker: Sendable {
     /// Sends what is due, again and again, until the task is cancelled: `daybook work`.
     ///
     /// A message goes out within a second of its time. Each channel is served by itself, so that none waits for another
-    /// one's relay. When the task is cancelled, batches that have been claimed are finished and no more are. A database
+    /// one's relay, and alarms by themselves, so that they wait for no batch of anything else. When the task is cancelled, batches that have been claimed are finished and no more are. A database
     /// that is away is waited for.
     public func run() async {
         await withTaskGroup { group in
             for (name, channel) in channels {
-                group.addTask {
-                    var resting = RestingPractices()
-                    await again { try await pass(on: name, channel, until: nil, &resting) }
+                for alarmsOnly in [true, false] {
+                    group.addTask {
+                        var resting = RestingPractices()
+                        await again {
+                            try await pass(on: name, channel, alarmsOnly: alarmsOnly, until: nil, &resting)
+                        }
+                    }
                 }
             }
             if let webhooks { group.addTask { await webhooks.run() } }
@@ -101,7 +105,9 @@ public struct Worker: Sendable {
             for (name, channel) in channels {
                 group.addTask {
                     var resting = RestingPractices()
-                    return try await pass(on: name, channel, until: deadline, &resting)
+                    let alarms = try await pass(on: name, channel, alarmsOnly: true, until: deadline, &resting)
+                    return try await alarms
+                        + pass(on: name, channel, alarmsOnly: false, until: deadline, &resting)
                 }
             }
             return try await group.reduce(PassSummary(), +)
@@ -114,13 +120,18 @@ public struct Worker: Sendable {
     /// A walk over all of them that finds nothing to claim is the last: what is still due is in other hands, or waits for
     /// another channel.
     private func pass(
-        on name: Message.Channel, _ channel: Channel, until deadline: ContinuousClock.Instant?,
+        on name: Message.Channel, _ channel: Channel, alarmsOnly: Bool, until deadline: ContinuousClock.Instant?,
         _ resting: inout RestingPractices
     ) async throws -> PassSummary {
         var summary = PassSummary()
         while !Task.isCancelled, deadline.map({ ContinuousClock.now < $0 }) ?? true {
-            let due = try await database.practicesWithDueMessages(deadline: .now + configuration.patience)
-            let reports = await round(of: resting.served(of: due)[...], on: name, channel, until: deadline)
+            let limit = ContinuousClock.now + configuration.patience
+            let due =
+                alarmsOnly
+                ? try await database.practicesWithDueAlarms(on: name, deadline: limit)
+                : try await database.practicesWithDueMessages(deadline: limit)
+            let reports = await round(
+                of: resting.served(of: due)[...], on: name, channel, alarmsOnly: alarmsOnly, until: deadline)
             for report in reports {
                 summary = summary + report.summary
                 guard report.isTroubled else { continue }
@@ -134,7 +145,7 @@ public struct Worker: Sendable {
 
     /// A batch of each practice, a few at a time.
     private func round(
-        of practices: ArraySlice<Practice>, on name: Message.Channel, _ channel: Channel,
+        of practices: ArraySlice<Practice>, on name: Message.Channel, _ channel: Channel, alarmsOnly: Bool,
         until deadline: ContinuousClock.Instant?
     ) async -> [BatchReport] {
         await withTaskGroup(of: BatchReport.self) { group in
@@ -142,7 +153,7 @@ public struct Worker: Sendable {
             var reports: [BatchReport] = []
             func begin() {
                 guard let practice = waiting.popFirst() else { return }
-                group.addTask { await finishedBatch(of: practice, on: name, channel) }
+                group.addTask { await finishedBatch(of: practice, on: name, channel, alarmsOnly: alarmsOnly) }
             }
             for _ in 0..<min(configuration.lanes, channel.batches) { begin() }
             while let report = await group.next() {
@@ -156,9 +167,9 @@ public struct Worker: Sendable {
 
     /// A batch in a task of its own, which is not cancelled with this one: what has been claimed is to be settled.
     private func finishedBatch(
-        of practice: Practice, on name: Message.Channel, _ channel: Channel
+        of practice: Practice, on name: Message.Channel, _ channel: Channel, alarmsOnly: Bool
     ) async -> BatchReport {
-        await Task { await batch(of: practice, on: name, channel) }.value
+        await Task { await batch(of: practice, on: name, channel, alarmsOnly: alarmsOnly) }.value
     }
 
     /// Says that this worker is alive, if it is time to.

@@ -18,19 +18,38 @@ extension Database {
         ).map { try Practice($0) }
     }
 
+    /// The practices that have an alarm due on a channel: seldom any.
+    public func practicesWithDueAlarms(
+        on channel: Message.Channel, deadline: ContinuousClock.Instant
+    ) async throws -> [Practice] {
+        try await pool.query(
+            """
+            select p.practice_id, p.slug, p.name, p.neutral_name, p.region, p.zone, p.crisis_profile, p.phone, p.email,
+                p.neutral_site, p.origins, p.policy, p.signing_key
+            from practice p
+            where p.practice_id in (
+                select practice_id from message
+                where channel = \(channel.rawValue) and kind = 'alarm' and state in ('ready', 'sending')
+                    and due_at <= daybook_now() and (state = 'ready' or lease_until <= daybook_now()))
+            """, deadline: deadline
+        ).map { try Practice($0) }
+    }
+
     /// Claims due messages of a practice on a channel under a lease: nobody else gets them until it has run out.
     ///
     /// Messages whose lease ran out are claimed again, with the next attempt: their worker is gone, or too slow. What
     /// cannot be read keeps nothing else from being sent. The claim is committed before anything is read of what the
     /// messages are about.
+    ///
+    /// - Parameter alarmsOnly: whether nothing else is claimed.
     public func claimDueMessages(
-        of practice: Practice, on channel: Message.Channel, limit: Int, lease: Duration,
+        of practice: Practice, on channel: Message.Channel, alarmsOnly: Bool = false, limit: Int, lease: Duration,
         deadline: ContinuousClock.Instant
     ) async throws -> (messages: [OutboxMessage], unread: [UnreadMessage]) {
         let rows = try await pool.transaction(deadline: deadline, opening: [Self.practice(practice.id)]) {
             try await $0.finish([
                 "select daybook_now() as now",
-                OutboxMessage.claim(channel, limit: limit, lease: lease, practice.id),
+                OutboxMessage.claim(channel, alarmsOnly: alarmsOnly, limit: limit, lease: lease, practice.id),
             ])
         }
         guard !rows[1].isEmpty else { return ([], []) }

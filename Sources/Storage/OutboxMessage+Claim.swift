@@ -9,8 +9,10 @@ extension OutboxMessage {
     /// Messages whose lease ran out are claimed again, with the next attempt. Alarms come first and by themselves: no
     /// batch of other messages keeps one waiting. The longest due are claimed first; what is claimed comes in the order in
     /// which it was wanted before anything put it off.
+    ///
+    /// - Parameter alarmsOnly: whether nothing else is claimed.
     static func claim(
-        _ channel: Message.Channel, limit: Int, lease: Duration, _ practice: Practice.ID
+        _ channel: Message.Channel, alarmsOnly: Bool, limit: Int, lease: Duration, _ practice: Practice.ID
     ) -> SQL {
         """
         with alarm as materialized (
@@ -27,7 +29,7 @@ extension OutboxMessage {
                 and state in ('ready', 'sending') and due_at <= daybook_now()
                 and (state = 'ready' or lease_until <= daybook_now()) and not exists (select from alarm)
             order by due_at, message_id
-            limit \(Int32(limit))
+            limit \(Int32(alarmsOnly ? 0 : limit))
             for update skip locked
         ), due as (
             select practice_id, message_id from alarm

@@ -9,8 +9,6 @@ final class CourierLoop {
     private var waiting: [any ErrandSource] = []
     private var trips: [UnsafeMutableRawPointer: Trip] = [:]
     private var spare: [EasyHandle] = []
-    /// Whose turn it is, and how many errands of it have been carried.
-    private var turn: (source: ObjectIdentifier, carried: Int)?
 
     init(tray: Tray, atOnce: Int) {
         self.tray = tray
@@ -25,7 +23,7 @@ final class CourierLoop {
         while !isClosed {
             let content = tray.take()
             isClosed = content.isClosed
-            waiting += content.sources
+            for source in content.sources { wait(source, atFront: false) }
             beginWaiting()
             perform()
             endOverdue()
@@ -64,15 +62,19 @@ final class CourierLoop {
 
     private func fail(_ source: any ErrandSource, with code: CURLcode) {
         source.note(ErrandReport(code: code.rawValue))
-        putBack(source)
+        wait(source, atFront: true)
     }
 
-    /// Puts a source to the front until its turn is over.
-    private func putBack(_ source: any ErrandSource) {
-        let id = ObjectIdentifier(source)
-        let carried = 1 + (turn?.source == id ? turn?.carried ?? 0 : 0)
-        turn = (id, carried)
-        if carried % source.turn == 0 { waiting.append(source) } else { waiting.insert(source, at: 0) }
+    /// Lets a source wait behind those that are as urgent, or before them until it has nothing to give any more.
+    ///
+    /// Sources that took turns would come to their ends together, and all be without the next batch at once.
+    private func wait(_ source: any ErrandSource, atFront: Bool) {
+        let lessUrgent = waiting.firstIndex { !$0.isUrgent } ?? waiting.endIndex
+        if atFront {
+            waiting.insert(source, at: source.isUrgent ? 0 : lessUrgent)
+        } else {
+            waiting.insert(source, at: source.isUrgent ? lessUrgent : waiting.endIndex)
+        }
     }
 
     /// Lets libcurl do what can be done without waiting, and reports what is finished.
@@ -123,7 +125,7 @@ final class CourierLoop {
         easy.reset()
         if spare.count < 8 { spare.append(easy) }
         trip.source.note(trip.report)
-        putBack(trip.source)
+        wait(trip.source, atFront: true)
     }
 
     /// When something may be overdue next.

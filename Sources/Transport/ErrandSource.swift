@@ -10,8 +10,8 @@ protocol ErrandSource: AnyObject, Sendable {
     func isOver(now: ContinuousClock.Instant) -> Bool
     /// There is nobody any more who could carry anything.
     func abandon()
-    /// How many of its errands may be carried before it is another source's turn.
-    var turn: Int { get }
+    /// Whether it goes before others that are not.
+    var isUrgent: Bool { get }
     /// Whether what is on its way is no longer wanted; asked without a lock, deep inside libcurl.
     var isCancelled: Bool { get }
     /// When it is too late to begin; nil if the source sees to that itself.

@@ -2,8 +2,7 @@ import Synchronization
 
 /// What one connection to a relay takes from a batch.
 final class MailLane: ErrandSource {
-    /// So many that what is told together is worth a settlement, and so few that an urgent mail does not wait long.
-    let turn = 10
+    let isUrgent: Bool
 
     private struct State {
         var index: Int?
@@ -15,8 +14,12 @@ final class MailLane: ErrandSource {
     private let state = Mutex(State())
 
     /// A lane of a batch, with what makes an errand of a mail.
-    init(of batch: MailBatch, errand: @escaping @Sendable (_ mail: Mail, _ isFresh: Bool) -> Errand) {
+    init(
+        of batch: MailBatch, isUrgent: Bool = false,
+        errand: @escaping @Sendable (_ mail: Mail, _ isFresh: Bool) -> Errand
+    ) {
         self.batch = batch
+        self.isUrgent = isUrgent
         self.errand = errand
     }
 

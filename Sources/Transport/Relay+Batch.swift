@@ -1,6 +1,6 @@
 extension Relay {
     /// How long results are gathered before they are told, since a settlement of twenty costs little more than that of one.
-    private static let gathering: Duration = .milliseconds(20)
+    private static let gathering: Duration = .milliseconds(10)
 
     /// Hands mails over, several at once, and says of each what became of it.
     ///
@@ -9,6 +9,7 @@ extension Relay {
     /// it meanwhile. When the task is cancelled, no other mail is begun, and those on their way are given up.
     ///
     /// - Parameters:
+    ///   - isUrgent: whether they go before those of other batches.
     ///   - limit: when it is too late to begin with a mail.
     ///   - lease: what is called in between, and how often.
     ///   - settled: called with the indices of mails and their results, as soon as there are any; what comes while it is
@@ -17,14 +18,17 @@ extension Relay {
     ///     `notTried`, and nothing is settled.
     /// - Returns: what became of each, in order; `notTried` for those that were not begun.
     public func send(
-        _ mails: [Mail], until limit: ContinuousClock.Instant, keeping lease: Lease? = nil,
+        _ mails: [Mail], isUrgent: Bool = false, until limit: ContinuousClock.Instant, keeping lease: Lease? = nil,
         settled: (@Sendable ([(index: Int, result: MailResult)]) async -> Void)? = nil,
         isWanted: @escaping @Sendable (Int) -> Bool = { _ in true }
     ) async -> [MailResult] {
         let batch = MailBatch(mails, until: limit, isTold: settled != nil, isWanted: isWanted)
         return await withTaskCancellationHandler {
             for lane in lanes {
-                lane.carry(all: MailLane(of: batch) { mail, isFresh in self.errand(for: mail, isFresh: isFresh) })
+                lane.carry(
+                    all: MailLane(of: batch, isUrgent: isUrgent) { mail, isFresh in
+                        self.errand(for: mail, isFresh: isFresh)
+                    })
             }
             let keeping = Task { await batch.keepLimit() }
             let renewing = Task { await lease?.keep { batch.extend(to: $0) } }

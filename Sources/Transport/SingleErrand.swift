@@ -2,7 +2,7 @@ import Synchronization
 
 /// One errand, and where its report is awaited.
 final class SingleErrand: ErrandSource {
-    let turn = 1
+    let isUrgent = false
     private let errand: Errand
     private let cancellation = Atomic<Bool>(false)
     private let state = Mutex<State>(.new)

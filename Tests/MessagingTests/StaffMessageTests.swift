@@ -66,6 +66,31 @@ struct StaffMessageTests {
         await outbox.close()
     }
 
+    @Test func `an alarm waits for no letter of its practice that a relay keeps waiting`() async throws {
+        let outbox = try await Outbox.open()
+        let address = "imani-\(UUID().uuidString.lowercased())@holos.example"
+        try await outbox.give("imani", email: address, phone: "+1-312-555-0160")
+        try await outbox.add()
+        let letter = try #require(try await outbox.mailIDs().first)
+        let peers = try await Peers.shared
+        let worker = try await outbox.poster(
+            to: outbox.relay("slow_end", lanes: 2), texts: .closed(reason: "no provider"))
+        let run = Task { await worker.run() }
+        // Handed over to the last byte, and not answered for.
+        let held = try await peers.record { $0.kind == "mail" && $0["id"] == .text(letter) }
+        _ = try await outbox.danger()
+        let alarm = try await peers.record { $0.kind == "mail" && $0["recipient"] == .text(address) }
+        #expect(
+            try await outbox.holos.scratch.texts("select state from message where kind = 'booked'") == ["sending"])
+        for mail in [alarm, held] {
+            if case .text(let subject)? = mail["subject"] { try await peers.release(subject) }
+        }
+        run.cancel()
+        await run.value
+        #expect(try await outbox.alarms() == ["email imani sent", "text imani dropped"])
+        await outbox.close()
+    }
+
     @Test func `alarms that were not begun while the provider is away go by mail at once too`() async throws {
         let outbox = try await Outbox.open()
         try await outbox.give("imani", email: "imani@holos.example", phone: "+1-312-555-0160")

@@ -137,6 +137,34 @@ import Testing
         #expect(Set(received.map { $0["session"] }).count == 2)
     }
 
+    @Test func `an urgent batch goes before what is left of others`() async throws {
+        let peers = try await Peers.shared
+        let relay = try peers.relay("slow_end")
+        let subject = subject
+        let mails = try (1...3).map { try Mail.make(subject: "\(subject)-\($0)") }
+        let urgent = try Mail.make(subject: "\(subject)-urgent")
+        let sending = Task { await relay.send(mails, until: .someday) }
+        _ = try await peers.mail("\(subject)-1")
+        let (waits, waiting) = AsyncStream.makeStream(of: Void.self)
+        let alarm = Task {
+            await relay.send(
+                [urgent], isUrgent: true, until: .someday,
+                keeping: Lease(every: .milliseconds(1)) {
+                    waiting.yield()
+                    return .someday
+                })
+        }
+        // A lease is renewed once the lanes know of the batch.
+        for await _ in waits { break }
+        for name in ["1", "2", "3", "urgent"] { try await peers.release("\(subject)-\(name)") }
+        #expect(await alarm.value == [.accepted])
+        #expect(await sending.value == [.accepted, .accepted, .accepted])
+        let received = try await peers.allRecords { record in
+            if case .text(let text) = record["subject"] { text.hasPrefix(subject) } else { false }
+        }
+        #expect(received.map { $0["subject"] } == ["1", "urgent", "2", "3"].map { .text("\(subject)-\($0)") })
+    }
+
     @Test func `a mail that is no longer wanted while the reply is awaited is uncertain`() async throws {
         let peers = try await Peers.shared
         let relay = try peers.relay("silent_end")
