@@ -674,6 +674,7 @@ CREATE TABLE public.resource (
     CONSTRAINT resource_has_seats CHECK ((seats > 0)),
     CONSTRAINT resource_kind_is_known CHECK ((kind = ANY (ARRAY['clinician'::text, 'room'::text, 'line'::text, 'person'::text]))),
     CONSTRAINT resource_with_room_kind CHECK (((kind = ANY (ARRAY['room'::text, 'line'::text])) = (room_kind IS NOT NULL))),
+    CONSTRAINT resource_with_seats CHECK (((kind = 'clinician'::text) OR (seats = 1))),
     CONSTRAINT resource_with_site CHECK (((kind = 'person'::text) = (site_id IS NULL)))
 );
 

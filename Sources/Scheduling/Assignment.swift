@@ -14,7 +14,9 @@ public struct Assignment: Hashable, Sendable {
     /// Who leads the visit: the clinician, or the nurse of the first watched phase.
     public var lead: Int { clinician ?? stints.lazy.joined().compactMap(\.nurse).first ?? 0 }
 
-    /// One seat of one resource taken during one time: what a visit asks the database for.
+    /// One seat of one resource taken during one time.
+    ///
+    /// The database is asked for neighbouring seats together.
     public struct Claim: Hashable, Sendable {
         /// Whose seat.
         public let resource: Resource

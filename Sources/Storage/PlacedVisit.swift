@@ -45,6 +45,7 @@ struct PlacedVisit: Sendable {
             let (resource, capacity): (UUID?, Int) =
                 switch claim.resource {
                 case .practitioner(let index): (staff[index], diary.catalogue.staff[index].seats)
+                // A constraint gives rooms and people one seat.
                 case .room(let index): (rooms[index], 1)
                 case .person: (nil, 1)
                 }

@@ -26,16 +26,26 @@ public struct Infusions: Sendable {
     public static let services = ["iv": 125, "esk": 155, "consult": 60]
 
     /// A database with the practice in it, and the clock at `now`.
-    public static func open(now: String = now, poolSize: Int = 16) async throws -> Infusions {
+    ///
+    /// - Parameter definition: what its file says; nil for what it says in most tests.
+    public static func open(
+        now: String = now, poolSize: Int = 16, definition: PracticeDefinition? = nil
+    ) async throws -> Infusions {
         let scratch = try await ScratchDatabase.make(poolSize: poolSize)
         try await scratch.setClock(now)
-        return try await add(to: scratch)
+        return try await add(to: scratch, definition ?? Self.definition())
     }
 
     /// Adds the practice to a database, as its file would.
     public static func add(to scratch: ScratchDatabase, slug: String = "blanding") async throws -> Infusions {
-        _ = try await scratch.database.apply(try definition(slug: slug), deadline: .now + .seconds(20))
-        let practice = try await scratch.database.practice(slug, deadline: .now + .seconds(20))
+        try await add(to: scratch, definition(slug: slug))
+    }
+
+    private static func add(
+        to scratch: ScratchDatabase, _ definition: PracticeDefinition
+    ) async throws -> Infusions {
+        _ = try await scratch.database.apply(definition, deadline: .now + .seconds(20))
+        let practice = try await scratch.database.practice(definition.slug, deadline: .now + .seconds(20))
         return Infusions(scratch: scratch, practice: practice)
     }
 

@@ -53,6 +53,62 @@ struct RowDecodingTests {
         }
     }
 
+    @Test(arguments: [
+        "[2027-01-01 00:00Z,infinity)", "[-infinity,infinity)",
+        // Later than 64 bits of microseconds since 1970 hold.
+        "[2027-01-01 00:00Z,294276-12-31 23:59:59.999999Z)",
+    ])
+    func `a range with a bound that is no instant is refused`(text: String) async throws {
+        let row = try await row("select \(text)::tstzrange as during")
+        #expect {
+            _ = try row.decode("during", as: TimestampRange.self)
+        } throws: { error in
+            (error as? RowDecodingError)?.problem == .outOfRange
+        }
+    }
+
+    @Test func `a range may begin at PostgreSQL's first instant`() async throws {
+        let row = try await row("select '[4714-11-24 00:00:00+00 BC,2027-01-01 00:00:00+00)'::tstzrange as during")
+        let range: TimestampRange = try row["during"]
+        #expect(range.lower.microsecondsSinceUnixEpoch == -210_866_803_200_000_000)
+        #expect(range.upper.microsecondsSinceUnixEpoch == 1_798_761_600_000_000)
+    }
+
+    @Test(arguments: [
+        // A bound of another length, though its bytes are there.
+        sent(9, 8), sent(4, 8), sent(8, 7), sent(8, 0), sent(8, -1), sent(8, .max),
+        // Bytes that end within a bound, within a length, or before them.
+        sent(8, 8, cut: 1), sent(8, 8, cut: 8), sent(8, 8, cut: 10), sent(8),
+        sent(8, cut: 5), sent(),
+    ])
+    func `a range whose bounds are not of eight bytes is malformed`(bytes: [UInt8]) async throws {
+        let row = try await row("select \(bytes) as bytes")
+        let field = try #require(row.result.field(row: row.index, column: 0))
+        #expect(throws: FieldDecodingError.malformed) {
+            try TimestampRange(decoding: PostgresField(type: .tstzrange, bytes: field.bytes, owner: field.owner))
+        }
+    }
+
+    @Test func `a range of two bounds of eight bytes is read`() async throws {
+        let bytes = Self.sent(8, 8)
+        let row = try await row("select \(bytes) as bytes")
+        let field = try #require(row.result.field(row: row.index, column: 0))
+        let range = try TimestampRange(
+            decoding: PostgresField(type: .tstzrange, bytes: field.bytes, owner: field.owner))
+        let epoch = Timestamp(microsecondsSinceUnixEpoch: 946_684_800_000_000)
+        #expect(range == TimestampRange(lower: epoch, upper: epoch))
+    }
+
+    /// What `range_send` writes for a half-open range, with bounds at PostgreSQL's epoch and these lengths in front.
+    private static func sent(_ lengths: Int32..., cut: Int = 0) -> [UInt8] {
+        var bytes: [UInt8] = [0x02]
+        for length in lengths {
+            withUnsafeBytes(of: length.bigEndian) { bytes.append(contentsOf: $0) }
+            bytes.append(contentsOf: repeatElement(0, count: 8))
+        }
+        return Array(bytes.dropLast(cut))
+    }
+
     @Test func `a column that is not there is named`() async throws {
         let row = try await row("select 1 as one")
         #expect {

@@ -27,10 +27,13 @@ struct House: Sendable {
     private let key: String
 
     /// Runs `body` in a house of its own.
+    ///
+    /// - Parameter definition: what its practice file says; nil for what it says in most tests.
     static func open(
-        clients: Int = 64, guards: Guards = .locksAndConstraint, body: (House) async throws -> Void
+        clients: Int = 64, guards: Guards = .locksAndConstraint, definition: PracticeDefinition? = nil,
+        body: (House) async throws -> Void
     ) async throws {
-        let first = try await Infusions.open(poolSize: 2)
+        let first = try await Infusions.open(poolSize: 2, definition: definition)
         try await guards.prepare(first.scratch)
         let infusions = Infusions(scratch: first.scratch.served(), practice: first.practice)
         try await connect(infusions.database.pool, House.connections)
@@ -140,6 +143,12 @@ struct House: Sendable {
         move.method = "PUT"
         move.headers.append(("If-Match", "\"\(version)\""))
         return move
+    }
+
+    func cancel(_ id: String) -> WireRequest {
+        var cancellation = request("/appointments/\(id)/cancellation", asStaff: true, ["actor": .string("practice")])
+        cancellation.headers.append(("If-Match", "\"1\""))
+        return cancellation
     }
 
     func closure(of clinician: String, _ from: Instant, _ to: Instant) -> WireRequest {

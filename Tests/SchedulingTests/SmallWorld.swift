@@ -68,7 +68,9 @@ struct SmallWorld {
     /// The seats of somebody that are taken, neighbouring ones at the same time together, as claims have them.
     private func seatTimes(of worker: SmallWorker) -> [SeatTime] {
         let single = worker.taken.flatMap { seat, spans in set(spans).ranges.map { (seat: seat, during: $0) } }
-        let together = Dictionary(grouping: single) { $0.during }.sorted { $0.key.start < $1.key.start }
+        let together = Dictionary(grouping: single) { $0.during }.sorted {
+            ($0.key.start, $0.key.end) < ($1.key.start, $1.key.end)
+        }
         return together.flatMap { during, taken -> [SeatTime] in
             var runs: [Range<Int>] = []
             for seat in taken.map(\.seat).sorted() {

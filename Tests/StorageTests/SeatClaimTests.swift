@@ -33,6 +33,17 @@ struct SeatClaimTests {
         await infusions.close()
     }
 
+    @Test(arguments: ["room", "person"])
+    func `rooms and people have one seat, whoever says otherwise`(kind: String) async throws {
+        let infusions = try await Infusions.open()
+        _ = try await infusions.visit("iv", at: "2027-03-02T09:00")
+        let error = await #expect(throws: PostgresError.self) {
+            try await infusions.scratch.script("update resource set seats = 2 where kind = '\(kind)'")
+        }
+        #expect(error?.constraint == "resource_with_seats")
+        await infusions.close()
+    }
+
     @Test(arguments: 1...UInt64(3))
     func `claims at random stand exactly when each of their seats is free all the time`(seed: UInt64) async throws {
         let infusions = try await Infusions.open()

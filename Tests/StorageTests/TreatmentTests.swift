@@ -118,6 +118,46 @@ struct TreatmentTests {
         await infusions.close()
     }
 
+    @Test func `what takes a part of the old seats after they have multiplied keeps a visit from being put back`()
+        async throws
+    {
+        let infusions = try await Infusions.beforeEsketamine()
+        try await infusions.book("iv", "2027-03-02T09:00")
+        let nurse = try #require(
+            try await infusions.scratch.texts(
+                "select distinct code from claim join clinician on clinician_id = resource_id"
+            ).first)
+        let proposal = try await infusions.propose(
+            .sick, nurse, "2027-03-02T00:00:00-07:00", "2027-03-03T00:00:00-07:00")
+        try await infusions.apply(proposal)
+        _ = try await infusions.database.apply(try Infusions.definition(), deadline: .now + .seconds(20))
+        // The second of two seats, which the visit had, is the last three of six now. Another takes only the last.
+        try await infusions.scratch.script(
+            """
+            insert into hold (practice_id, hold_id, service_id, clinician_id, starts_at, secret_hash, created_at,
+                expires_at)
+            select practice_id, gen_random_uuid(), service_id, clinician_id, lower(during), '', daybook_now(),
+                daybook_now() + interval '10 minutes'
+            from appointment;
+            insert into claim (practice_id, claim_id, resource_id, seats, capacity, during, hold_id)
+            select h.practice_id, gen_random_uuid(), old.resource_id, int4range(5, 6), 6, old.during, h.hold_id
+            from hold h cross join proposal p
+            cross join jsonb_populate_recordset(null::claim, p.undo->'claims') as old
+            where old.capacity = 2 and lower(old.seats) = 1 limit 1
+            """)
+        #expect(
+            try await infusions.scratch.texts("select seats::text from claim where hold_id is not null") == ["[5,6)"])
+        let before = try await infusions.claimRows()
+        let refusal = try await infusions.refusal { try await infusions.reverse(proposal) }
+        #expect(refusal.code == .stateConflict)
+        #expect(refusal.sentence.hasPrefix("Something else takes the old time"))
+        #expect(try await infusions.claimRows() == before)
+        // Once that is over, the visit is where it was.
+        try await infusions.scratch.script("delete from hold")
+        try await infusions.reverse(proposal)
+        await infusions.close()
+    }
+
     @Test func `a visit that is moved keeps the protocol that it was booked under`() async throws {
         let infusions = try await Infusions.open()
         let visit = try await infusions.book("iv", "2027-03-02T09:00")

@@ -31,6 +31,7 @@ make_large() {
     for worker in "${pids[@]}"; do
         wait "$worker" || die "The large world could not be made." "$(cat "$work/fill")"
     done
+    check_large
     cluster_query daybook_large --command 'vacuum analyze' --command checkpoint
     keep large_minutes "$(rate $((SECONDS - began)) 60)"
     keep large_gigabytes "$(cluster_query daybook_large --tuples-only --no-align --command \
@@ -52,6 +53,16 @@ fill_large() {
             --set last=$((100 + (number + 9 < large_practices ? number + 9 : large_practices))) \
             --set slug=bench-large-% --set past="$2" 2>>"$work/fill"
     done
+}
+
+# Stops where a claim counts in other seats than its resource has: its foreign key was not checked.
+check_large() {
+    local wrong
+    wrong=$(cluster_query daybook_large --tuples-only --no-align --command \
+        'select count(*) from claim c left join resource r
+            on (r.practice_id, r.resource_id, r.seats) = (c.practice_id, c.resource_id, c.capacity)
+        where r.resource_id is null') || die "The claims of the large world could not be checked."
+    ((wrong == 0)) || die "In the large world $wrong claims count in other seats than their resource has."
 }
 
 # Runs a command with the large world as its database.

@@ -209,8 +209,8 @@ How it is measured (\`deploy/bench.d\` holds every script and configuration):
 * Bookings: \`wrk -t2 -c16 -d${bookings_seconds}s\`, each request another time, practice or clinician, with a key of its own. The peer
   runs the same statements in the same two pipelines, \`pgbench -M prepared -c 16\`. The first three seconds of each
   pgbench, in which its new connections plan, do not count.
-* Bookings of six phases: \`wrk -t2 -c8 -d${bookings_seconds}s\`: five claims each, of which three are seats of a
-  nurse. The peer takes the seats that it is told to take, and looks for none.
+* Bookings of six phases: \`wrk -t2 -c8 -d${bookings_seconds}s\`: five claims each, of which three take seats of
+  a nurse. The peer takes the seats that it is told to take, and looks for none.
 $(describe_series)
 * Reminders: \`daybook remind\` from start to exit, 20,000 letters of 50 practices: into a folder in memory, and into one
   on the disk, where each is forced to it beside the database. The peer claims as many in the same batches of 100, keeps

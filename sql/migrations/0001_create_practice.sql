@@ -91,13 +91,15 @@ create table resource (
     kind        text     not null,
     room_kind   text,
     site_id     uuid,
-    -- How many units it has. Most have one. Somebody who watches over several people at once has as many as the least
-    -- common multiple of the ratios in use, so that a place at 1:3 and one at 1:2 are both a whole number of seats.
+    -- How many units it has. Most have one, and every room and person. Somebody who watches over several people at
+    -- once has as many as the least common multiple of the ratios in use, so that a place at 1:3 and one at 1:2 are
+    -- both a whole number of seats.
     seats       smallint not null default 1,
     primary key (practice_id, resource_id),
     foreign key (practice_id) references practice,
     foreign key (practice_id, site_id) references site,
     constraint resource_has_seats check (seats > 0),
+    constraint resource_with_seats check (kind = 'clinician' or seats = 1),
     constraint resource_kind_is_known check (kind in ('clinician', 'room', 'line', 'person')),
     constraint resource_with_site check ((kind = 'person') = (site_id is null)),
     constraint resource_with_room_kind check ((kind in ('room', 'line')) = (room_kind is not null))
