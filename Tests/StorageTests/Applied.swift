@@ -4,6 +4,7 @@ import Foundation
 import Postgres
 import Scheduling
 import Storage
+import Testing
 
 /// A database that practices are applied to, as the service role.
 struct Applied: Sendable {
