@@ -35,8 +35,8 @@ extension Message {
 extension Message.Twin {
     /// What becomes of a reminder; nil where it goes out by itself.
     ///
-    /// It is given up only when the other one is known to have gone out: until then it waits, but not for one that nobody
-    /// has tried to send for an hour, and no longer than it may go out itself.
+    /// It is given up only when the other one is known to have gone out: until then it waits, but not for one that
+    /// nobody has tried to send for an hour, and no longer than it may go out itself.
     ///
     /// - Parameter role: what the other one is.
     func fate(
