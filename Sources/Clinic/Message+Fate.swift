@@ -28,6 +28,10 @@ extension Message {
         public let topic: Topic
         /// How the person can be reached.
         public let reach: Reach
+        /// When it was due, as it was put off last.
+        public let due: Instant
+        /// How often it has been claimed: 1 where it is judged for the first time.
+        public let attempt: Int
         /// The other channels on which the same was to go out.
         public let tried: Set<Channel>
         /// When the first visit would have begun that the change is about and that stands no more, if it lies ahead.
@@ -43,15 +47,17 @@ extension Message {
 
         /// What is known of a message.
         public init(
-            kind: Kind, channel: Channel, version: Int, topic: Topic, reach: Reach, tried: Set<Channel> = [],
-            formerStart: Instant? = nil, isUndone: Bool = false, deadline: Instant? = nil, sheet: Twin? = nil,
-            neighbour: Twin? = nil
+            kind: Kind, channel: Channel, version: Int, topic: Topic, reach: Reach, due: Instant, attempt: Int,
+            tried: Set<Channel> = [], formerStart: Instant? = nil, isUndone: Bool = false, deadline: Instant? = nil,
+            sheet: Twin? = nil, neighbour: Twin? = nil
         ) {
             self.kind = kind
             self.channel = channel
             self.version = version
             self.topic = topic
             self.reach = reach
+            self.due = due
+            self.attempt = attempt
             self.tried = tried.subtracting([channel])
             self.formerStart = formerStart
             self.isUndone = isUndone
@@ -86,7 +92,7 @@ extension Message {
         if let fate = facts.merged(latest: latest, times: times, now: now) { return fate }
         // The way is chosen by what is so now and not by where the message has been, so that it never goes in circles.
         let ways = facts.reach.ways.filter { served.contains($0) && !facts.tried.contains($0) }
-        let isFull = facts.kind.isHeldBack && facts.reach.isFull(policy.messages, times, now: now)
+        let isFull = facts.isFull(policy.messages, times, now: now)
         guard let way = ways.first(where: { $0 != .text || !isFull }) ?? ways.first else {
             return .settle(.unreachable, reason: facts.reach.hindrance(on: facts.channel, served: served))
         }
@@ -156,9 +162,19 @@ extension Message.Facts {
     /// What becomes of a reminder where another message says the same on that day.
     fileprivate func merged(latest: Instant?, times: SendingTimes, now: Instant) -> Message.Fate? {
         guard case .reminder = kind else { return nil }
-        return sheet?.fate(ofReminderUntil: latest, besides: "what to do before", times: times, now: now)
-            ?? neighbour?.fate(
-                ofReminderUntil: latest, besides: "the reminder of another visit", times: times, now: now)
+        return sheet?.fate(of: self, as: .sheet, until: latest, times: times, now: now)
+            ?? neighbour?.fate(of: self, as: .neighbour, until: latest, times: times, now: now)
+    }
+
+    /// Whether it would be a text too many.
+    ///
+    /// A sheet of which nobody knows whether it went out keeps back no reminder, which goes out in its place.
+    fileprivate func isFull(_ policy: MessagePolicy, _ times: SendingTimes, now: Instant) -> Bool {
+        guard kind.isHeldBack else { return false }
+        guard case .reminder = kind, let sheet, sheet.state == .uncertain, sheet.channel == .text else {
+            return reach.isFull(policy, times, now: now)
+        }
+        return reach.without(text: sheet.at).isFull(policy, times, now: now)
     }
 
     fileprivate var lateness: String {
@@ -200,6 +216,11 @@ extension Message.Facts {
 }
 
 extension Reach {
+    /// The same without a text that was sent then.
+    fileprivate func without(text: Instant) -> Reach {
+        Reach(email: email, phone: phone, wish: wish, optedOut: optedOut, texts: texts.filter { $0 != text })
+    }
+
     /// Why a channel does not lead to the person, in words that say nothing about anybody.
     fileprivate func hindrance(on channel: Message.Channel, served: Set<Message.Channel>) -> String {
         if address(on: channel) == nil { return channel == .email ? "no e-mail address" : "no phone number" }

@@ -38,6 +38,8 @@ extension Database {
     /// What was handed over on a channel could not be delivered: the message has failed, and the same goes out by the
     /// other way or, where that cannot be, somebody calls; an alarm goes to the practice's own address.
     ///
+    /// Reminders that were merged with it are owed again.
+    ///
     /// - Parameters:
     ///   - condition: which message `m` it is.
     ///   - reason: says nothing about anybody.
@@ -72,6 +74,7 @@ extension Database {
                 write.transaction.enqueue(OptOut.insert(channel, address, practice.id, now: write.now))
             }
             write.transaction.enqueue(Self.failure(of: failed.id, reason, practice.id))
+            if let role = failed.role { write.transaction.enqueue(Self.parted(from: failed.id, role, practice.id)) }
             write.audit(failed, channel, hasOptedOut: address != nil)
             if !failed.hasOther, failed.leads(to: other, of: practice) {
                 write.transaction.enqueue(Self.elsewhere(failed.id, other, practice.id))
@@ -96,6 +99,31 @@ extension Database {
             reason = \(reason)
         where practice_id = \(practice) and message_id = \(message)
         """
+    }
+
+    /// The reminders that were dropped since they were merged with a message are judged again, right after it where it
+    /// goes out another way: what it said may have reached nobody.
+    private static func parted(from message: Message.ID, _ role: Message.Twin.Role, _ practice: Practice.ID) -> SQL {
+        let theirs: SQL =
+            switch role {
+            case .sheet: "b.appointment_id = a.appointment_id"
+            case .neighbour: "b.appointment_id <> a.appointment_id and r.kind = m.kind"
+            }
+        return """
+            update message r
+            set state = 'ready', due_at = daybook_now() + interval '1 second', wanted_at = null, settled_at = null,
+                reason = 'what it was merged with could not be delivered'
+            from message m
+            join appointment a on (a.practice_id, a.appointment_id) = (m.practice_id, m.subject_id)
+            join appointment b on (b.practice_id, b.person_id, b.zone) = (a.practice_id, a.person_id, a.zone)
+                and lower(b.during) between lower(a.during) - interval '1 day' and lower(a.during) + interval '1 day'
+                and b.local_start::date = a.local_start::date
+            where m.practice_id = \(practice) and m.message_id = \(message)
+                and (r.practice_id, r.subject_id, r.schedule_version, r.person_id)
+                    = (b.practice_id, b.appointment_id, b.schedule_version, m.person_id)
+                and b.state in ('provisional', 'booked', 'confirmed') and lower(b.during) > daybook_now()
+                and starts_with(r.kind, 'remind_') and r.state = 'dropped' and r.reason = \(role.reason) and \(theirs)
+            """
     }
 
     /// The same by another way; whether it still makes sense, and may go out, is judged as for every message.
@@ -134,6 +162,15 @@ private struct FailedMessage {
         recipient = try OutboxRecipient(row)
         wish = wishes?.channel
         hasOther = try row["has_other"]
+    }
+
+    /// As what reminders may have been merged with it.
+    var role: Message.Twin.Role? {
+        switch kind {
+        case .prepare?: .sheet
+        case .reminder?: .neighbour
+        default: nil
+        }
     }
 
     /// Whether a channel leads to whom it goes to; what staff read at their leisure goes by mail alone.

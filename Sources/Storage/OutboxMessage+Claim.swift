@@ -135,6 +135,11 @@ extension OutboxMessage {
                 )))
         """
 
+    /// When another message `s` is due, was last in the hands of a worker, or was settled.
+    private static let twinAt: SQL = """
+        case s.state when 'sending' then least(s.lease_until, daybook_now()) else coalesce(s.settled_at, s.due_at) end
+        """
+
     /// A reminder names every visit of the day, so that of one that was planned before it was due is not needed once it has
     /// gone out, and waits for it while it is on its way.
     ///
@@ -143,7 +148,7 @@ extension OutboxMessage {
         \(OutboxRecipient.joins)
         left join contact_wish w on (w.practice_id, w.person_id) = (m.practice_id, m.person_id)
         left join lateral (
-            select s.state, s.channel, coalesce(s.settled_at, s.due_at) as at from message s
+            select s.state, s.channel, \(twinAt) as at from message s
             where starts_with(m.kind, 'remind_') and s.person_id = m.person_id
                 and (s.practice_id, s.subject_id, s.schedule_version, s.kind)
                     = (m.practice_id, m.subject_id, m.schedule_version, 'prepare')
@@ -151,7 +156,7 @@ extension OutboxMessage {
             limit 1
         ) sheet on true
         left join lateral (
-            select s.state, s.channel, coalesce(s.settled_at, s.due_at) as at from \(neighbours)
+            select s.state, s.channel, \(twinAt) as at from \(neighbours)
             join message s on (s.practice_id, s.subject_id, s.schedule_version, s.kind, s.person_id)
                 = (b.practice_id, b.appointment_id, b.schedule_version, m.kind, m.person_id)
             where (s.state = 'sent' and m.created_at <= coalesce(s.wanted_at, s.due_at) - interval '10 minutes')

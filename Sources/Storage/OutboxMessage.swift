@@ -89,7 +89,7 @@ public struct OutboxMessage: Hashable, Sendable {
     public func facts(besides texts: [Instant] = [], sheet: Message.Twin? = nil) -> Message.Facts {
         Message.Facts(
             kind: kind, channel: channel, version: version, topic: topic.judged, reach: reach.adding(texts),
-            tried: tried, formerStart: formerStart, isUndone: isUndone, deadline: deadline, sheet: sheet,
-            neighbour: neighbour)
+            due: due, attempt: attempt, tried: tried, formerStart: formerStart, isUndone: isUndone, deadline: deadline,
+            sheet: sheet, neighbour: neighbour)
     }
 }

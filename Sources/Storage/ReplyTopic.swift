@@ -97,20 +97,36 @@ struct ReplyTopic {
     /// The visits that somebody agrees to, as they were when they were named; empty where that is not sure.
     ///
     /// Nobody agrees to a time that they have not seen: a visit that has another one since is not among them, and none
-    /// is of a week with more than a text names.
+    /// is of a week with more than a text names. A reminder speaks of the other visits of the day too, of which the
+    /// person has been told before.
     ///
     /// - Parameter named: the visit that somebody says it is about.
     func visits(named: Appointment.ID?) -> [AppointmentDetails] {
         let visits = ahead(named: named)
         guard named == nil, let last else { return visits }
         switch last.kind.subject {
-        case .appointment: return visits.filter { $0.appointment.scheduleVersion == last.version }
+        case .appointment:
+            let told = visits.filter { $0.appointment.scheduleVersion == last.version }
+            guard case .reminder = last.kind, let first = told.first else { return told }
+            let visit = first.appointment
+            return ahead.filter {
+                $0.appointment.id == visit.id || isCounted($0.appointment, beside: visit, at: last.at)
+            }
         case .series:
             guard last.kind == .week, last.visits <= Message.listed else { return [] }
             let changes = ([last.subject] + visits.map(\.appointment.id.uuid)).compactMap { moved[$0] }
             return changes.contains { $0 > last.at } ? [] : visits
         case .checkIn, .offer, .entry, .task, .site, .changes: return []
         }
+    }
+
+    /// Whether a reminder of a visit spoke of another one of that day in its stead, as a text does by their number.
+    ///
+    /// One that was booked or moved within the ten minutes before is reminded of by itself (`OutboxMessage.claim`).
+    private func isCounted(_ other: Appointment, beside visit: Appointment, at told: Instant) -> Bool {
+        let planned = max(other.times.created, moved[other.id.uuid] ?? other.times.created)
+        return other.series == nil && other.state != .provisional && other.wall.zone == visit.wall.zone
+            && other.wall.start.date == visit.wall.start.date && planned <= told - .minutes(10)
     }
 
     /// The visit that somebody wants at another time: the only one that the last message is about or, where they were

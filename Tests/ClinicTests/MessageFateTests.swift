@@ -13,17 +13,20 @@ struct MessageFateTests {
         version: Int = 1, reach: Reach = Reach(email: "rosa@begay.example", phone: "+19285550107"),
         tried: Set<Message.Channel> = [], served: Set<Message.Channel> = both, before: Duration = .hours(24),
         hours: SendingHours? = SendingHours("00:00-24:00"), policy: Policy = Policy(), isUndone: Bool = false,
-        lead: Duration? = nil, sheet: Message.Twin? = nil, neighbour: Message.Twin? = nil
+        lead: Duration? = nil, sheet: Message.Twin? = nil, neighbour: Message.Twin? = nil, attempt: Int = 1,
+        late: Duration = .zero
     ) throws -> Message.Fate {
         let appointment = try AppointmentTests.make(state)
         let times = SendingTimes(
             try #require(hours), region: "US-UT", zone: try Zone.machine("Etc/UTC"), laws: [])
+        let now = appointment.during.start - before
         return Message.fate(
             of: Message.Facts(
                 kind: kind, channel: channel, version: version, topic: .appointment(appointment), reach: reach,
-                tried: tried, isUndone: isUndone, deadline: lead.map { appointment.during.start - $0 },
+                due: now - late, attempt: attempt, tried: tried, isUndone: isUndone,
+                deadline: lead.map { appointment.during.start - $0 },
                 sheet: sheet, neighbour: neighbour),
-            served: served, times: times, policy: policy, now: appointment.during.start - before)
+            served: served, times: times, policy: policy, now: now)
     }
 
     private func fate(
@@ -34,8 +37,9 @@ struct MessageFateTests {
         let times = SendingTimes(
             try #require(SendingHours("09:00-09:01")), region: "US-UT", zone: try Zone.machine("Etc/UTC"), laws: [])
         return Message.fate(
-            of: Message.Facts(kind: kind, channel: .text, version: 1, topic: topic, reach: reach), served: Self.both,
-            times: times, policy: Policy(), now: now)
+            of: Message.Facts(
+                kind: kind, channel: .text, version: 1, topic: topic, reach: reach, due: now, attempt: 1),
+            served: Self.both, times: times, policy: Policy(), now: now)
     }
 
     @Test func `an alarm goes out at any hour, until somebody sees to it`() throws {
@@ -241,9 +245,12 @@ struct MessageFateTests {
         let start = try AppointmentTests.make(.booked).during.start
         // The reminder is due at 08:00 of the day before, and what to do before at 18:00.
         let evening = start - .hours(14)
-        func judged(_ state: Message.State, before: Duration = .hours(24)) throws -> Message.Fate {
+        func judged(
+            _ state: Message.State, before: Duration = .hours(24), attempt: Int = 2, late: Duration = .zero
+        ) throws -> Message.Fate {
             try fate(
-                .reminder(.days(1)), before: before, sheet: Message.Twin(state: state, channel: .email, at: evening))
+                .reminder(.days(1)), before: before, sheet: Message.Twin(state: state, channel: .email, at: evening),
+                attempt: attempt, late: late)
         }
         let waits = "what to do before goes out on the same day and says it too"
         for state in [Message.State.ready, .sending] {
@@ -254,15 +261,57 @@ struct MessageFateTests {
                 try judged(state, before: .hours(14) - .minutes(59))
                     == .merged(until: evening + .minutes(64), reason: waits), "\(state)")
             #expect(try judged(state, before: .hours(13)) == .send, "\(state)")
+            // Nobody sent anything until now.
+            for (attempt, late) in [(1, Duration.zero), (2, .minutes(1))] {
+                #expect(
+                    try judged(state, before: .hours(13), attempt: attempt, late: late)
+                        == .merged(until: evening + .minutes(65), reason: waits), "\(state)")
+            }
         }
-        for state in [Message.State.sent, .uncertain] {
-            #expect(
-                try judged(state, before: .hours(13))
-                    == .settle(.dropped, reason: "merged with what to do before"), "\(state)")
+        #expect(
+            try judged(.sent, before: .hours(13)) == .settle(.dropped, reason: "merged with what to do before"))
+        for state in [Message.State.uncertain, .failed, .dropped, .tooLate, .unreachable] {
+            #expect(try judged(state, before: .hours(13)) == .send, "\(state)")
         }
-        for state in [Message.State.failed, .dropped, .tooLate, .unreachable] {
-            #expect(try judged(state) == .send, "\(state)")
+    }
+
+    @Test func `a reminder goes out as a text in place of what to do before that may not have gone out`() throws {
+        let start = try AppointmentTests.make(.booked).during.start
+        let evening = start - .hours(14)
+        func judged(_ texts: [Instant]) throws -> Message.Fate {
+            try fate(
+                .reminder(.days(1)), on: .text, reach: Reach(email: nil, phone: "+19285550107", texts: texts),
+                before: .hours(14) - .minutes(5), hours: SendingHours("08:00-20:00"),
+                sheet: Message.Twin(state: .uncertain, channel: .text, at: evening), attempt: 2)
         }
+        #expect(try judged([evening]) == .send)
+        // There is no other day left for it.
+        #expect(try judged([evening, evening - .hours(2)]) == .settle(.tooLate, reason: "enough texts until then"))
+    }
+
+    @Test func `a reminder waits only until it may go out itself, and over night for what has not gone out by then`()
+        throws
+    {
+        let start = try AppointmentTests.make(.booked).during.start
+        let closing = start - .hours(12)
+        func judged(_ state: Message.State, at: Instant, before: Duration, attempt: Int = 1) throws -> Message.Fate {
+            try fate(
+                .reminder(.days(1)), before: before, hours: SendingHours("07:00-20:00"),
+                neighbour: Message.Twin(state: state, channel: .email, at: at), attempt: attempt)
+        }
+        let waits = "the reminder of another visit goes out on the same day and says it too"
+        #expect(
+            try judged(.ready, at: closing - .minutes(1), before: .hours(12) + .minutes(1))
+                == .merged(until: closing - .seconds(40), reason: waits))
+        #expect(try judged(.sending, at: closing - .seconds(20), before: .hours(12) + .seconds(20)) == .send)
+        // Both were due in the evening, and nobody sent anything until the morning.
+        #expect(
+            try judged(.ready, at: closing - .minutes(1), before: .hours(1))
+                == .merged(until: start - .minutes(55), reason: waits))
+        // The other one went out in the evening, and has named this visit.
+        #expect(
+            try judged(.sent, at: closing - .minutes(1), before: .hours(1), attempt: 2)
+                == .settle(.dropped, reason: "merged with the reminder of another visit"))
     }
 
     @Test func `only a reminder gives way to what to do before, on the same day, and while there is time`() throws {

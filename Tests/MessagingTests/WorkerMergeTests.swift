@@ -86,4 +86,99 @@ struct WorkerMergeTests {
         #expect(try await fates(in: outbox) == ["sent", "sent"])
         await outbox.close()
     }
+
+    @Test func `of two reminders that fell due while nobody sent anything the second waits nevertheless`() async throws
+    {
+        let outbox = try await open(second: "2027-07-01T16:30:00Z")
+        try await outbox.holos.scratch.setClock("2027-07-01T18:00:00Z")
+        let summary = try await outbox.send()
+        #expect(summary.sent == 1 && summary.postponed == 1)
+        try await outbox.holos.scratch.setClock("2027-07-01T18:05:00Z")
+        #expect(try await outbox.send().dropped == 1)
+        #expect(outbox.mails().count == 1)
+        await outbox.close()
+    }
+
+    @Test func `a reminder waits for another one that a worker took along with it and did not bring back`() async throws
+    {
+        let outbox = try await open(second: "2027-07-01T15:00:00Z")
+        try await outbox.holos.scratch.setClock("2027-07-01T18:00:00Z")
+        #expect(try await outbox.claim().count == 2)
+        try await outbox.holos.scratch.setClock("2027-07-01T18:01:00Z")
+        let summary = try await outbox.send()
+        #expect(summary.sent == 1 && summary.postponed == 1)
+        await outbox.close()
+    }
+
+    @Test func `a reminder is not sent where that of another visit named it on the evening before`() async throws {
+        let outbox = try await open()
+        try await outbox.holos.scratch.script(
+            """
+            update message set created_at = '2027-06-30T12:00:00Z';
+            update message set state = 'sent', due_at = '2027-07-01T00:30:00Z', settled_at = '2027-07-01T00:30:00Z'
+            where due_at = '2027-07-01T15:00:00Z'
+            """)
+        try await outbox.holos.scratch.setClock("2027-07-01T17:00:00Z")
+        #expect(try await outbox.send().dropped == 1)
+        #expect(try await fates(in: outbox) == ["sent", "dropped merged with the reminder of another visit"])
+        await outbox.close()
+    }
+
+    /// The first reminder has gone out, and the second was merged with it; then the letter comes back.
+    ///
+    /// - Parameter script: what happens before it comes back.
+    private func bounce(in outbox: Outbox, after script: String? = nil) async throws {
+        #expect(try await outbox.send().sent == 1)
+        try await outbox.holos.scratch.setClock("2027-07-01T17:00:00Z")
+        #expect(try await outbox.send().dropped == 1)
+        let letter = try #require(
+            try await outbox.holos.scratch.texts("select message_id::text from message where state = 'sent'").first
+                .flatMap { Message.ID($0) })
+        if let script { try await outbox.holos.scratch.script(script) }
+        #expect(
+            try await outbox.database.fail(letter: letter, status: "5.1.1", call: outbox.holos.call(.daybook)))
+    }
+
+    @Test func `a visit is reminded of after all where the letter that named it came back`() async throws {
+        let outbox = try await open()
+        try await outbox.holos.scratch.script("update person set phone = null")
+        try await bounce(in: outbox)
+        #expect(
+            try await fates(in: outbox) == [
+                "ready what it was merged with could not be delivered",
+                "failed it came back: a mail server could not deliver it (5.1.1)",
+            ])
+        #expect(try await outbox.holos.scratch.texts("select kind from task") == ["contact"])
+        try await outbox.holos.scratch.setClock("2027-07-01T17:01:00Z")
+        #expect(try await outbox.send().sent == 1)
+        #expect(outbox.mails().count == 2)
+        await outbox.close()
+    }
+
+    @Test func `what came back and goes out as a text names the other visits again`() async throws {
+        let outbox = try await open()
+        try await bounce(in: outbox)
+        try await outbox.holos.scratch.setClock("2027-07-01T17:01:00Z")
+        #expect(try await outbox.send().sent == 1)
+        try await outbox.holos.scratch.setClock("2027-07-01T17:07:00Z")
+        try await outbox.send()
+        #expect(try await outbox.states() == ["dropped 1", "failed 1", "sent 1"])
+        #expect(
+            try await outbox.holos.scratch.texts("select channel from message where state = 'sent'") == ["text"])
+        await outbox.close()
+    }
+
+    @Test func `a visit that was cancelled is not reminded of where the letter that named it came back`() async throws {
+        let outbox = try await open()
+        try await bounce(
+            in: outbox,
+            after: """
+                update appointment
+                set state = 'cancelled', cancelled_at = daybook_now(), cancelled_by = 'practice',
+                    cancelled_reason = 'other'
+                where lower(during) = '2027-07-02T17:00:00Z'
+                """)
+        #expect(try await outbox.states() == ["dropped 1", "failed 1", "ready 1"])
+        await outbox.close()
+    }
 }

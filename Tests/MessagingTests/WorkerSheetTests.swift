@@ -71,6 +71,55 @@ struct WorkerSheetTests {
         await outbox.close()
     }
 
+    @Test func `of a reminder and what to do before that fell due while nobody sent anything one text goes out`()
+        async throws
+    {
+        let outbox = try await Outbox.open(now: "2027-07-01T16:00:00Z")
+        try await remind(outbox, email: nil, channel: "text")
+        // It is 19:10 in Chicago.
+        try await outbox.holos.scratch.setClock("2027-07-02T00:10:00Z")
+        let summary = try await outbox.send()
+        #expect(summary.sent == 1 && summary.postponed == 1)
+        try await outbox.holos.scratch.setClock("2027-07-02T00:15:00Z")
+        #expect(try await outbox.send().dropped == 1)
+        #expect(
+            try await fates(in: outbox) == [
+                "prepare text sent", "remind_1d text dropped merged with what to do before",
+            ])
+        await outbox.close()
+    }
+
+    @Test func `a reminder goes out where nobody knows whether what to do before did`() async throws {
+        let outbox = try await Outbox.open(now: "2027-07-01T16:00:00Z")
+        try await remind(outbox, email: nil, channel: "text")
+        #expect(try await outbox.send().postponed == 1)
+        try await outbox.holos.scratch.script(
+            "update message set state = 'uncertain', settled_at = '2027-07-01T23:00:00Z' where kind = 'prepare'")
+        try await outbox.holos.scratch.setClock("2027-07-01T23:05:00Z")
+        #expect(try await outbox.send().sent == 1)
+        #expect(try await fates(in: outbox) == ["prepare text uncertain", "remind_1d text sent"])
+        await outbox.close()
+    }
+
+    @Test func `a reminder is owed again where what to do before came back`() async throws {
+        let outbox = try await Outbox.open(now: "2027-07-01T16:00:00Z")
+        try await remind(outbox, email: "rosa@begay.example", channel: "email")
+        try await outbox.send()
+        try await outbox.holos.scratch.setClock("2027-07-01T23:00:00Z")
+        #expect(try await outbox.send().sent == 1)
+        try await outbox.holos.scratch.setClock("2027-07-01T23:05:00Z")
+        #expect(try await outbox.send().dropped == 1)
+        let letter = try #require(
+            try await outbox.holos.scratch.texts("select message_id::text from message where state = 'sent'").first
+                .flatMap { Message.ID($0) })
+        #expect(
+            try await outbox.database.fail(letter: letter, status: "5.1.1", call: outbox.holos.call(.daybook)))
+        #expect(
+            try await fates(in: outbox).last
+                == "remind_1d email ready what it was merged with could not be delivered")
+        await outbox.close()
+    }
+
     @Test func `a reminder goes out where what to do before does not, or does not say when the visit is`() async throws
     {
         let undone = try await Outbox.open(now: "2027-07-01T16:00:00Z")
