@@ -8,6 +8,12 @@ import Testing
 /// What is claimed in time, and comes too late to be begun with.
 @Suite(.timeLimit(.minutes(5)))
 struct WorkerLateTests {
+    /// One batch, and no second one: the clock stands still.
+    private func batch(on way: Message.Channel, of outbox: Outbox, by worker: Worker) async throws -> BatchReport {
+        let channel = try #require(worker.channels[way])
+        return await worker.batch(of: outbox.practice, on: way, channel)
+    }
+
     @Test(arguments: [Message.Channel.email, .text])
     func `what would be begun after the person's hours is judged anew, and waits for the morning`(
         way: Message.Channel
@@ -17,8 +23,7 @@ struct WorkerLateTests {
         let email = way == .email ? "rosa@begay.example" : nil
         try await outbox.add(2, kind: "remind_9d", email: email, channel: way.rawValue)
         let worker = try await outbox.poster(to: outbox.relay("ok"), texts: outbox.texts())
-        let channel = try #require(worker.channels[way])
-        let report = await worker.batch(of: outbox.practice, on: way, channel)
+        let report = try await batch(on: way, of: outbox, by: worker)
         #expect(report.claimed == 2 && !report.isTroubled)
         #expect(report.summary.sent == 0 && report.summary.retried == 2)
         #expect(
@@ -38,8 +43,7 @@ struct WorkerLateTests {
         let outbox = try await Outbox.open(now: "2027-07-01T15:59:59.999999Z")
         try await outbox.add(kind: "remind_2h", start: "2027-07-01T16:00:00Z")
         let worker = try await outbox.poster(to: outbox.relay("ok"))
-        let channel = try #require(worker.channels[.email])
-        let report = await worker.batch(of: outbox.practice, on: .email, channel)
+        let report = try await batch(on: .email, of: outbox, by: worker)
         #expect(report.summary.sent == 0 && report.summary.retried == 1)
         try await outbox.holos.scratch.setClock("2027-07-01T16:00:00Z")
         #expect(try await worker.runOnce(deadline: .now + .seconds(60)).tooLate == 1)
@@ -50,8 +54,7 @@ struct WorkerLateTests {
         let outbox = try await Outbox.open(now: "2027-07-02T00:59:59.999999Z")
         try await outbox.add()
         let worker = try await outbox.poster(to: outbox.relay("ok"))
-        let channel = try #require(worker.channels[.email])
-        #expect(await worker.batch(of: outbox.practice, on: .email, channel).summary.sent == 1)
+        #expect(try await batch(on: .email, of: outbox, by: worker).summary.sent == 1)
         await outbox.close()
     }
 }
