@@ -140,7 +140,7 @@ extension Message.Facts {
     }
 
     /// From when on it makes no sense any more; nil for never.
-    fileprivate func latest(policy: Policy) -> Instant? {
+    func latest(policy: Policy) -> Instant? {
         switch topic {
         case .appointment(let appointment):
             switch kind {
@@ -199,7 +199,7 @@ extension Message.Facts {
     fileprivate func timed(isFull: Bool, times: SendingTimes, latest: Instant?, now: Instant) -> Message.Fate {
         if kind.isForStaff { return .send }
         let limit = latest ?? .distantFuture
-        if !times.allow(now), !((kind.isAnswer || kind.isChange) && channel == .email) {
+        if keepsHours, !times.allow(now) {
             let morning = times.first(from: now)
             // Nobody is to come in vain because it was night.
             if let morning, morning < (kind.isChange ? min(limit, formerStart ?? limit) : limit) {

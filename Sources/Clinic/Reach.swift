@@ -27,13 +27,14 @@ public struct Reach: Hashable, Sendable {
 
     /// The ways that lead to the person, the preferred one first; empty for somebody who is to be called.
     ///
-    /// Mail comes first where nothing is wished for: it costs nobody anything and is read by fewer eyes.
+    /// Mail comes first where nothing is wished for: it costs nobody anything and is read by fewer eyes. Whoever wants
+    /// no more mail and never asked for texts is not written texts instead, but called.
     public var ways: [Message.Channel] {
         let order: [Message.Channel] =
             switch wish {
             case .call: []
             case .text: [.text, .email]
-            case .email, nil: [.email, .text]
+            case .email, nil: optedOut.contains(.email) ? [] : [.email, .text]
             }
         return order.filter { address(on: $0) != nil && !optedOut.contains($0) }
     }

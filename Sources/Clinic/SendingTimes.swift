@@ -22,6 +22,11 @@ public struct SendingTimes: Sendable {
     /// Whether a message may arrive now.
     public func allow(_ instant: Instant) -> Bool { window(on: zone.local(instant).date)?.contains(instant) ?? false }
 
+    /// Until when messages may arrive that may arrive at an instant; nil where none may.
+    public func end(after instant: Instant) -> Instant? {
+        window(on: zone.local(instant).date).flatMap { $0.contains(instant) ? $0.end : nil }
+    }
+
     /// What keeps a message from arriving then: the practice's hours, or else the law; nil when it may arrive.
     public func closed(at instant: Instant) -> String? {
         if allow(instant) { return nil }

@@ -9,11 +9,16 @@ final class BatchLease: Sendable {
         var end: ContinuousClock.Instant
         var open: [Message.ID: OutboxMessage]
         var lost: Set<Message.ID> = []
+        /// When it is too late to begin with a message, where that ends before the lease may.
+        var ends: [Message.ID: ContinuousClock.Instant] = [:]
+
+        func isInTime(_ message: Message.ID) -> Bool { ends[message].map { ContinuousClock.now < $0 } ?? true }
     }
 
     /// Whether nothing else is to go out before it.
     let isUrgent: Bool
     private let state: Mutex<State>
+    private let start: ContinuousClock.Instant
     private let length: Duration
     private let reserve: Duration
 
@@ -22,6 +27,7 @@ final class BatchLease: Sendable {
         let open = Dictionary(messages.map { ($0.id, $0) }) { first, _ in first }
         state = Mutex(State(end: start + length, open: open))
         isUrgent = messages.allSatisfy { $0.kind == .alarm }
+        self.start = start
         self.length = length
         self.reserve = reserve
     }
@@ -37,8 +43,21 @@ final class BatchLease: Sendable {
     /// The messages that are not settled yet.
     var open: [OutboxMessage] { state.withLock { Array($0.open.values) } }
 
-    /// Whether a message is still this worker's, as far as it knows.
-    func holds(_ message: Message.ID) -> Bool { state.withLock { !$0.lost.contains(message) } }
+    /// Whether a message can be begun with: it is still this worker's, as far as it knows, and its time is not over.
+    func holds(_ message: Message.ID) -> Bool {
+        state.withLock { !$0.lost.contains(message) && $0.isInTime(message) }
+    }
+
+    /// Whether the time of a message is not over.
+    func isInTime(_ message: Message.ID) -> Bool { state.withLock { $0.isInTime(message) } }
+
+    /// Whether messages turned out to be somebody else's, or to go out no more.
+    var hasLost: Bool { state.withLock { !$0.lost.isEmpty } }
+
+    /// A message may be begun with for so long after it was claimed, by a clock that nobody sets.
+    func end(_ message: Message.ID, after time: Duration) {
+        state.withLock { $0.ends[message] = start + time }
+    }
 
     /// Messages turned out to be somebody else's, or to go out no more.
     func lose(_ messages: [OutboxMessage]) {

@@ -41,6 +41,19 @@ public struct Composer: Sendable {
         }
     }
 
+    /// Until when a message that is let through at its claim may be begun with; nil where nothing ends that.
+    ///
+    /// - Throws: `unknownZone` when this machine has no rules for the practice's zone.
+    public func limit(of message: OutboxMessage, of practice: Practice) throws(LetterFault) -> Instant? {
+        do throws(UnknownZone) {
+            return Message.limit(
+                of: message.facts(), times: try practice.sendingTimes(for: message.recipient.person, zones),
+                policy: practice.policy, now: message.now)
+        } catch {
+            throw .unknownZone(error.name)
+        }
+    }
+
     /// Where what to do before the visit of a reminder stands; nil where it does not say when the visit is.
     ///
     /// Letters always say so; texts do on the clock of the place alone, and where its own times leave room.

@@ -11,7 +11,9 @@ public enum ReturnedMail: Hashable, Sendable {
     /// A letter is still on its way: a server has not been able to deliver it, and goes on trying.
     case delayed
     /// Whoever got a letter has called it unwanted, and their provider of mail says so.
-    case complained(Message.ID)
+    ///
+    /// `address` is the one that the letter was sent to, as the letter that is sent along says; nil where it does not.
+    case complained(Message.ID, address: String?)
     /// The person's calendar says that they do not come to a visit, or would rather come at another time.
     ///
     /// `sequence` is that of the entry that it answers to.
@@ -50,8 +52,9 @@ extension ReturnedMail {
 
     /// The complaint of somebody who got a letter (RFC 5965); nil if there is none.
     ///
-    /// Who complains is often crossed out: what counts is the letter that is sent along. Reports of fraud and viruses come
-    /// from filters, and what is not unwanted at all may be reported as well.
+    /// Who complains is often crossed out: what counts is the letter that is sent along, though its address may be
+    /// crossed out too. Reports of fraud and viruses come from filters, and what is not unwanted at all may be reported
+    /// as well.
     private static func complaint(in parts: [MailPart]) -> ReturnedMail? {
         guard let report = parts.first(where: { $0.type == "message/feedback-report" }) else { return nil }
         let content = report.content
@@ -61,7 +64,9 @@ extension ReturnedMail {
             return .other(reason: "the feedback is no complaint of somebody who got a letter")
         }
         guard let letter = letter(in: parts) else { return .other(reason: "the complaint names no letter of ours") }
-        return .complained(letter)
+        let originals = parts.lazy.filter { originalTypes.contains($0.type) }.map { MailPart($0.content[...]) }
+        let address = originals.compactMap { $0.header("to").flatMap(MailAddress.init) }.first
+        return .complained(letter, address: address?.description)
     }
 
     /// Which letter was sent back, by the headers that each of ours has.

@@ -31,6 +31,7 @@ extension Worker {
                 // What cannot be set back keeps nothing else from being sent.
                 failure = error
             }
+            var isTakenAway = false
             if !messages.isEmpty {
                 let lease = BatchLease(
                     messages, from: start, length: configuration.lease, reserve: configuration.reserve)
@@ -38,10 +39,12 @@ extension Worker {
                     try await seenThrough(messages, of: practice, channel, lease)
                 }
                 report.summary = report.summary + summary
+                isTakenAway = lease.hasLost
             }
             if let failure { throw failure }
             // Somebody else who found nothing may have put the practice off until this lease ends.
-            if report.claimed < configuration.batch || report.summary.retried + report.summary.elsewhere > 0 {
+            let isLeft = isTakenAway || report.summary.retried + report.summary.elsewhere > 0
+            if report.claimed < configuration.batch || isLeft {
                 try await database.rescheduleOutbox(of: practice, deadline: .now + configuration.patience)
             }
         } catch {
@@ -104,6 +107,9 @@ extension Worker {
                 ended.append(OutboxOutcome(message, verdict))
             } else {
                 sending.append(message)
+                if let limit = try? composer.limit(of: message, of: practice) {
+                    lease.end(message.id, after: limit - message.now)
+                }
                 if message.channel == .text, message.kind.isCounted { texts[person, default: []].append(message.now) }
             }
         }
@@ -149,14 +155,18 @@ extension Worker {
     ) async throws -> PassSummary {
         let account = Account()
         let begin: @Sendable (Int) async -> Bool = { index in
-            await begins(dispatches[index].message, of: practice)
+            let message = dispatches[index].message
+            guard lease.isInTime(message.id) else { return false }
+            return await begins(message, of: practice)
         }
         await channel.deliver(dispatches.map(\.parcel), during: lease, begin: begin) { deliveries in
             var summary = PassSummary()
             var outcomes: [OutboxOutcome] = []
             for (index, delivery) in deliveries {
                 let message = dispatches[index].message
-                outcomes.append(OutboxOutcome(message, verdict(on: message, after: delivery, by: channel)))
+                let isLate = delivery == .notTried && !lease.isInTime(message.id)
+                outcomes.append(
+                    OutboxOutcome(message, isLate ? Self.late : verdict(on: message, after: delivery, by: channel)))
                 if delivery == .alreadyThere {
                     summary.sent -= 1
                     summary.recognised += 1
@@ -168,14 +178,22 @@ extension Worker {
                 await account.fail(error)
             }
         }
-        // An alarm that was not begun goes another way now, and not when the lease has run out.
+        // An alarm that was not begun goes another way now, what is late is judged anew, and neither waits for the lease.
         let open = lease.open
-        let alarms = open.filter { $0.kind == .alarm }
-        let summary = try await account.summary(leaving: open.count - alarms.count)
-        guard !alarms.isEmpty else { return summary }
-        let outcomes = alarms.map { OutboxOutcome($0, verdict(on: $0, after: .notTried, by: channel)) }
+        let outcomes = open.compactMap { message -> OutboxOutcome? in
+            if message.kind == .alarm {
+                return OutboxOutcome(message, verdict(on: message, after: .notTried, by: channel))
+            }
+            return lease.isInTime(message.id) ? nil : OutboxOutcome(message, Self.late)
+        }
+        let summary = try await account.summary(leaving: open.count - outcomes.count)
+        guard !outcomes.isEmpty else { return summary }
         return summary + (try await settled(outcomes, of: practice, lease))
     }
+
+    /// What was not begun in time: it is claimed again at once, and judged by the time of then.
+    private static let late = OutboxOutcome.Verdict.again(
+        after: .zero, reason: "its time was over before it was begun", isOwnFault: false)
 
     /// Notes that a message is about to be handed over; no if it is somebody else's, or nobody can say.
     private func begins(_ message: OutboxMessage, of practice: Practice) async -> Bool {

@@ -71,17 +71,18 @@ extension Database {
         return try await messages(rows[1], now: try Self.only(rows[0])["now"], of: practice, deadline: deadline)
     }
 
-    /// Keeps claimed messages from being claimed by others, wherever the attempt still holds; drops what is owed no more.
+    /// Keeps claimed messages from being claimed by others, wherever the attempt still holds; drops what is owed no more,
+    /// and lets what names times of visits that have changed be claimed and written anew.
     ///
     /// - Returns: those that are kept; the others are settled, or somebody else's.
     public func renew(
         _ messages: [OutboxMessage], of practice: Practice, lease: Duration, deadline: ContinuousClock.Instant
     ) async throws -> Set<Message.ID> {
         guard !messages.isEmpty else { return [] }
-        let withdrawal = OutboxMessage.withdraw(messages, practice.id)
+        let withdrawals = OutboxMessage.withdrawals(messages, practice.id)
         let rows = try await pool.transaction(deadline: deadline, opening: [Self.practice(practice.id)]) {
             transaction in
-            if let withdrawal { transaction.enqueue(withdrawal) }
+            for withdrawal in withdrawals { transaction.enqueue(withdrawal) }
             return try await transaction.finish([
                 """
                 update message
@@ -96,17 +97,17 @@ extension Database {
         return Set(try rows.map { try $0["message_id"] })
     }
 
-    /// Which of claimed messages are still to go out: the others were settled, or taken away since, or are dropped now
-    /// because they are owed no more.
+    /// Which of claimed messages are still to go out as they are: the others were settled, or taken away since, or are
+    /// now, because they are owed no more, or name times of visits that have changed.
     public func held(
         _ messages: [OutboxMessage], of practice: Practice, deadline: ContinuousClock.Instant
     ) async throws -> Set<Message.ID> {
         guard !messages.isEmpty else { return [] }
-        let withdrawal = OutboxMessage.withdraw(messages, practice.id)
+        let withdrawals = OutboxMessage.withdrawals(messages, practice.id)
         let rows = try await pool.transaction(
-            deadline: deadline, readOnly: withdrawal == nil, opening: [Self.practice(practice.id)]
+            deadline: deadline, readOnly: withdrawals.isEmpty, opening: [Self.practice(practice.id)]
         ) { transaction in
-            if let withdrawal { transaction.enqueue(withdrawal) }
+            for withdrawal in withdrawals { transaction.enqueue(withdrawal) }
             return try await transaction.finish([
                 """
                 select message.message_id
@@ -122,13 +123,13 @@ extension Database {
     /// Notes that a message is about to be handed over where nobody can tell afterwards whether it was.
     ///
     /// - Returns: whether the attempt still holds; if it does not, the message is somebody else's, or it was owed no
-    ///   more and is dropped.
+    ///   more and is dropped, or is to be written anew.
     public func begin(
         _ message: OutboxMessage, of practice: Practice, deadline: ContinuousClock.Instant
     ) async throws -> Bool {
-        let withdrawal = OutboxMessage.withdraw([message], practice.id)
+        let withdrawals = OutboxMessage.withdrawals([message], practice.id)
         return try await pool.transaction(deadline: deadline, opening: [Self.practice(practice.id)]) { transaction in
-            if let withdrawal { transaction.enqueue(withdrawal) }
+            for withdrawal in withdrawals { transaction.enqueue(withdrawal) }
             return try await transaction.finish([
                 """
                 update message set begun_at = daybook_now()

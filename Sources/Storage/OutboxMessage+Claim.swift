@@ -87,11 +87,16 @@ extension OutboxMessage {
             end as former_start,
             \(isUndone) as is_undone, sheet.state as sheet_state, sheet.channel as sheet_channel, sheet.at as sheet_at,
             neighbour.state as neighbour_state, neighbour.channel as neighbour_channel, neighbour.at as neighbour_at,
-            array(
+            \(otherStarts) as same_day
+        """
+
+    /// When the other visits of the day of a reminder begin, if they lie ahead.
+    static let otherStarts: SQL = """
+        array(
                 select lower(b.during) from \(neighbours)
                 where b.state in ('provisional', 'booked', 'confirmed') and lower(b.during) > daybook_now()
                 order by lower(b.during)
-            ) as same_day
+            )
         """
 
     /// The visit of a reminder as `a`, with each other one of that person on that day as `b`, unless it is of a series,

@@ -145,9 +145,20 @@ struct MessageFateTests {
                 == .settle(.unreachable, reason: "no e-mail address"))
     }
 
-    @Test func `who has opted out of texts gets none, and mail if there is an address`() throws {
+    @Test
+    func `who has opted out of texts gets mail if there is an address, and who has of mail is not texted unasked`()
+        throws
+    {
         let out = Reach(email: "rosa@begay.example", phone: "+19285550107", optedOut: [.text])
         #expect(try fate(.booked, on: .text, reach: out) == .elsewhere(.email, reason: "the person has opted out"))
+        // Who wants no more mail and never asked for texts is called, and whoever asked for them gets them.
+        let called = Message.Fate.settle(.unreachable, reason: "the person has opted out")
+        let texted = Message.Fate.elsewhere(.text, reason: "the person has opted out")
+        let wishes: [(ContactWishes.Channel?, Message.Fate)] = [(nil, called), (.email, called), (.text, texted)]
+        for (wish, expected) in wishes {
+            let reach = Reach(email: "rosa@begay.example", phone: "+19285550107", wish: wish, optedOut: [.email])
+            #expect(try fate(.booked, reach: reach) == expected)
+        }
         let alone = Reach(email: nil, phone: "+19285550107", optedOut: [.text])
         #expect(
             try fate(.booked, on: .text, reach: alone)

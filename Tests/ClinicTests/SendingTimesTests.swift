@@ -22,6 +22,15 @@ struct SendingTimesTests {
         #expect(!times.allow(try at("2027-07-13T20:00:00-06:00")))
     }
 
+    @Test func `messages that may arrive may do so until the end of that day's hours`() throws {
+        let times = try times()
+        let end = try at("2027-07-13T20:00:00-06:00")
+        #expect(times.end(after: try at("2027-07-13T09:00:00-06:00")) == end)
+        #expect(times.end(after: end - .microseconds(1)) == end)
+        #expect(times.end(after: end) == nil)
+        #expect(times.end(after: try at("2027-07-13T08:59:59-06:00")) == nil)
+    }
+
     @Test func `what keeps a message from arriving is named: the practice's hours, or else the law`() throws {
         let day = try #require(SendingHours("07:00-22:00"))
         let times = try times(day)

@@ -58,10 +58,11 @@ struct BounceTests {
             try await take(.declined(.fresh(), sequence: 1))
                 == "Set aside: the visit that was declined is none of ours.")
         #expect(
-            try await take(.complained(.fresh())) == "Set aside: the letter that was unwanted is none of ours.")
+            try await take(.complained(.fresh(), address: nil))
+                == "Set aside: the letter that was unwanted is none of ours.")
         for _ in 0..<2 {
             #expect(
-                try await take(.complained(letter))
+                try await take(.complained(letter, address: "bea@example.org"))
                     == "Opted out: whoever got \(letter) wants no more mail, and somebody asks them.")
         }
         #expect(try await holos.scratch.texts("select address from opt_out") == ["bea@example.org"])

@@ -40,6 +40,23 @@ struct BatchLeaseTests {
         await outbox.close()
     }
 
+    @Test func `one whose time is over is not begun with, and is not lost`() async throws {
+        let outbox = try await Outbox.open()
+        try await outbox.add(3)
+        let messages = try await outbox.claim()
+        let lease = lease(messages, from: .now)
+        lease.end(messages[0].id, after: .zero)
+        lease.end(messages[1].id, after: .seconds(3600))
+        #expect(messages.map { lease.holds($0.id) } == [false, true, true])
+        #expect(lease.open.count == 3 && !lease.hasLost)
+        // However long the lease is kept.
+        lease.renewed(Set(messages.map(\.id)), from: .now + .seconds(10))
+        #expect(messages.map { lease.isInTime($0.id) } == [false, true, true])
+        lease.lose([messages[1]])
+        #expect(messages.map { lease.holds($0.id) } == [false, false, true] && lease.hasLost)
+        await outbox.close()
+    }
+
     @Test func `one that is taken away is not begun with, and the others are`() async throws {
         let outbox = try await Outbox.open()
         try await outbox.add(3)

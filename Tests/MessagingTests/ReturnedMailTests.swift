@@ -167,12 +167,18 @@ struct ReturnedMailTests {
 
     @Test(arguments: ["\n", "\r\n"])
     func `a complaint names the letter and nobody`(ending: String) throws {
-        let complained = ReturnedMail.complained(try Self.letter())
+        let complained = ReturnedMail.complained(try Self.letter(), address: "redacted@mail.example")
         for type in ["abuse", "Abuse", "opt-out", "opt-out-list"] {
             #expect(read(Self.complaint(type: type), ending: ending) == complained, "\(type)")
         }
         #expect(read(Self.complaint(original: "text/rfc822-headers"), ending: ending) == complained)
         #expect(read(Self.complaint(named: "X-Mailer: none"), ending: ending) == complained)
+    }
+
+    @Test(arguments: ["[redacted]", "undisclosed-recipients:;", "a@mail.example, b@mail.example", ""])
+    func `a complaint about a letter whose address is crossed out names none`(to: String) throws {
+        let mail = Self.complaint().replacing("To: redacted@mail.example", with: "To: \(to)")
+        #expect(read(mail, ending: "\n") == .complained(try Self.letter(), address: nil))
     }
 
     @Test func `feedback that is no complaint, or about no letter of ours, is set aside`() throws {
@@ -305,7 +311,7 @@ struct ReturnedMailTests {
                 #expect(text.lowercased().contains(id.description))
                 #expect(status.map(text.contains) ?? true)
                 #expect(id.description != known[1], "the words of a server are no letter")
-            case .complained(let id):
+            case .complained(let id, _):
                 counts.complained += 1
                 #expect(String(decoding: mail, as: UTF8.self).lowercased().contains(id.description))
                 #expect(id.description != known[1], "the words of a provider are no letter")

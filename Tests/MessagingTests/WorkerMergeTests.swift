@@ -75,6 +75,35 @@ struct WorkerMergeTests {
         await outbox.close()
     }
 
+    @Test func `a reminder that a worker has in hand is written anew when another visit that it names has changed`()
+        async throws
+    {
+        let outbox = try await open()
+        let claimed = try await outbox.claim()
+        #expect(claimed.map(\.sameDay.count) == [1])
+        #expect(try await outbox.renew(claimed) == Set(claimed.map(\.id)))
+        try await outbox.holos.scratch.script(
+            """
+            update appointment set during = tstzrange(lower(during) + interval '30 minutes', upper(during))
+            where lower(during) = '2027-07-02T17:00:00Z'
+            """)
+        #expect(try await outbox.renew(claimed) == [])
+        #expect(
+            try await fates(in: outbox).contains("ready a visit that it names has changed"))
+        #expect(try await outbox.send().sent == 1)
+        let letter = try #require(try letters(in: outbox).first)
+        #expect(letter.contains(Self.others) && letter.contains("12:30") && !letter.contains("12:00"))
+        await outbox.close()
+    }
+
+    @Test func `what has begun meanwhile is no change of what a reminder names`() async throws {
+        let outbox = try await open()
+        let claimed = try await outbox.claim()
+        try await outbox.holos.scratch.setClock("2027-07-02T17:00:01Z")
+        #expect(try await outbox.renew(claimed) == Set(claimed.map(\.id)))
+        await outbox.close()
+    }
+
     @Test func `a visit that was booked just before the first reminder was due is reminded of by itself`() async throws
     {
         let outbox = try await open()

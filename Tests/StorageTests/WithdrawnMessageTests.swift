@@ -85,6 +85,18 @@ struct WithdrawnMessageTests {
         await holos.close()
     }
 
+    @Test func `an offer whose time is over is told to nobody, whoever has noticed`() async throws {
+        let holos = try await Holos.open(now: Holos.morning)
+        try await holos.wait("Ada", clinician: "imani", at: "2027-03-08T15:00:00Z")
+        let offer = try #require(try await holos.fill().made.first)
+        let claimed = try await holos.claim(.email)
+        #expect(try await holos.held(claimed) == Set(claimed.map(\.id)))
+        try await holos.scratch.setClock(offer.offer.expires.rfc3339)
+        #expect(try await holos.begin(claimed[0]) == false)
+        #expect(try await holos.fates("offer") == ["dropped the offer had expired"])
+        await holos.close()
+    }
+
     @Test func `an offer that was taken while a worker had its text is not begun with`() async throws {
         let holos = try await Holos.open(now: Holos.morning)
         for (name, start) in [("Ada", "2027-03-08T15:00:00Z"), ("Ben", "2027-03-09T15:00:00Z")] {
@@ -157,6 +169,34 @@ struct WithdrawnMessageTests {
         await mesa.close()
     }
 
+    @Test(arguments: [Message.Kind.series, .week])
+    func `the list of a series of which a visit has changed is written anew`(kind: Message.Kind) async throws {
+        let mesa = try await Infusions.open()
+        _ = try await mesa.book()
+        if kind == .week { try await mesa.scratch.setClock("2027-03-14T16:30:00Z") }
+        let list = try #require(try await mesa.claim(kind).max { $0.version < $1.version })
+        #expect(try await mesa.renew([list]) == [list.id])
+        let told = list.told
+        #expect(told.count > 1)
+        let first = try #require(told.first)
+        try await mesa.scratch.script(
+            """
+            update appointment
+            set state = 'cancelled', cancelled_at = daybook_now(), cancelled_by = 'practice', cancelled_reason = 'other'
+            where lower(during) = '\(first.rfc3339)'
+            """)
+        #expect(try await mesa.renew([list]) == [])
+        #expect(
+            try await mesa.column("select concat_ws(' ', state, reason) from message where message_id = '\(list.id)'")
+                == ["ready a visit that it names has changed"])
+        let again = try await mesa.claim(kind)
+        #expect(again.map(\.id) == [list.id])
+        #expect(again.map(\.attempt) == [list.attempt + 1])
+        #expect(again.map(\.told) == [Array(told.dropFirst())])
+        #expect(try await mesa.renew(again) == [list.id])
+        await mesa.close()
+    }
+
     @Test func `that a series is interrupted is not told once it has been taken up again`() async throws {
         let mesa = try await Infusions.open()
         let details = try await mesa.book()
@@ -187,6 +227,13 @@ extension Infusions {
 
     fileprivate func renew(_ messages: [OutboxMessage]) async throws -> Set<Message.ID> {
         try await database.renew(messages, of: practice, lease: .seconds(20), deadline: .now + .seconds(10))
+    }
+}
+
+extension OutboxMessage {
+    /// When the visits begin that a list names.
+    fileprivate var told: [Instant] {
+        if case .visits(let visits, _, _) = topic { visits.map(\.appointment.during.start) } else { [] }
     }
 }
 

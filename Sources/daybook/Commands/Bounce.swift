@@ -12,9 +12,9 @@ struct Bounce: AsyncParsableCommand {
             For the mail server: what is sent to the address that letters come from is handed to this command, which \
             keeps none of its words. The report that a letter could not be delivered (RFC 3464) lets the same go out \
             as a text, or makes it somebody's task to call; so does, as a task, a calendar that declines a visit \
-            (RFC 5546). The complaint of somebody who got a letter (RFC 5965) ends mail to that address, and somebody \
-            asks them how they want to be reached. Everything else is set aside with a reason. Exit codes: 0 done or set \
-            aside; 75 not now, to be handed over again.
+            (RFC 5546). The complaint of somebody who got a letter (RFC 5965) ends mail to that address, where it says \
+            which one of theirs that is, and somebody asks them how they want to be reached. Everything else is set \
+            aside with a reason. Exit codes: 0 done or set aside; 75 not now, to be handed over again.
             """)
 
     @Option(help: "The practice, by its slug; without it, the one whose letter or visit it is.")
@@ -51,14 +51,16 @@ struct Bounce: AsyncParsableCommand {
             case nil: return "Set aside: the letter that came back is none of ours."
             }
         case .delayed: return "Nothing to do: a letter is delayed, and still on its way."
-        case .complained(let letter):
-            let isHeard = try await first(of: practices) { practice in
+        case .complained(let letter, let address):
+            let heard = try await first(of: practices) { practice in
                 try await database.hear(
-                    complaintAbout: letter, call: answer("complaint/\(letter)", call(practice)))
+                    complaintAbout: letter, to: address, call: answer("complaint/\(letter)", call(practice)))
             }
-            switch isHeard {
-            case true?: return "Opted out: whoever got \(letter) wants no more mail, and somebody asks them."
-            case false?: return "Set aside: that \(letter) was unwanted is known, or it went to staff."
+            switch heard {
+            case .optedOut?: return "Opted out: whoever got \(letter) wants no more mail, and somebody asks them."
+            case .asked?:
+                return "Unwanted: \(letter) does not say which address of theirs it went to, and somebody asks."
+            case .nothing?: return "Set aside: that \(letter) was unwanted is known, or it went to staff."
             case nil: return "Set aside: the letter that was unwanted is none of ours."
             }
         case .declined(let visit, let sequence):
