@@ -39,17 +39,23 @@ public struct DayChanges: Hashable, Sendable {
     public let visits: [Visit]
     /// The name of the zone on whose wall they are told; nil for that of the practice.
     public let zone: String?
+    /// Whether these are all; false where one cannot be read.
+    public let isWhole: Bool
 
     /// What has changed.
-    public init(visits: [Visit], zone: String?) {
+    public init(visits: [Visit], zone: String?, isWhole: Bool = true) {
         self.visits = visits
         self.zone = zone
+        self.isWhole = isWhole
     }
 
-    /// From when on nobody needs it any more: an hour after the last of them was to begin, at its old time or its new
-    /// one; nil where there are none.
+    /// Whether nothing has changed after all.
+    public var isEmpty: Bool { visits.isEmpty && isWhole }
+
+    /// From when on nobody needs it any more: an hour after the last of them begins or was to begin, whichever of its
+    /// times is the later one; nil where there are none.
     public var end: Instant? {
-        visits.map { min($0.start, $0.before ?? $0.start) }.max().map { $0 + .hours(1) }
+        visits.map { max($0.start, $0.before ?? $0.start) }.max().map { $0 + .hours(1) }
     }
 
     /// How long before a visit begins its changes are told.

@@ -135,7 +135,7 @@ extension Message.Facts {
             return !isWanted ? "it is asked for no more" : huddle.visits.isEmpty ? "there are no visits" : nil
         case .changes(let changes, let isWanted):
             return !isWanted
-                ? "it is asked for no more" : changes.visits.isEmpty ? "nothing has changed after all" : nil
+                ? "it is asked for no more" : changes.isEmpty ? "nothing has changed after all" : nil
         }
     }
 

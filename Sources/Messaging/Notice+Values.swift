@@ -51,17 +51,20 @@ extension Notice {
     }
 
     /// A line for each visit, with the zone's name beside each time: not everything need be at one place.
+    ///
+    /// Where there is more than can be told, a last line says so.
     private func lines(of changes: DayChanges, zone: Zone) -> String {
         let wall = WallClock(zone, region: region)
         func time(_ instant: Instant) -> String {
             "\(wall.shortDay(instant)) \(wall.time(instant)) \(wall.shortZone(at: instant))"
         }
-        return changes.visits.map { visit in
+        let lines = changes.visits.map { visit in
             let words: [String?] = [
                 time(visit.start), visit.initials, visit.change.rawValue, visit.before.map { "from \(time($0))" },
             ]
             return words.compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: "  ")
-        }.joined(separator: "\n")
+        }
+        return (lines + (changes.isWhole ? [] : ["More has changed: see the desk."])).joined(separator: "\n")
     }
 
     private func times(of start: Instant, zone: Zone, ownZone: Zone?) -> [LetterVariable: String] {

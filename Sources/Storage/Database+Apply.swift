@@ -7,8 +7,9 @@ extension Database {
     ///
     /// A practice whose slug is new is created. What the definition no longer has is offered no longer, and stays in
     /// the database for the sake of what was booked; other phases of a service become a new version of its protocol,
-    /// so that visits keep the one that they were booked under. Applied again, the same definition changes nothing,
-    /// not even the practice's change number.
+    /// so that visits keep the one that they were booked under. Reminders, and what to do before, that were planned for
+    /// times at which messages may not arrive any more are planned anew. Applied again, the same definition changes
+    /// nothing, not even the practice's change number.
     ///
     /// - Parameter dryRun: whether the changes are only found, and nothing is written.
     /// - Returns: what changes, in the order of the definition, then what is removed.
@@ -40,7 +41,10 @@ extension Database {
                     practice: try Practice(definition, id: id), principal: .daybook, requestID: "", deadline: deadline)
                 let write = Write(
                     call: call, transaction: transaction, now: try Self.only(loaded[2])["now"], loaded: [])
-                try plan.enqueue(definition, isNew: known == nil, stored: stored, zone: zone, write)
+                let changesPractice = known != nil && plan.written.contains { $0.kind == .practice }
+                let nextDue = try await changesPractice ? write.replanMessages(zones) : nil
+                try plan.enqueue(
+                    definition, isNew: known == nil, stored: stored, zone: zone, nextDue: nextDue, write)
             }
             return (id, plan.changes)
         }

@@ -6,7 +6,8 @@ import Scheduling
 extension Database {
     /// Takes an application back, all or nothing, within `Proposal.undoTime`.
     ///
-    /// The closure or the hours are removed, every visit is where it was, seat by seat, and nobody is told anything.
+    /// The closure or the hours are removed, every visit is where it was, seat by seat, and nobody is told anything but
+    /// clinicians who were told of the application before.
     /// Visits that were booked since, in hours that are no more, are marked for staff to look at.
     ///
     /// - Parameter version: the version that the caller has seen (If-Match); nil means any.
@@ -24,6 +25,7 @@ extension Database {
             let target = try await self.target(of: proposal.change, write)
             let clinician = proposal.change.hours == nil ? nil : target.map { Identifier<Clinician>($0.resource) }
             if let clinician { try await self.checkUntouched(hoursOf: clinician, by: id, write) }
+            let told = write.tellStaff(ofUndoing: id)
             for statement in Self.restoration(id, ids, practice) { write.transaction.enqueue(statement) }
             let due = try await self.restoreMessages(ids, proposal: proposal, write)
             if let clinician {
@@ -36,7 +38,7 @@ extension Database {
                 write.audit("appointment.put_back", "appointment", visit.appointment.id, fields: ["start", "claims"])
             }
             _ = try await self.judgeFootings(during: proposal.change.during, write)
-            return (next, due)
+            return (next, min(due ?? told, told))
         }
     }
 

@@ -19,24 +19,45 @@ extension DayChanges {
         """
     }
 
-    /// What has changed, by the message that tells it; nil where that cannot be read.
+    /// What has changed, by the message that tells it.
     ///
-    /// What came and went, and what is again what it was, is not told.
-    static func all(_ rows: [Row]) -> [UUID: DayChanges?] {
-        var all: [UUID: DayChanges?] = [:]
+    /// What came and went, and what is again what it was, is not told. A visit that cannot be read is left out, and
+    /// keeps no other from being told.
+    static func all(_ rows: [Row]) -> [UUID: DayChanges] {
+        var all: [UUID: DayChanges] = [:]
         for (message, rows) in Dictionary(grouping: rows, by: { try? $0["message_id"] as UUID }) {
             guard let message else { continue }
-            all.updateValue(try? DayChanges(rows), forKey: message)
+            all[message] = DayChanges(rows)
         }
         return all
     }
 
-    private init(_ rows: [Row]) throws {
-        let visits = try rows.compactMap { row in
-            try Visit(
-                before: try row["was_at"], now: try row.word("state"), isTheirs: try row["is_theirs"],
-                start: try row["starts_at"], initials: try Person(row).initials)
+    private init(_ rows: [Row]) {
+        var visits: [Visit] = []
+        var zone: String?
+        var isWhole = true
+        for row in rows {
+            do {
+                let visit = try Visit(row)
+                if let visit { visits.append(visit) }
+                let name: String = try row["wall_zone"]
+                zone = zone ?? name
+            } catch {
+                isWhole = false
+            }
         }
-        self.init(visits: visits.sorted { $0.start < $1.start }, zone: try rows.first?["wall_zone"])
+        self.init(visits: visits.sorted { $0.start < $1.start }, zone: zone, isWhole: isWhole)
+    }
+}
+
+extension DayChanges.Visit {
+    /// Reads what became of a visit; nil where it is what it was.
+    fileprivate init?(_ row: Row) throws {
+        let before: Instant? = try row["was_at"]
+        let start: Instant = try row["starts_at"]
+        let state: AppointmentState = try row.word("state")
+        let isTheirs: Bool = try row["is_theirs"]
+        let person = try Person(row)
+        self.init(before: before, now: state, isTheirs: isTheirs, start: start, initials: person.initials)
     }
 }

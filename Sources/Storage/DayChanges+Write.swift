@@ -37,13 +37,32 @@ extension Write {
             """, quietUntil: quietUntil ?? now)
     }
 
+    /// Enqueues that clinicians who ask for it are told where the visits of a proposal are that is taken back.
+    ///
+    /// It stands before the rows of the visits are put back, and before what was kept of them is forgotten.
+    ///
+    /// - Returns: when that is due.
+    func tellStaff(ofUndoing proposal: Proposal.ID) -> Instant {
+        tellStaff(
+            """
+            select a.appointment_id, case when old.state <> 'cancelled' then lower(old.during) end as starts_at,
+                old.clinician_id, lower(a.during) as was_at, a.clinician_id as was_with
+            from proposal p
+            cross join jsonb_populate_recordset(null::appointment, p.undo->'appointments') as old
+            join appointment a on (a.practice_id, a.appointment_id) = (old.practice_id, old.appointment_id)
+            where p.practice_id = \(call.practice.id) and p.proposal_id = \(proposal)
+            """, quietUntil: now)
+    }
+
     /// Whoever makes the change themselves knows of it, and is not told.
     ///
     /// All that changes within the grace is told in one letter: a change joins one that waits, unless that is due too
-    /// early, or later than its own would be.
+    /// early, or later than its own would be. Of the letters that nobody has claimed yet one notes what a visit was:
+    /// where it changes again, the note goes to the letter that tells that, with what was before the first change. So
+    /// none tells a change before it is final, and no two tell of one visit.
     ///
-    /// A letter that is joined cannot be claimed before this is committed, and one that is being claimed is waited for and
-    /// not joined: so no letter is read before what it is to tell of is there.
+    /// A letter that is joined, or that a note leaves, cannot be claimed before this is committed, and one that is
+    /// being claimed is waited for and left as it is: so no letter is read before what it is to tell of is there.
     private func tellStaff(_ visits: SQL, quietUntil: Instant) -> Instant {
         let practice = call.practice
         let end = now + DayChanges.horizon
@@ -57,9 +76,22 @@ extension Write {
                 from visit v
                 join staff f on f.practice_id = \(practice.id) and f.active and 'changes' = any(f.notices)
                     and (f.staff_id = v.clinician_id and v.starts_at > \(now) and v.starts_at < \(end)
-                        or f.staff_id = v.was_with and v.was_at > \(now) and v.was_at < \(end))
+                        or f.staff_id = v.was_with and v.was_at > \(now) and v.was_at < \(end)
+                        or exists (
+                            select from message m
+                            join day_change d on (d.practice_id, d.message_id) = (m.practice_id, m.message_id)
+                            where m.practice_id = \(practice.id) and m.staff_id = f.staff_id and m.kind = 'changes'
+                                and m.state = 'ready' and m.attempt = 0 and d.appointment_id = v.appointment_id))
                 where f.staff_id is distinct from \(call.staff?.id)
                     and (v.starts_at, v.clinician_id) is distinct from (v.was_at, v.was_with)
+            ), noted as materialized (
+                select m.staff_id, m.message_id, m.created_at, d.appointment_id, d.starts_at, d.clinician_id
+                from told t
+                join message m on m.practice_id = \(practice.id) and m.staff_id = t.staff_id and m.kind = 'changes'
+                    and m.state = 'ready' and m.attempt = 0
+                join day_change d on (d.practice_id, d.message_id, d.appointment_id)
+                    = (m.practice_id, m.message_id, t.appointment_id)
+                for key share of m
             ), waiting as materialized (
                 select s.staff_id, m.message_id
                 from (select distinct staff_id from told) s
@@ -80,12 +112,29 @@ extension Write {
                 select \(practice.id), message_id, 'ready', \(due), staff_id, message_id, 1, 'changes', 'email', \(now)
                 from fresh
                 returning staff_id, message_id
+            ), letter as materialized (
+                select staff_id, message_id from waiting
+                union all
+                select staff_id, message_id from made
+            ), moved as (
+                delete from day_change d
+                using noted n join letter l on l.staff_id = n.staff_id and l.message_id <> n.message_id
+                where (d.practice_id, d.message_id, d.appointment_id)
+                    = (\(practice.id), n.message_id, n.appointment_id)
             )
             insert into day_change (practice_id, message_id, appointment_id, starts_at, clinician_id)
-            select \(practice.id), m.message_id, t.appointment_id, t.was_at, t.was_with
+            select \(practice.id), l.message_id, t.appointment_id,
+                case when earliest.message_id is null then t.was_at else earliest.starts_at end,
+                case when earliest.message_id is null then t.was_with else earliest.clinician_id end
             from told t
-            join (select * from waiting union all select * from made) m using (staff_id)
-            on conflict (practice_id, message_id, appointment_id) do nothing
+            join letter l on l.staff_id = t.staff_id
+            left join lateral (
+                select n.message_id, n.starts_at, n.clinician_id from noted n
+                where n.staff_id = t.staff_id and n.appointment_id = t.appointment_id
+                order by n.created_at, n.message_id
+                limit 1) earliest on true
+            on conflict (practice_id, message_id, appointment_id) do update
+            set starts_at = excluded.starts_at, clinician_id = excluded.clinician_id
             """)
         return due
     }

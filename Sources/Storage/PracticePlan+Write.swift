@@ -5,9 +5,12 @@ import Scheduling
 
 extension PracticePlan {
     /// Enqueues every statement of the plan, what is pointed to before what points to it.
-    func enqueue(_ definition: PracticeDefinition, isNew: Bool, stored: StoredPractice, zone: Zone, _ write: Write)
-        throws
-    {
+    ///
+    /// - Parameter nextDue: when the first of the messages is due that it has planned anew, if it has.
+    func enqueue(
+        _ definition: PracticeDefinition, isNew: Bool, stored: StoredPractice, zone: Zone, nextDue: Instant?,
+        _ write: Write
+    ) throws {
         let practice = write.call.practice.id
         let statements =
             try practiceStatements(definition, isNew: isNew, practice, now: write.now)
@@ -18,7 +21,7 @@ extension PracticePlan {
             + closedDayStatements(definition, zone: zone, practice, now: write.now)
         for statement in statements { write.transaction.enqueue(statement) }
         write.audit("practice.applied", "practice", practice, fields: auditFields)
-        write.transaction.enqueue(Database.change(of: practice, nextDue: nil))
+        write.transaction.enqueue(Database.change(of: practice, nextDue: nextDue))
     }
 
     private func practiceStatements(

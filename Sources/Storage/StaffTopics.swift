@@ -14,8 +14,8 @@ struct StaffTopics {
 
     private var tasks: [UUID: DeskTask] = [:]
     private var huddles: [Day: Huddle] = [:]
-    /// By the message; nil for one that cannot be read.
-    private var changes: [UUID: DayChanges?] = [:]
+    /// By the message.
+    private var changes: [UUID: DayChanges] = [:]
 
     /// Reads what those among the messages are about that go to staff; nil where none does.
     ///
@@ -62,8 +62,8 @@ struct StaffTopics {
             }
         case .changes:
             guard case .member(_, let contact) = message.recipient else { return nil }
-            let told: DayChanges? = changes[message.subject] ?? DayChanges(visits: [], zone: nil)
-            return told.map { .changes($0, isWanted: contact.notices.contains(.changes)) }
+            let told = changes[message.subject] ?? DayChanges(visits: [], zone: nil)
+            return .changes(told, isWanted: contact.notices.contains(.changes))
         case .appointment, .series, .checkIn, .offer, .entry: return nil
         }
     }

@@ -80,9 +80,13 @@ struct MessageFateTests {
 
     @Test func `what changes in a day is sent until an hour after it, unless it was undone or is not wanted`() throws {
         let now = Instant(secondsSinceUnixEpoch: 1_800_000_000)
-        let moved = DayChanges.Visit(.moved, initials: "RB", start: now + .days(9), before: now)
+        let moved = DayChanges.Visit(.moved, initials: "RB", start: now, before: now - .hours(5))
+        let earlier = DayChanges.Visit(.moved, initials: "RB", start: now - .hours(5), before: now)
         let (told, nothing) = (DayChanges(visits: [moved], zone: "Etc/UTC"), DayChanges(visits: [], zone: nil))
+        let unread = DayChanges(visits: [], zone: nil, isWhole: false)
         #expect(try fate(.changes, .changes(told, isWanted: true), now: now + .minutes(59)) == .send)
+        #expect(DayChanges(visits: [earlier], zone: nil).end == now + .hours(1))
+        #expect(try fate(.changes, .changes(unread, isWanted: true), now: now) == .send)
         for (topic, at, state, reason) in [
             (
                 Message.Topic.changes(told, isWanted: true), now + .hours(1), Message.State.tooLate,

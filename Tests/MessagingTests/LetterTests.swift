@@ -53,6 +53,21 @@ struct LetterTests {
         #expect(letter.text.contains("For a new time, or if you did not expect this, call +1-435-555-0118."))
     }
 
+    @Test func `what changed and cannot be told by a letter is at the desk`() throws {
+        let start = try Story.instant("2027-07-13T16:00:00Z")
+        let visit = DayChanges.Visit(.cancelled, initials: "RB", start: start)
+        let letters = try [true, false].map { isWhole in
+            try Story.letter(
+                Notice(
+                    id: #require(Message.ID("01900000-0000-7000-8000-000000000001")), kind: .changes, name: "Imani",
+                    label: "", content: .changes(DayChanges(visits: [visit], zone: nil, isWhole: isWhole)),
+                    practice: Story.mindful)
+            ).text
+        }
+        #expect(letters[0].contains("  RB  cancelled\n\nNames"))
+        #expect(letters[1].contains("  RB  cancelled\nMore has changed: see the desk.\n\nNames"))
+    }
+
     @Test func `in Britain the clock counts to twenty-four and the help lines are British`() throws {
         let notice = try Story.notice(start: "2027-03-28T13:30:00Z", practice: Story.counselling)
         let letter = try Story.letter(notice, zone: "Europe/London")

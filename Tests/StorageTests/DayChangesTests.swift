@@ -16,10 +16,10 @@ struct DayChangesTests {
         async throws
     {
         let holos = try await Holos.open(now: "2027-02-27T13:00:00Z")
-        try await holos.ask("imani")
+        try await holos.askForChanges("imani")
         let first = try await holos.book(start: "2027-03-01T10:00", clinician: "imani")
         let second = try await holos.book(start: "2027-03-01T11:15", clinician: "imani")
-        #expect(try await holos.letters() == [], "they begin in two days")
+        #expect(try await holos.changeLetters() == [], "they begin in two days")
         try await holos.scratch.setClock(Holos.now)
         try await holos.book(start: "2027-03-01T14:00", clinician: "imani")
         try await holos.scratch.setClock("2027-03-01T13:01:00Z")
@@ -27,10 +27,10 @@ struct DayChangesTests {
         try await holos.move(first, to: "2027-03-01T12:45")
         try await holos.scratch.setClock("2027-03-01T13:02:00Z")
         _ = try await holos.cancel(second)
-        #expect(try await holos.letters() == ["imani ready 2027-03-01T13:03:00Z"])
+        #expect(try await holos.changeLetters() == ["imani ready 2027-03-01T13:03:00Z"])
         try await holos.scratch.setClock("2027-03-01T13:03:00Z")
         #expect(
-            try await holos.told() == [
+            try await holos.changesTold() == [
                 "imani: cancelled 2027-03-01T17:15:00Z, moved 2027-03-01T18:45:00Z from 2027-03-01T16:00:00Z, "
                     + "booked 2027-03-01T20:00:00Z"
             ])
@@ -39,21 +39,21 @@ struct DayChangesTests {
 
     @Test func `what is undone within the grace is not told`() async throws {
         let holos = try await Holos.open(now: "2027-02-27T13:00:00Z")
-        try await holos.ask("imani")
+        try await holos.askForChanges("imani")
         let visit = try await holos.book(start: "2027-03-01T10:00", clinician: "imani")
         try await holos.scratch.setClock(Holos.now)
         _ = try await holos.cancel(try await holos.book(start: "2027-03-01T14:00", clinician: "imani"))
         try await holos.move(visit, to: "2027-03-01T11:00")
         try await holos.move(visit, to: "2027-03-01T10:00")
-        #expect(try await holos.letters() == ["imani ready 2027-03-01T13:03:00Z"])
+        #expect(try await holos.changeLetters() == ["imani ready 2027-03-01T13:03:00Z"])
         try await holos.scratch.setClock("2027-03-01T13:03:00Z")
-        #expect(try await holos.told() == ["imani: nothing"])
+        #expect(try await holos.changesTold() == ["imani: nothing"])
         await holos.close()
     }
 
     @Test func `a visit that goes far away is told, and one that is far away is not`() async throws {
         let holos = try await Holos.open(now: "2027-02-27T13:00:00Z")
-        try await holos.ask("imani")
+        try await holos.askForChanges("imani")
         let visit = try await holos.book(start: "2027-03-01T10:00", clinician: "imani")
         try await holos.scratch.setClock("2027-03-01T14:00:00Z")
         let far = try await holos.book(start: "2027-03-09T10:00", clinician: "imani")
@@ -61,17 +61,17 @@ struct DayChangesTests {
         _ = try await holos.cancel(far)
         // A whole day away is not within a day.
         try await holos.book(start: "2027-03-02T08:00", clinician: "imani")
-        #expect(try await holos.letters() == [])
+        #expect(try await holos.changeLetters() == [])
         try await holos.move(visit, to: "2027-03-10T10:00")
         try await holos.scratch.setClock("2027-03-01T14:03:00Z")
-        #expect(try await holos.told() == ["imani: moved 2027-03-10T16:00:00Z from 2027-03-01T16:00:00Z"])
+        #expect(try await holos.changesTold() == ["imani: moved 2027-03-10T16:00:00Z from 2027-03-01T16:00:00Z"])
         await holos.close()
     }
 
     @Test func `a visit that goes to another clinician is told to both`() async throws {
         let holos = try await Holos.open(now: "2027-02-27T13:00:00Z")
-        try await holos.ask("imani")
-        try await holos.ask("tobias")
+        try await holos.askForChanges("imani")
+        try await holos.askForChanges("tobias")
         let visit = try await holos.book(start: "2027-03-01T10:00", clinician: "imani")
         try await holos.scratch.setClock(Holos.now)
         _ = try await holos.database.move(
@@ -80,7 +80,7 @@ struct DayChangesTests {
         ) { _ in Answer(status: 200) }
         try await holos.scratch.setClock("2027-03-01T13:03:00Z")
         #expect(
-            try await holos.told() == [
+            try await holos.changesTold() == [
                 "imani: with somebody else 2027-03-01T16:00:00Z", "tobias: booked 2027-03-01T16:30:00Z",
             ])
         await holos.close()
@@ -88,38 +88,40 @@ struct DayChangesTests {
 
     @Test func `nobody is told who does not ask for it, or makes the change themselves`() async throws {
         let holos = try await Holos.open()
-        try await holos.ask("imani")
+        try await holos.askForChanges("imani")
         try await holos.book(start: "2027-03-01T09:30", clinician: "tobias")
         let visit = try await holos.book(start: "2027-03-02T10:00", clinician: "imani")
         try await holos.scratch.setClock("2027-03-01T17:00:00Z")
         try await holos.cancel(visit, by: "imani")
-        #expect(try await holos.letters() == [])
+        #expect(try await holos.changeLetters() == [])
         let other = try await holos.book(start: "2027-03-02T10:00", clinician: "imani")
         try await holos.scratch.setClock("2027-03-01T17:03:00Z")
-        #expect(try await holos.told() == ["imani: booked 2027-03-02T16:00:00Z"])
+        #expect(try await holos.changesTold() == ["imani: booked 2027-03-02T16:00:00Z"])
         try await holos.cancel(other, by: "tobias")
         try await holos.scratch.setClock("2027-03-01T17:06:00Z")
-        #expect(try await holos.told() == ["imani: cancelled 2027-03-02T16:00:00Z"])
+        #expect(try await holos.changesTold() == ["imani: cancelled 2027-03-02T16:00:00Z"])
         await holos.close()
     }
 
     @Test func `a change after the letter makes another one`() async throws {
         let holos = try await Holos.open()
-        try await holos.ask("imani")
+        try await holos.askForChanges("imani")
         try await holos.book(start: "2027-03-01T14:00", clinician: "imani")
         try await holos.scratch.setClock("2027-03-01T13:03:00Z")
-        #expect(try await holos.told() == ["imani: booked 2027-03-01T20:00:00Z"])
+        #expect(try await holos.changesTold() == ["imani: booked 2027-03-01T20:00:00Z"])
         try await holos.book(start: "2027-03-01T12:30", clinician: "imani")
         #expect(
-            try await holos.letters() == ["imani sending 2027-03-01T13:03:00Z", "imani ready 2027-03-01T13:06:00Z"])
+            try await holos.changeLetters() == [
+                "imani sending 2027-03-01T13:03:00Z", "imani ready 2027-03-01T13:06:00Z",
+            ])
         try await holos.scratch.setClock("2027-03-01T13:06:00Z")
-        #expect(try await holos.told() == ["imani: booked 2027-03-01T18:30:00Z"])
+        #expect(try await holos.changesTold() == ["imani: booked 2027-03-01T18:30:00Z"])
         await holos.close()
     }
 
     @Test func `a letter that is being claimed is not joined`() async throws {
         let holos = try await Holos.open()
-        try await holos.ask("imani")
+        try await holos.askForChanges("imani")
         try await holos.book(start: "2027-03-01T14:00", clinician: "imani")
         try await holos.scratch.setClock("2027-03-01T13:03:00Z")
         try await holos.scratch.interleaved(
@@ -130,15 +132,17 @@ struct DayChangesTests {
             """
         ) { _ = try await holos.book(start: "2027-03-01T12:30", clinician: "imani", seconds: 30) }
         #expect(
-            try await holos.letters() == ["imani sending 2027-03-01T13:03:00Z", "imani ready 2027-03-01T13:06:00Z"])
+            try await holos.changeLetters() == [
+                "imani sending 2027-03-01T13:03:00Z", "imani ready 2027-03-01T13:06:00Z",
+            ])
         try await holos.scratch.setClock("2027-03-01T13:06:00Z")
-        #expect(try await holos.told() == ["imani: booked 2027-03-01T18:30:00Z"])
+        #expect(try await holos.changesTold() == ["imani: booked 2027-03-01T18:30:00Z"])
         await holos.close()
     }
 
     @Test func `a letter that is joined is not claimed before the change is there`() async throws {
         let holos = try await Holos.open()
-        try await holos.ask("imani")
+        try await holos.askForChanges("imani")
         try await holos.book(start: "2027-03-01T14:00", clinician: "imani")
         try await holos.scratch.setClock("2027-03-01T13:03:00Z")
         // The row that every write changes last.
@@ -146,45 +150,45 @@ struct DayChangesTests {
             "select from practice_change for update", "select 1",
             { _ = try await holos.book(start: "2027-03-01T12:30", clinician: "imani", seconds: 30) },
             {
-                let told = try await holos.told()
+                let told = try await holos.changesTold()
                 #expect(told == [])
             })
-        #expect(try await holos.told() == ["imani: booked 2027-03-01T18:30:00Z, booked 2027-03-01T20:00:00Z"])
+        #expect(try await holos.changesTold() == ["imani: booked 2027-03-01T18:30:00Z, booked 2027-03-01T20:00:00Z"])
         await holos.close()
     }
 
     @Test func `what a proposal moves is told when it can no longer be taken back, and not if it was`() async throws {
         let clinic = try await Infusions.open(now: "2027-02-27T13:00:00Z")
         let holos = Holos(scratch: clinic.scratch, practice: clinic.practice)
-        try await holos.ask("noor")
+        try await holos.askForChanges("noor")
         try await clinic.visit("consult", at: "2027-03-01T10:00", clinician: "noor")
         try await clinic.scratch.setClock(Infusions.now)
         let day = ("2027-03-01T00:00:00-07:00", "2027-03-02T00:00:00-07:00")
         let applied = try await clinic.apply(try await clinic.propose(.sick, "noor", day.0, day.1))
-        #expect(try await holos.letters() == ["noor ready 2027-03-01T13:05:00Z"])
+        #expect(try await holos.changeLetters() == ["noor ready 2027-03-01T13:05:00Z"])
         try await clinic.scratch.setClock("2027-03-01T13:04:00Z")
         try await clinic.reverse(applied)
         try await clinic.scratch.setClock("2027-03-01T13:05:00Z")
-        #expect(try await holos.told() == ["noor: nothing"])
+        #expect(try await holos.changesTold() == ["noor: nothing"])
         let again = try await clinic.apply(try await clinic.propose(.sick, "noor", day.0, day.1))
         let start = try #require(again.visits.first?.target?.start).rfc3339
         try await clinic.scratch.setClock("2027-03-01T13:10:00Z")
-        #expect(try await holos.told() == ["noor: moved \(start) from 2027-03-01T17:00:00Z"])
+        #expect(try await holos.changesTold() == ["noor: moved \(start) from 2027-03-01T17:00:00Z"])
         await clinic.close()
     }
 
     @Test func `a series tells the visits within a day, when it is booked and when it is paused`() async throws {
         let clinic = try await Infusions.open()
         let holos = Holos(scratch: clinic.scratch, practice: clinic.practice)
-        try await holos.ask()
+        try await holos.askForChanges()
         let days = [1, 3, 5, 8, 10, 12].map { "2027-03-\($0 < 10 ? "0" : "")\($0)T09:00" }
         let details = try await clinic.book(days)
         try await clinic.scratch.setClock("2027-03-01T13:03:00Z")
-        let booked = try await holos.told()
+        let booked = try await holos.changesTold()
         #expect(booked.map { $0.split(separator: ":", maxSplits: 1).last } == [" booked 2027-03-01T16:00:00Z"])
         _ = try await clinic.pause(details.series.id)
         try await clinic.scratch.setClock("2027-03-01T13:06:00Z")
-        #expect(try await holos.told() == booked.map { $0.replacing("booked", with: "cancelled") })
+        #expect(try await holos.changesTold() == booked.map { $0.replacing("booked", with: "cancelled") })
         await clinic.close()
     }
 
@@ -192,12 +196,12 @@ struct DayChangesTests {
         let clinic = try await Infusions.gated()
         let holos = Holos(scratch: clinic.scratch, practice: clinic.practice)
         let visit = try await clinic.infusion("2027-03-10T09:00", for: try await clinic.somebody()).appointment
-        try await holos.ask()
+        try await holos.askForChanges()
         try await clinic.scratch.script("update appointment set provisional_until = '2027-03-09T20:00:00Z'")
         try await clinic.scratch.setClock("2027-03-09T20:00:00Z")
         #expect(try await clinic.care().released == 1)
         try await clinic.scratch.setClock("2027-03-09T20:03:00Z")
-        let told = try await holos.told()
+        let told = try await holos.changesTold()
         #expect(
             told.map { $0.split(separator: ":", maxSplits: 1).last } == [" cancelled \(visit.during.start.rfc3339)"])
         await clinic.close()
@@ -205,7 +209,7 @@ struct DayChangesTests {
 
     @Test func `what was told a day ago is forgotten`() async throws {
         let holos = try await Holos.open()
-        try await holos.ask("imani")
+        try await holos.askForChanges("imani")
         try await holos.book(start: "2027-03-01T14:00", clinician: "imani")
         let count = "select count(*)::text from day_change"
         try await holos.scratch.script(
@@ -220,14 +224,6 @@ struct DayChangesTests {
 }
 
 extension Holos {
-    /// A member of the staff, or everybody, asks for it.
-    fileprivate func ask(_ code: String = "%") async throws {
-        try await scratch.script(
-            """
-            update staff set email = code || '@holos.example', notices = '{changes}' where code like '\(code)'
-            """)
-    }
-
     /// Cancels with a key of one of the staff.
     fileprivate func cancel(_ details: AppointmentDetails, by code: String) async throws {
         let member = try await database.staffMember(code, practice: practice, deadline: .now + .seconds(10))
@@ -237,31 +233,5 @@ extension Holos {
         _ = try await database.cancel(
             details.appointment.id, Cancellation(actor: .practice, reason: .unstated), version: nil, call: call
         ) { _ in Answer(status: 200) }
-    }
-
-    /// The letters that there are: whose, where they stand, when they are due.
-    fileprivate func letters() async throws -> [String] {
-        try await column(
-            """
-            select concat_ws(' ', s.code, m.state, to_char(m.due_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'))
-            from message m join staff s using (practice_id, staff_id)
-            where m.kind = 'changes' order by m.due_at, s.code
-            """)
-    }
-
-    /// What the letters say that are due now; they are claimed.
-    fileprivate func told() async throws -> [String] {
-        try await database.claimDueMessages(
-            of: practice, on: .email, limit: 100, lease: .seconds(3600), deadline: .now + .seconds(10)
-        ).messages.compactMap { message in
-            guard case .changes(let changes, let isWanted) = message.topic,
-                case .member(let member, _) = message.recipient
-            else { return nil }
-            #expect(isWanted)
-            let visits = changes.visits.map { visit in
-                "\(visit.change.rawValue) \(visit.start.rfc3339)" + (visit.before.map { " from \($0.rfc3339)" } ?? "")
-            }
-            return "\(member.code): \(visits.isEmpty ? "nothing" : visits.joined(separator: ", "))"
-        }.sorted()
     }
 }
