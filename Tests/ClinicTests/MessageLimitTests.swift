@@ -16,7 +16,7 @@ struct MessageLimitTests {
             try #require(SendingHours(hours)), region: "US-UT", zone: try Zone.machine("Etc/UTC"), laws: laws)
         let facts = Message.Facts(
             kind: kind, channel: channel, version: 1, topic: .appointment(appointment),
-            reach: Reach(email: "rosa@begay.example", phone: "+19285550107"))
+            reach: Reach(email: "rosa@begay.example", phone: "+19285550107"), due: start - before, attempt: 1)
         return start - (try #require(Message.limit(of: facts, times: times, policy: Policy(), now: start - before)))
     }
 
@@ -60,7 +60,7 @@ struct MessageLimitTests {
             id: DeskTask.ID(UUID()), kind: .call, lane: .now, due: now, created: now, nextAlarm: now + .minutes(5))
         let facts = Message.Facts(
             kind: .alarm, channel: .text, version: 1, topic: .task(task),
-            reach: Reach(email: nil, phone: "+1", wish: .text))
+            reach: Reach(email: nil, phone: "+1", wish: .text), due: now, attempt: 1)
         let times = SendingTimes(
             try #require(SendingHours("00:00-24:00")), region: "US-UT", zone: try Zone.machine("Etc/UTC"), laws: [])
         #expect(Message.limit(of: facts, times: times, policy: Policy(), now: now) == nil)

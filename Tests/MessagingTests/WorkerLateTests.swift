@@ -11,7 +11,7 @@ struct WorkerLateTests {
     /// One batch, and no second one: the clock stands still.
     private func batch(on way: Message.Channel, of outbox: Outbox, by worker: Worker) async throws -> BatchReport {
         let channel = try #require(worker.channels[way])
-        return await worker.batch(of: outbox.practice, on: way, channel)
+        return await worker.batch(of: outbox.practice, on: way, channel, alarmsOnly: false)
     }
 
     @Test(arguments: [Message.Channel.email, .text])
