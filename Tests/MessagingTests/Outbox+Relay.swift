@@ -29,11 +29,11 @@ extension Outbox {
     }
 
     /// A worker whose letters go to a relay, and whose texts go to a maildir if nothing else is said.
-    func poster(to relay: Relay, texts: Channel? = nil) throws -> Worker {
+    func poster(to relay: Relay, texts: Channel? = nil, poll: Duration = .milliseconds(1)) throws -> Worker {
         Worker(
             database: database, channels: [.email: .relay(relay), .text: texts ?? .maildir(Maildir(path: path))],
             letters: try LetterTemplates(), texts: try TextTemplates(),
-            configuration: WorkerConfiguration(name: "test", poll: .milliseconds(1)),
+            configuration: WorkerConfiguration(name: "test", poll: poll),
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     }
 

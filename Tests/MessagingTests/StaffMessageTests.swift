@@ -74,7 +74,7 @@ struct StaffMessageTests {
         let letter = try #require(try await outbox.mailIDs().first)
         let peers = try await Peers.shared
         let worker = try await outbox.poster(
-            to: outbox.relay("slow_end", lanes: 2), texts: .closed(reason: "no provider"))
+            to: outbox.relay("slow_end", lanes: 2), texts: .closed(reason: "no provider"), poll: .milliseconds(50))
         let run = Task { await worker.run() }
         // Handed over to the last byte, and not answered for.
         let held = try await peers.record { $0.kind == "mail" && $0["id"] == .text(letter) }

@@ -22,7 +22,7 @@ extension Invariants {
             select format('%s: %s entries of %s versions', appointment_id, count(e), schedule_version)
             from appointment a left join audit_entry e
                 on (e.practice_id, e.subject_id) = (a.practice_id, a.appointment_id)
-                and e.action in ('appointment.booked', 'appointment.moved')
+                and e.action in ('appointment.booked', 'appointment.moved', 'appointment.cancelled')
             group by appointment_id, schedule_version
             having count(e) <> schedule_version
                 or count(e) filter (where e.action = 'appointment.booked') <> 1
@@ -54,7 +54,7 @@ extension Invariants {
             "I5 a message of a version that never was",
             """
             select message_id::text from message m
-            where m.kind not in ('series', 'series_cancelled', 'week', 'check_in', 'offer', 'waiting') and not exists (
+            where m.kind not in ('cancelled', 'series', 'series_cancelled', 'week', 'check_in', 'offer', 'waiting') and not exists (
                 select from appointment_phase p
                 where (p.practice_id, p.appointment_id, p.schedule_version)
                     = (m.practice_id, m.subject_id, m.schedule_version))

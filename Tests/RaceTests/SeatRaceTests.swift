@@ -18,7 +18,8 @@ extension Races {
                     let answers = try await house.volley(try house.mixture(day: 0, robin: robin, using: &generator))
                     #expect(Set(answers.statuses.keys).isSubset(of: [201, 409]))
                 }
-                #expect(try await house.violations() == [])
+                let violations = try await house.violations()
+                #expect(violations == [])
             }
         }
 
@@ -60,14 +61,16 @@ extension Races {
                     #expect(Set(answers.statuses.keys).isSubset(of: [200, 201, 409, 503]))
                     #expect(!changes.isEmpty && isTidied)
                     #expect(try await house.seats() == ["\(seats)"])
-                    #expect(try await house.violations() == [])
+                    let violations = try await house.violations()
+                    #expect(violations == [])
                 }
                 // The new seats are taken like any others.
                 let requests = try house.scattered(64, day: 1, using: &generator).map { start in
                     house.booking(Bool.random(using: &generator) ? "esk" : "iv", start)
                 }
                 #expect(Set(try await house.volley(requests).statuses.keys).isSubset(of: [201, 409]))
-                #expect(try await house.violations() == [])
+                let violations = try await house.violations()
+                #expect(violations == [])
             }
         }
     }
