@@ -85,7 +85,7 @@ left join person p on (p.practice_id, p.person_id) = (m.practice_id, m.person_id
 left join staff f on (f.practice_id, f.staff_id) = (m.practice_id, m.staff_id)
 left join contact_wish w on (w.practice_id, w.person_id) = (m.practice_id, m.person_id)
 left join lateral (
-    select s.state, s.channel, coalesce(s.settled_at, s.due_at) as at from message s
+    select s.state, s.channel, case s.state when 'sending' then least(s.lease_until, daybook_now()) else coalesce(s.settled_at, s.due_at) end as at from message s
     where starts_with(m.kind, 'remind_') and s.person_id = m.person_id
         and (s.practice_id, s.subject_id, s.schedule_version, s.kind)
             = (m.practice_id, m.subject_id, m.schedule_version, 'prepare')
@@ -93,7 +93,7 @@ left join lateral (
     limit 1
 ) sheet on true
 left join lateral (
-    select s.state, s.channel, coalesce(s.settled_at, s.due_at) as at from appointment a
+    select s.state, s.channel, case s.state when 'sending' then least(s.lease_until, daybook_now()) else coalesce(s.settled_at, s.due_at) end as at from appointment a
     join appointment b on starts_with(m.kind, 'remind_')
         and (a.practice_id, a.appointment_id) = (m.practice_id, m.subject_id)
         and (b.practice_id, b.person_id, b.zone) = (a.practice_id, a.person_id, a.zone)
