@@ -31,7 +31,7 @@ public struct WorkerConfiguration: Hashable, Sendable {
 
     /// A configuration with the product's defaults.
     public init(
-        name: String, batch: Int = 100, lanes: Int = 4, lease: Duration = .seconds(20),
+        name: String, batch: Int = 100, lanes: Int = 6, lease: Duration = .seconds(20),
         poll: Duration = .milliseconds(500), heartbeat: Duration = .seconds(5), patience: Duration = .seconds(5),
         attempts: Int = 8, seed: UInt64 = 0,
         callbacks: TextCallbacks? = nil

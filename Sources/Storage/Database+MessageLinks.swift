@@ -46,7 +46,7 @@ public struct MessageLinks: Sendable {
 
     /// Where the links lead.
     public func addresses(of practice: Practice) -> [Link.Purpose: String] {
-        links.mapValues { LinkAddress.url($0.text, of: practice) }
+        LinkAddress.urls(links.mapValues(\.text), of: practice)
     }
 
     /// The message's id with another last byte for each purpose.

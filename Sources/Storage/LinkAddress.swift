@@ -14,6 +14,12 @@ public enum LinkAddress {
         "https://\(practice.neutralSite)\(path(link, of: practice))"
     }
 
+    /// The addresses that a message carries.
+    static func urls<Key>(_ links: [Key: LinkText], of practice: Practice) -> [Key: String] {
+        let tag = tag(of: practice.id)
+        return links.mapValues { "https://\(practice.neutralSite)/v/\(tag)/\($0.text)" }
+    }
+
     /// What stands for a practice in its links, since its slug may give a person away: 10 characters, 60 bits.
     public static func tag(of practice: Practice.ID) -> String {
         String(Data(SHA256.hash(data: Data("tag\n\(practice)".utf8))).addressText.prefix(10))

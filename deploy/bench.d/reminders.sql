@@ -1,10 +1,10 @@
 -- The peer of `daybook remind`: batches of 100 messages are claimed by one pipeline and read by another, their links kept
--- and they themselves settled, all with the statements of the worker; no letter is written. Four clients, as many as the
--- worker has lanes, take the practices in turn, 52 rounds each, so that every message of the 50 practices is claimed once.
+-- and they themselves settled, all with the statements of the worker; no letter is written. Six clients, as many as the
+-- worker has lanes, take the practices in turn, 36 rounds each, so that every message of the 50 practices is claimed once.
 -- Three things differ, in favour of this side: what is settled is found by its state on the server, where the links are
 -- made up too, and what is asked of moved visits alone is left out.
 -- (pgbench takes :MI for a variable, hence the escapes.) Variables: n = 0.
-\set p 1 + :client_id + :n / 4 * 4
+\set p 1 + :client_id + :n / 4 * 6
 \set n :n + 1
 \if :p <= 50
 \set practice 1000000 + :p
