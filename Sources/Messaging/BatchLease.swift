@@ -9,6 +9,7 @@ final class BatchLease: Sendable {
         var end: ContinuousClock.Instant
         var open: [Message.ID: OutboxMessage]
         var lost: Set<Message.ID> = []
+        var begun: Set<Message.ID> = []
         /// When it is too late to begin with a message, where that ends before the lease may.
         var ends: [Message.ID: ContinuousClock.Instant] = [:]
 
@@ -47,6 +48,18 @@ final class BatchLease: Sendable {
     func holds(_ message: Message.ID) -> Bool {
         state.withLock { !$0.lost.contains(message) && $0.isInTime(message) }
     }
+
+    /// A message is about to be handed over; no where it cannot be begun with.
+    func begin(_ message: Message.ID) -> Bool {
+        state.withLock { state in
+            guard !state.lost.contains(message), state.isInTime(message) else { return false }
+            state.begun.insert(message)
+            return true
+        }
+    }
+
+    /// The messages that have been begun with: whatever changes now, they may have arrived.
+    var begun: Set<Message.ID> { state.withLock { $0.begun } }
 
     /// Whether the time of a message is not over.
     func isInTime(_ message: Message.ID) -> Bool { state.withLock { $0.isInTime(message) } }

@@ -21,7 +21,7 @@ extension Relay {
         _ = await send(
             mails, isUrgent: lease.isUrgent, until: lease.limit, keeping: lease.extending,
             settled: { results in await report(results.map { (indices[$0.index], Delivery($0.result)) }) },
-            isWanted: { place in lease.holds(parcels[indices[place]].id) })
+            isWanted: { place in lease.begin(parcels[indices[place]].id) })
     }
 }
 

@@ -81,7 +81,7 @@ extension Worker {
                 let start = ContinuousClock.now
                 do {
                     let held = try await database.renew(
-                        lease.open, of: practice, lease: configuration.lease,
+                        lease.open, begun: lease.begun, of: practice, lease: configuration.lease,
                         deadline: .now + configuration.patience)
                     lease.renewed(held, from: start)
                 } catch {
@@ -157,7 +157,8 @@ extension Worker {
         let begin: @Sendable (Int) async -> Bool = { index in
             let message = dispatches[index].message
             guard lease.isInTime(message.id) else { return false }
-            return await begins(message, of: practice)
+            // The database may have taken its time.
+            return await begins(message, of: practice) && lease.isInTime(message.id)
         }
         await channel.deliver(dispatches.map(\.parcel), during: lease, begin: begin) { deliveries in
             var summary = PassSummary()

@@ -74,12 +74,14 @@ extension Database {
     /// Keeps claimed messages from being claimed by others, wherever the attempt still holds; drops what is owed no more,
     /// and lets what names times of visits that have changed be claimed and written anew.
     ///
+    /// - Parameter begun: those that are on the wire: taken away now, another worker would send them once more.
     /// - Returns: those that are kept; the others are settled, or somebody else's.
     public func renew(
-        _ messages: [OutboxMessage], of practice: Practice, lease: Duration, deadline: ContinuousClock.Instant
+        _ messages: [OutboxMessage], begun: Set<Message.ID> = [], of practice: Practice, lease: Duration,
+        deadline: ContinuousClock.Instant
     ) async throws -> Set<Message.ID> {
         guard !messages.isEmpty else { return [] }
-        let withdrawals = OutboxMessage.withdrawals(messages, practice.id)
+        let withdrawals = OutboxMessage.withdrawals(messages.filter { !begun.contains($0.id) }, practice.id)
         let rows = try await pool.transaction(deadline: deadline, opening: [Self.practice(practice.id)]) {
             transaction in
             for withdrawal in withdrawals { transaction.enqueue(withdrawal) }

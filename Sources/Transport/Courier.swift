@@ -46,7 +46,7 @@ final class Courier: Sendable {
         }
     }
 
-    /// Carries everything that a source has, one after the other, in turn with other sources.
+    /// Carries everything that a source has, one after the other, behind the sources that came before it.
     func carry(all source: any ErrandSource) {
         tray.put(source)
     }

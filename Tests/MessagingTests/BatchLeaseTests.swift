@@ -57,6 +57,18 @@ struct BatchLeaseTests {
         await outbox.close()
     }
 
+    @Test func `what has been begun with is known until the end`() async throws {
+        let outbox = try await Outbox.open()
+        try await outbox.add(3)
+        let messages = try await outbox.claim()
+        let lease = lease(messages, from: .now)
+        lease.lose([messages[1]])
+        lease.end(messages[2].id, after: .zero)
+        #expect(messages.map { lease.begin($0.id) } == [true, false, false])
+        #expect(lease.begun == [messages[0].id])
+        await outbox.close()
+    }
+
     @Test func `one that is taken away is not begun with, and the others are`() async throws {
         let outbox = try await Outbox.open()
         try await outbox.add(3)

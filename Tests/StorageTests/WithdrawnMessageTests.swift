@@ -185,6 +185,8 @@ struct WithdrawnMessageTests {
             set state = 'cancelled', cancelled_at = daybook_now(), cancelled_by = 'practice', cancelled_reason = 'other'
             where lower(during) = '\(first.rfc3339)'
             """)
+        // While it is on the wire it stays in hand.
+        #expect(try await mesa.renew([list], begun: [list.id]) == [list.id])
         #expect(try await mesa.renew([list]) == [])
         #expect(
             try await mesa.column("select concat_ws(' ', state, reason) from message where message_id = '\(list.id)'")
@@ -225,8 +227,11 @@ extension Infusions {
         ).messages.filter { $0.kind == kind }
     }
 
-    fileprivate func renew(_ messages: [OutboxMessage]) async throws -> Set<Message.ID> {
-        try await database.renew(messages, of: practice, lease: .seconds(20), deadline: .now + .seconds(10))
+    fileprivate func renew(
+        _ messages: [OutboxMessage], begun: Set<Message.ID> = []
+    ) async throws -> Set<Message.ID> {
+        try await database.renew(
+            messages, begun: begun, of: practice, lease: .seconds(20), deadline: .now + .seconds(10))
     }
 }
 
