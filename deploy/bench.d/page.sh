@@ -28,6 +28,7 @@ print_table() {
     row "their refusals and failures" "$(total iv_bookings.failures)" "" "" "0" \
         "$(holds "$(total iv_bookings.failures) == 0")"
     print_series
+    pair "reminders of cancelled visits, 20,000: claimed, judged and settled" settling pgbench settling_peer 0.5
     pair "reminders into a maildir in memory, 20,000" memory_reminders pgbench reminders_peer 0.5
     row "reminders into a maildir on the disk, 20,000" "$(figure reminders)" "" "" "≥ 1500/s" \
         "$(holds "$(median reminders) >= 1500")"
@@ -214,7 +215,8 @@ How it is measured (\`deploy/bench.d\` holds every script and configuration):
 $(describe_series)
 * Reminders: \`daybook remind\` from start to exit, 20,000 letters of 50 practices: into a folder in memory, and into one
   on the disk, where each is forced to it beside the database. The peer claims as many in the same batches of 100, keeps
-  their links and settles them with the same statements, and writes no letter. One writer with nothing else to do
+  their links and settles them with the same statements, and writes no letter. Of cancelled visits neither side keeps or
+  writes anything. One writer with nothing else to do
   writes, forces and links $(median disk) files a second here.
 * A relay: the same to a mail server on the loopback that takes everything (aiosmtpd), over two connections; the peer
   hands over as many letters of that length and does nothing else.

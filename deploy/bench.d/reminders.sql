@@ -3,7 +3,8 @@
 -- worker has lanes, take the practices in turn, 36 rounds each, so that every message of the 50 practices is claimed once.
 -- Three things differ, in favour of this side: what is settled is found by its state on the server, where the links are
 -- made up too, and what is asked of moved visits alone is left out.
--- (pgbench takes :MI for a variable, hence the escapes.) Variables: n = 0.
+-- (pgbench takes :MI for a variable, hence the escapes.) Variables: n = 0, writes (0 leaves out what only a message asks
+-- for that is written).
 \set p 1 + :client_id + :n / 4 * 6
 \set n :n + 1
 \if :p <= 50
@@ -139,6 +140,7 @@ left join contact_wish w on w.practice_id = lpad(:practice, 32, '0')::uuid and w
 order by lower(a.during);
 commit;
 \endpipeline
+\if :writes
 \startpipeline
 begin;
 select set_config('daybook.practice', lpad(:practice, 32, '0'), true);
@@ -158,6 +160,7 @@ select message_id from message
 where practice_id = lpad(:practice, 32, '0')::uuid and channel = 'email' and state = 'sending';
 commit;
 \endpipeline
+\endif
 \startpipeline
 begin;
 select set_config('daybook.practice', lpad(:practice, 32, '0'), true);
