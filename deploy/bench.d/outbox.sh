@@ -33,7 +33,7 @@ measure_relay() {
 # The worker that stays, with a million messages that are due some day: how late it is while it has little to do, how long
 # it takes for 50,000 that fall due within a minute, and what its claims take in the database.
 measure_worker() {
-    local worker log=$work/worker.log name
+    local worker log=$work/worker.log name serving=$service
     say "The worker: making a million messages"
     cluster_query daybook <deploy/bench.d/backlog.sql
     for name in "log_min_duration_statement = 0" "log_parameter_max_length = 0"; do
@@ -67,6 +67,7 @@ measure_worker() {
     service=$worker
     keep worker.VmHWM "$(memory VmHWM)"
     unserve "$worker"
+    service=$serving
     tail -n +"$((lines + 1))" "$cluster_log" | claims >"$work/claims"
     keep worker.claims "$(wc -l <"$work/claims")"
     keep worker.claim_p99 "$(sort -n "$work/claims" | awk '{ v[NR] = $1 } END { print v[int(NR * 0.99 + 0.999)] }')"
