@@ -1,3 +1,4 @@
+import Clinic
 import Fixtures
 import Foundation
 import Scheduling
@@ -11,7 +12,10 @@ extension Races {
                     let start = try house.time(round / 5, 9) + .minutes(round % 5 * 75)
                     let answers = try await house.volley(
                         (0..<64).map { $0 % 2 == 0 ? house.hold("consult", start) : house.booking("consult", start) })
-                    #expect(answers.statuses == [201: 1, 409: 63])
+                    #expect(answers.statuses[201] == 1)
+                    // All holds come from one address, which is refused a fourth time that it would win.
+                    let refusals: Set = round < Hold.limitPerHolder ? [409] : [409, 429]
+                    #expect(answers.allSatisfy { $0.status == 201 || refusals.contains($0.status) })
                 }
                 #expect(try await house.violations() == [])
             }
