@@ -24,10 +24,8 @@ extension Database {
     ) async throws -> [Practice] {
         try await pool.query(
             """
-            select p.practice_id, p.slug, p.name, p.neutral_name, p.region, p.zone, p.crisis_profile, p.phone, p.email,
-                p.neutral_site, p.origins, p.policy, p.signing_key
-            from practice p
-            where p.practice_id in (
+            select \(Practice.columns) from practice
+            where practice_id in (
                 select practice_id from message
                 where channel = \(channel.rawValue) and kind = 'alarm' and state in ('ready', 'sending')
                     and due_at <= daybook_now() and (state = 'ready' or lease_until <= daybook_now()))
@@ -53,10 +51,10 @@ extension Database {
             ])
         }
         guard !rows[1].isEmpty else { return ([], []) }
-        let messages = try await messages(
+        let (messages, unasked) = try await messages(
             rows[1], now: try Self.only(rows[0])["now"], of: practice, deadline: deadline)
-        let readable = Set(messages.map(\.id))
-        return (messages, try rows[1].map { try UnreadMessage($0) }.filter { !readable.contains($0.id) })
+        let spared = unasked.union(messages.map(\.id))
+        return (messages, try rows[1].map { try UnreadMessage($0) }.filter { !spared.contains($0.id) })
     }
 
     /// The messages of a practice that wait and fall due within that time, with what they are about as it is now.
@@ -68,7 +66,7 @@ extension Database {
         let rows = try await read(
             practice.id, deadline: deadline,
             ["select daybook_now() as now", OutboxMessage.upcoming(within: within, limit: limit, practice.id)])
-        return try await messages(rows[1], now: try Self.only(rows[0])["now"], of: practice, deadline: deadline)
+        return try await messages(rows[1], now: try Self.only(rows[0])["now"], of: practice, deadline: deadline).read
     }
 
     /// Keeps claimed messages from being claimed by others, wherever the attempt still holds; drops what is owed no more,

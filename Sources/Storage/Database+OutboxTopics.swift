@@ -10,22 +10,25 @@ extension Database {
     /// none of the others. What staff read of a day asks for the most, and is read by itself: nothing waits for it.
     ///
     /// - Parameter rows: what `OutboxMessage.claim` and `OutboxMessage.upcoming` give.
-    /// - Returns: those that could be read, in the order of the rows.
+    /// - Returns: those that could be read, in the order of the rows, and those that nobody was free to read: they are no
+    ///   worse for it.
     func messages(
         _ rows: [Row], now: Instant, of practice: Practice, deadline: ContinuousClock.Instant
-    ) async throws -> [OutboxMessage] {
+    ) async throws -> (read: [OutboxMessage], unasked: Set<Message.ID>) {
         // One row that cannot be read must not keep the others from being sent.
         let claimed = rows.compactMap { try? OutboxMessage.Claimed($0) }
         let others = claimed.filter { $0.kind != .huddle }
         let huddles = claimed.filter { $0.kind == .huddle }
         var read = try await readable(others, now: now, of: practice, deadline: deadline)
+        var unasked: Set<Message.ID> = []
         do {
             read += try await readable(huddles, now: now, of: practice, deadline: deadline)
         } catch {
+            unasked = Set(huddles.map(\.id))
             unreadable(error, of: practice)
         }
         let known = Dictionary(read.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-        return claimed.compactMap { known[$0.id] }
+        return (claimed.compactMap { known[$0.id] }, unasked)
     }
 
     /// Reads messages together, and in ever smaller parts where the server refuses that, down to those that it refuses.

@@ -6,7 +6,7 @@ import Foundation
 public enum LinkAddress {
     /// The path of a link's page, on every host of the service.
     public static func path(_ link: LinkText, of practice: Practice) -> String {
-        "/v/\(tag(of: practice.id))/\(link.text)"
+        path(link, tag: tag(of: practice.id))
     }
 
     /// The address that messages carry.
@@ -17,8 +17,10 @@ public enum LinkAddress {
     /// The addresses that a message carries.
     static func urls<Key>(_ links: [Key: LinkText], of practice: Practice) -> [Key: String] {
         let tag = tag(of: practice.id)
-        return links.mapValues { "https://\(practice.neutralSite)/v/\(tag)/\($0.text)" }
+        return links.mapValues { "https://\(practice.neutralSite)\(path($0, tag: tag))" }
     }
+
+    private static func path(_ link: LinkText, tag: String) -> String { "/v/\(tag)/\(link.text)" }
 
     /// What stands for a practice in its links, since its slug may give a person away: 10 characters, 60 bits.
     public static func tag(of practice: Practice.ID) -> String {

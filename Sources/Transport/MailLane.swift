@@ -15,7 +15,7 @@ final class MailLane: ErrandSource {
 
     /// A lane of a batch, with what makes an errand of a mail.
     init(
-        of batch: MailBatch, isUrgent: Bool = false,
+        of batch: MailBatch, isUrgent: Bool,
         errand: @escaping @Sendable (_ mail: Mail, _ isFresh: Bool) -> Errand
     ) {
         self.batch = batch

@@ -143,19 +143,17 @@ struct Examination: Sendable {
         if let texts = try? TextTemplates(), let zone = program.database.zones.zone(practice.zone) {
             faults += texts.excesses(of: practice, zones: [zone]).map { "neutral name: \($0.sentence)" }
         }
+        let alarms = try await program.database.alarmReach(of: practice, deadline: program.deadline)
+        if !alarms.optedOut.isEmpty {
+            let codes = alarms.optedOut.joined(separator: ", ")
+            faults.append(
+                "no alarm goes by text to \(codes), whose number has opted out until START comes from it; alarms reach "
+                    + "\(alarms.reached) of \(alarms.all) staff")
+        }
         guard faults.isEmpty else {
             return .fault(
                 "practice \(practice.slug)", faults.joined(separator: "; "),
                 mend: "correct its file and run daybook practice apply FILE")
-        }
-        let alarms = try await program.database.alarmReach(of: practice, deadline: program.deadline)
-        guard alarms.optedOut.isEmpty else {
-            let codes = alarms.optedOut.joined(separator: ", ")
-            return .fault(
-                "practice \(practice.slug)",
-                "no alarm goes by text to \(codes), whose number has opted out; alarms reach \(alarms.reached) of "
-                    + "\(alarms.all) staff",
-                mend: "let them text START to the practice's number, or take theirs out of its file")
         }
         return .good(
             "practice \(practice.slug)",

@@ -184,7 +184,7 @@ Processors used on average, of $(nproc); what is left is PostgreSQL's and the ke
 | slots while somebody books | fresh.py $(median fresh.generator) | | |
 | bookings of six phases | wrk $(median iv_bookings.generator) | $(median iv_bookings.service) | pgbench $(median iv_bookings_peer.generator) |
 | bookings | wrk $(median bookings.generator) | $(median bookings.service) | pgbench $(median bookings_peer.generator) |
-| reminders | \`remind\` itself $(median reminders.generator) | | pgbench $(median reminders_peer.generator) |
+| reminders on the disk | \`remind\` itself $(median reminders.generator) | | pgbench $(median reminders_peer.generator) |
 PAGE
 }
 
@@ -195,7 +195,7 @@ How it is measured (\`deploy/bench.d\` holds every script and configuration):
 
 * \`/livez\`: \`wrk -t2 -c32 -d${livez_seconds}s\`. nginx has two workers and no log. The target is about the file.
 * Slots from memory: \`wrk -t2 -c32 -d${slots_seconds}s\` for the same address over and over, and nginx with the same bytes.
-* Slots from the database: a second \`serve\` with DAYBOOK_CACHE_MEGABYTES=0, which keeps nothing that it has read, \`wrk -t2 -c8 -d${slots_seconds}s\` for a service of 30 minutes in a room. $(median slots.claims) claims are read for an answer of
+* Slots computed anew: a second \`serve\` with DAYBOOK_CACHE_MEGABYTES=0, which keeps nothing that it has read, \`wrk -t2 -c8 -d${slots_seconds}s\` for a service of 30 minutes in a room. $(median slots.claims) claims are read for an answer of
   $(median slots.count) times in $(median slots.bytes) bytes. The peer runs the same statements in one pipeline, \`pgbench -M prepared -c 8\`, and
   drops the rows.
 * Slots of six phases: the same for an infusion in the small world: ten clinicians of whom three prescribe, two nurses
