@@ -205,7 +205,7 @@ extension Message.Facts {
             if let morning, morning < (kind.isChange ? min(limit, formerStart ?? limit) : limit) {
                 return .later(morning, reason: "outside the person's hours")
             }
-            guard kind.isChange else { return .settle(.tooLate, reason: "outside the person's hours until then") }
+            guard kind.isChange else { return .settle(.tooLate, reason: Message.Reason.closed) }
         }
         if channel == .text, isFull {
             if let next = times.nextDay(after: now), next < limit { return .later(next, reason: Message.enough) }

@@ -59,7 +59,8 @@ extension Database {
                     select coalesce(m.reason, m.state) as reason from message m
                     where m.practice_id = a.practice_id and m.subject_id in (a.appointment_id, a.series_id)
                         and (m.state in ('failed', 'unreachable', 'uncertain')
-                            or m.state = 'too_late' and m.kind = 'prepare')
+                            or m.state = 'too_late' and (m.kind = 'prepare'
+                                or starts_with(m.kind, 'remind_') and m.reason = \(Message.Reason.closed)))
                         and (m.subject_id <> a.appointment_id or m.schedule_version = a.schedule_version)
                         and (m.kind <> 'week' or a.local_start::date - date '1970-01-01'
                             between m.schedule_version and m.schedule_version + 6)

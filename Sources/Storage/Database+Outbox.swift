@@ -164,7 +164,8 @@ extension Database {
             for outcome in outcomes where settled.contains(outcome.id) {
                 if outcome.needsCall {
                     if let person = outcome.person {
-                        write.owe(.contact(person, about: outcome.visit, staffing, now: write.now))
+                        write.owe(
+                            .contact(person, about: outcome.visit, before: outcome.start, staffing, now: write.now))
                     } else if let task = outcome.alarm {
                         nextDue = write.alarmWithout(task)
                     }
@@ -208,13 +209,16 @@ extension Database {
 }
 
 extension DeskTask {
-    /// That somebody tells a person what no message could: within four hours of somebody being there.
+    /// That somebody tells a person what no message could: within four hours of somebody being there, and before the
+    /// visit begins that it is about.
     static func contact(
-        _ person: Person.ID, about visit: Appointment.ID?, _ staffing: Staffing, now: Instant
+        _ person: Person.ID, about visit: Appointment.ID?, before start: Instant? = nil, _ staffing: Staffing,
+        now: Instant
     ) -> DeskTask {
         let within: Duration = .hours(4)
+        let due = staffing.instant(after: within, now: now) ?? now + within
         return DeskTask(
             id: .fresh(), kind: .contact, lane: .routine, person: person, appointment: visit,
-            due: staffing.instant(after: within, now: now) ?? now + within, created: now)
+            due: start.map { min(due, $0) } ?? due, created: now)
     }
 }

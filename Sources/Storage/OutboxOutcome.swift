@@ -34,8 +34,10 @@ public struct OutboxOutcome: Hashable, Sendable {
     /// Where it would go, as opt-outs name it.
     let address: String?
     let channel: Message.Channel?
-    /// Whether somebody must call where it came too late: of what to do before a visit that still lies ahead.
-    let isCalledWhenLate: Bool
+    /// When the visit begins that it is about, if that still lies ahead.
+    let start: Instant?
+    /// What it says; nil where that cannot be read.
+    private let kind: Message.Kind?
 
     /// What became of a message.
     public init(_ message: OutboxMessage, _ verdict: Verdict) {
@@ -48,7 +50,8 @@ public struct OutboxOutcome: Hashable, Sendable {
         let appointment: Appointment? =
             if case .visit(let details, _, _) = message.topic { details.appointment } else { nil }
         visit = appointment?.id
-        isCalledWhenLate = message.kind == .prepare && appointment.map { $0.during.start > message.now } == true
+        start = appointment.map(\.during.start).flatMap { $0 > message.now ? $0 : nil }
+        kind = message.kind
         address = message.reach.address(on: message.channel)?.lowercased()
         channel = message.channel
         self.verdict = verdict
@@ -60,14 +63,14 @@ public struct OutboxOutcome: Hashable, Sendable {
         attempt = message.attempt
         (person, member, alarm) = (message.person, message.member, message.alarm)
         (visit, address, channel) = (nil, nil, nil)
-        isCalledWhenLate = false
+        (start, kind) = (nil, nil)
         self.verdict = verdict
     }
 
     /// Whether somebody must call instead, or the practice be told.
     var needsCall: Bool {
         switch verdict {
-        case .settled(.tooLate, _): isCalledWhenLate
+        case .settled(.tooLate, let reason): start != nil && kind?.isCalled(tooLateFor: reason) == true
         case .settled(let state, _): state.needsCall
         case .optedOut(let other): other == nil
         case .rerouted, .elsewhere, .again, .later: false
