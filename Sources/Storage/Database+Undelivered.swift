@@ -103,10 +103,13 @@ extension Database {
 
     /// The reminders that were dropped since they were merged with a message are judged again, right after it where it
     /// goes out another way: what it said may have reached nobody.
+    ///
+    /// What counts is the day of which the message told, wherever its visit has been moved to since: then by the clock of
+    /// the other visit.
     private static func parted(from message: Message.ID, _ role: Message.Twin.Role, _ practice: Practice.ID) -> SQL {
         let theirs: SQL =
             switch role {
-            case .sheet: "b.appointment_id = a.appointment_id"
+            case .sheet: "b.appointment_id = a.appointment_id and r.schedule_version = m.schedule_version"
             case .neighbour: "b.appointment_id <> a.appointment_id and r.kind = m.kind"
             }
         return """
@@ -115,9 +118,18 @@ extension Database {
                 reason = 'what it was merged with could not be delivered'
             from message m
             join appointment a on (a.practice_id, a.appointment_id) = (m.practice_id, m.subject_id)
-            join appointment b on (b.practice_id, b.person_id, b.zone) = (a.practice_id, a.person_id, a.zone)
-                and lower(b.during) between lower(a.during) - interval '1 day' and lower(a.during) + interval '1 day'
-                and b.local_start::date = a.local_start::date
+            cross join lateral (
+                select case when a.schedule_version = m.schedule_version then lower(a.during) else min(lower(f.during))
+                    end as start_at
+                from appointment_phase f
+                where (f.practice_id, f.appointment_id, f.schedule_version)
+                    = (m.practice_id, m.subject_id, m.schedule_version)
+            ) as told
+            join appointment b on (b.practice_id, b.person_id) = (a.practice_id, a.person_id)
+                and lower(b.during) between told.start_at - interval '1 day' and told.start_at + interval '1 day'
+                and case when a.schedule_version = m.schedule_version
+                    then b.zone = a.zone and b.local_start::date = a.local_start::date
+                    else b.local_start::date = (b.local_start + (told.start_at - lower(b.during)))::date end
             where m.practice_id = \(practice) and m.message_id = \(message)
                 and (r.practice_id, r.subject_id, r.schedule_version, r.person_id)
                     = (b.practice_id, b.appointment_id, b.schedule_version, m.person_id)
