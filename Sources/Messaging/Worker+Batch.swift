@@ -105,13 +105,19 @@ extension Worker {
             let person = message.recipient.person?.id
             if let verdict = verdict(on: message, of: practice, channel, besides: texts[person] ?? []) {
                 ended.append(OutboxOutcome(message, verdict))
-            } else {
-                sending.append(message)
-                if let limit = try? composer.limit(of: message, of: practice) {
+                continue
+            }
+            do throws(LetterFault) {
+                if let limit = try composer.limit(of: message, of: practice) {
                     lease.end(message.id, after: limit - message.now)
                 }
-                if message.channel == .text, message.kind.isCounted { texts[person, default: []].append(message.now) }
+            } catch {
+                // What nobody can say the end of does not go out as if it had none.
+                ended.append(OutboxOutcome(message, verdict(on: message, after: error)))
+                continue
             }
+            sending.append(message)
+            if message.channel == .text, message.kind.isCounted { texts[person, default: []].append(message.now) }
         }
         let links = Dictionary(
             sending.compactMap { message in
