@@ -112,7 +112,7 @@ extension Message.Facts {
     fileprivate func staleness(policy: Policy) -> String? {
         switch topic {
         case .appointment(let appointment):
-            if appointment.scheduleVersion != version { return "the appointment has changed since" }
+            if appointment.scheduleVersion != version { return Message.Reason.changed }
             if kind == .moved, isUndone { return "it is where it was" }
             let isOwed =
                 switch kind {
@@ -124,13 +124,14 @@ extension Message.Facts {
             return isOwed ? nil : "the appointment is \(appointment.state.rawValue)"
         case .visits(let visits):
             let isOwed = visits.isEmpty == (kind == .seriesCancelled)
-            return isOwed ? nil : visits.isEmpty ? "no visit lies ahead" : "visits lie ahead again"
-        case .checkIn(let checkIn): return checkIn.state == .open ? nil : "the check-in is \(checkIn.state.rawValue)"
-        case .offer(let offer): return offer.state == .open ? nil : "the offer is \(offer.state.rawValue)"
-        case .entry(let entry): return entry.state == .waiting ? nil : "the entry is \(entry.state.rawValue)"
+            return isOwed ? nil : visits.isEmpty ? Message.Reason.noVisit : Message.Reason.newVisits
+        case .checkIn(let checkIn):
+            return checkIn.state == .open ? nil : Message.Reason.checkInIs + checkIn.state.rawValue
+        case .offer(let offer): return offer.state == .open ? nil : Message.Reason.offerIs + offer.state.rawValue
+        case .entry(let entry): return entry.state == .waiting ? nil : Message.Reason.entryIs + entry.state.rawValue
         case .task(let task):
-            guard task.state == .open else { return "the task is done" }
-            return task.nextAlarm == nil ? "somebody sees to it" : nil
+            guard task.state == .open else { return Message.Reason.taskDone }
+            return task.nextAlarm == nil ? Message.Reason.taskTaken : nil
         case .huddle(let huddle, let isWanted):
             return !isWanted ? "it is asked for no more" : huddle.visits.isEmpty ? "there are no visits" : nil
         case .changes(let changes, let isWanted):
@@ -187,7 +188,7 @@ extension Message.Facts {
             }
         case .visits: "the last visit had begun"
         case .checkIn: "too long after it was due"
-        case .offer: "the offer had expired"
+        case .offer: Message.Reason.offerExpired
         case .entry: "the time that was waited for is over"
         case .task: ""
         case .huddle: "half of the day is over"
@@ -224,7 +225,7 @@ extension Reach {
     /// Why a channel does not lead to the person, in words that say nothing about anybody.
     fileprivate func hindrance(on channel: Message.Channel, served: Set<Message.Channel>) -> String {
         if address(on: channel) == nil { return channel == .email ? "no e-mail address" : "no phone number" }
-        if optedOut.contains(channel) { return "the person has opted out" }
+        if optedOut.contains(channel) { return Message.Reason.optedOut }
         if wish == .call { return "the person wants to be called" }
         return served.contains(channel) ? "the person would rather be reached otherwise" : "nothing goes out this way"
     }

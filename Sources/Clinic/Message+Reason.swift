@@ -3,6 +3,26 @@ extension Message {
     public enum Reason {
         /// The person's hours open again only when it makes no sense any more.
         public static let closed = "outside the person's hours until then"
+        /// The visit has another time, or another state.
+        public static let changed = "the appointment has changed since"
+        /// No visit of the series, or of its week, is left to tell of.
+        public static let noVisit = "no visit lies ahead"
+        /// The series goes on.
+        public static let newVisits = "visits lie ahead again"
+        /// Before the state of an offer.
+        public static let offerIs = "the offer is "
+        /// The time to take an offer was over, whether anybody has noticed or not.
+        public static let offerExpired = "the offer had expired"
+        /// Before the state of a place on the waitlist.
+        public static let entryIs = "the entry is "
+        /// Before the state of a check-in.
+        public static let checkInIs = "the check-in is "
+        /// Nobody needs a call any more.
+        public static let taskDone = "the task is done"
+        /// Nobody has to be alarmed any more.
+        public static let taskTaken = "somebody sees to it"
+        /// The address wants nothing more on that channel.
+        public static let optedOut = "the person has opted out"
     }
 }
 

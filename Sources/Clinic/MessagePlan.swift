@@ -58,7 +58,7 @@ public struct MessagePlan: Sendable {
 
     /// What is owed to somebody who did not come: a word an hour later, and no reproach.
     public func owed(afterMissing appointment: Appointment, now: Instant) -> [Message] {
-        times.time(wanted: now + .hours(1), now: now, latest: appointment.during.start + .days(2))
+        times.time(wanted: Self.wanted(afterMissing: now), now: now, latest: appointment.during.start + .days(2))
             .map { [Message(.missed, about: appointment, due: $0)] } ?? []
     }
 
@@ -71,7 +71,7 @@ public struct MessagePlan: Sendable {
 
     /// What somebody on the waitlist is told who has waited for some days, if they still do then.
     public func owed(whileWaiting entry: WaitlistEntry) -> [Message] {
-        guard let due = times.first(from: entry.created + .days(policy.messages.waitingDays)),
+        guard let due = times.first(from: Self.wanted(whileWaiting: entry, policy)),
             due < entry.wish.window.end
         else { return [] }
         return [Message(kind: .waiting, due: due, person: entry.person, subject: entry.id.uuid, version: 1)]
@@ -90,6 +90,16 @@ public struct MessagePlan: Sendable {
     /// When the list of a week is told at best: on the Sunday before it.
     public static func wanted(listFrom monday: LocalDate, in zone: Zone) -> Instant {
         zone.instant(LocalDateTime(date: monday.adding(days: -1), time: morning))
+    }
+
+    /// When somebody is written at best who did not come.
+    ///
+    /// - Parameter missed: when that was written down.
+    public static func wanted(afterMissing missed: Instant) -> Instant { missed + .hours(1) }
+
+    /// When somebody on the waitlist is told at best that they are thought of.
+    public static func wanted(whileWaiting entry: WaitlistEntry, _ policy: Policy) -> Instant {
+        entry.created + .days(policy.messages.waitingDays)
     }
 
     private func before(_ appointment: Appointment, now: Instant) -> [Message] {

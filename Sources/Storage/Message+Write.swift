@@ -35,7 +35,7 @@ extension Message {
     static func drop(about appointment: Appointment, _ practice: Practice.ID, now: Instant) -> SQL {
         """
         update message
-        set state = 'dropped', settled_at = \(now), lease_until = null, reason = 'the appointment has changed since'
+        set state = 'dropped', settled_at = \(now), lease_until = null, reason = \(Message.Reason.changed)
         where practice_id = \(practice) and subject_id = \(appointment.id)
             and (state = 'ready' or (state = 'sending' and begun_at is null))
             and schedule_version < \(Int32(appointment.scheduleVersion))

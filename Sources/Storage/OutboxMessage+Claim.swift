@@ -145,10 +145,8 @@ extension OutboxMessage {
         case s.state when 'sending' then least(s.lease_until, daybook_now()) else coalesce(s.settled_at, s.due_at) end
         """
 
-    /// A reminder names every visit of the day, so that of one that was planned before it was due is not needed once it has
-    /// gone out, and waits for it while it is on its way.
-    ///
-    /// What is planned is seen by others when it is committed, which is long done after ten minutes.
+    /// A reminder names every visit of the day, so that of one that was planned long enough before it was due is not needed
+    /// once it has gone out, and waits for it while it is on its way.
     private static let joins: SQL = """
         \(OutboxRecipient.joins)
         left join contact_wish w on (w.practice_id, w.person_id) = (m.practice_id, m.person_id)
@@ -164,7 +162,8 @@ extension OutboxMessage {
             select s.state, s.channel, \(twinAt) as at from \(neighbours)
             join message s on (s.practice_id, s.subject_id, s.schedule_version, s.kind, s.person_id)
                 = (b.practice_id, b.appointment_id, b.schedule_version, m.kind, m.person_id)
-            where (s.state = 'sent' and m.created_at <= coalesce(s.wanted_at, s.due_at) - interval '10 minutes')
+            where (s.state = 'sent' and m.created_at <= coalesce(s.wanted_at, s.due_at)
+                    - make_interval(secs => \(Message.Twin.foresight.inSeconds)))
                 or (s.state in ('ready', 'sending') and (s.due_at, s.message_id) < (m.due_at, m.message_id))
             order by array_position(array['sent', 'ready', 'sending'], s.state)
             limit 1

@@ -72,27 +72,29 @@ extension OutboxMessage {
         }
     }
 
-    /// Why a message `m` is owed no more, in the words of `Message.fate`; null while it is.
+    /// Why a message `m` is owed no more, as `Message.fate` judges it; null while it is.
     private static let end: SQL = """
         case m.kind
             when 'offer' then (
-                select case o.state when 'open' then 'the offer had expired' else 'the offer is ' || o.state end
+                select case o.state when 'open' then \(Message.Reason.offerExpired)
+                    else \(Message.Reason.offerIs) || o.state end
                 from offer o
                 where (o.practice_id, o.offer_id) = (m.practice_id, m.subject_id)
                     and (o.state <> 'open' or o.expires_at <= daybook_now()))
             when 'waiting' then (
-                select 'the entry is ' || e.state from waitlist_entry e
+                select \(Message.Reason.entryIs) || e.state from waitlist_entry e
                 where (e.practice_id, e.entry_id) = (m.practice_id, m.subject_id) and e.state <> 'waiting')
             when 'check_in' then (
-                select 'the check-in is ' || c.state from check_in c
+                select \(Message.Reason.checkInIs) || c.state from check_in c
                 where (c.practice_id, c.check_in_id) = (m.practice_id, m.subject_id) and c.state <> 'open')
             when 'alarm' then (
-                select case t.state when 'open' then 'somebody sees to it' else 'the task is done' end from task t
+                select case t.state when 'open' then \(Message.Reason.taskTaken) else \(Message.Reason.taskDone) end
+                from task t
                 where (t.practice_id, t.task_id) = (m.practice_id, m.subject_id)
                     and (t.state <> 'open' or t.alarm_at is null))
-            when 'series_cancelled' then case when \(hasVisits) then 'visits lie ahead again' end
-            when 'series' then case when not \(hasVisits) then 'no visit lies ahead' end
-            when 'week' then case when not \(hasVisits) then 'no visit lies ahead' end
+            when 'series_cancelled' then case when \(hasVisits) then \(Message.Reason.newVisits) end
+            when 'series' then case when not \(hasVisits) then \(Message.Reason.noVisit) end
+            when 'week' then case when not \(hasVisits) then \(Message.Reason.noVisit) end
         end
         """
 

@@ -57,9 +57,11 @@ public enum Replier: Hashable, Sendable {
     /// A condition on `person` that everybody with the number meets, and few others: numbers are kept as they were
     /// written.
     static func endsAlike(_ number: String) -> SQL {
-        let digits = String(number.filter(\.isNumber).suffix(7))
-        return "phone is not null and right(regexp_replace(phone, '[^0-9]', '', 'g'), 7) = \(digits)"
+        "phone is not null and \(end(of: "phone")) = \(end(of: "\(number)"))"
     }
+
+    /// The last digits of a number, as the index `person_by_number` has them.
+    static func end(of number: SQL) -> SQL { "right(regexp_replace(\(number), '[^0-9]', '', 'g'), 7)" }
 }
 
 /// Who answered, as far as the practice knows.

@@ -122,11 +122,11 @@ struct ReplyTopic {
 
     /// Whether a reminder of a visit spoke of another one of that day in its stead, as a text does by their number.
     ///
-    /// One that was booked or moved within the ten minutes before is reminded of by itself (`OutboxMessage.claim`).
+    /// One that was booked or moved right before is reminded of by itself (`OutboxMessage.claim`).
     private func isCounted(_ other: Appointment, beside visit: Appointment, at told: Instant) -> Bool {
         let planned = max(other.times.created, moved[other.id.uuid] ?? other.times.created)
         return other.series == nil && other.state != .provisional && other.wall.zone == visit.wall.zone
-            && other.wall.start.date == visit.wall.start.date && planned <= told - .minutes(10)
+            && other.wall.start.date == visit.wall.start.date && planned <= told - Message.Twin.foresight
     }
 
     /// The visit that somebody wants at another time: the only one that the last message is about or, where they were

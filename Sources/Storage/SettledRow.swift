@@ -35,7 +35,7 @@ struct SettledRow {
             otherChannel = channel.rawValue
         case .optedOut(let other):
             state = (other == nil ? Message.State.unreachable : .dropped).rawValue
-            reason = "the person has opted out"
+            reason = Message.Reason.optedOut
             otherChannel = other?.rawValue ?? ""
         case .again(let after, let reason, let isOwnFault):
             faults = isOwnFault ? 1 : 0

@@ -91,7 +91,7 @@ extension TaskDetails {
             tries.count as tries, case when t.number is null then '{}'::text[] else array(
                 select o.name from person o
                 where o.practice_id = t.practice_id and o.erased_at is null and o.phone is not null
-                    and right(regexp_replace(o.phone, '[^0-9]', '', 'g'), 7) = right(t.number, 7)
+                    and \(Replier.end(of: "o.phone")) = \(Replier.end(of: "t.number"))
                     and right(regexp_replace(o.phone, '[^0-9]', '', 'g'), 9) = right(t.number, 9)
                 order by o.name, o.person_id
             ) end as likely

@@ -113,10 +113,9 @@ struct OutboxPreview {
                 MessagePlan.wanted(listFrom: LocalDate(daysSinceUnixEpoch: message.version), in: $0)
             }
         case (.missed, .visit(let details, _, _)):
-            details.appointment.times.missed.map { $0 + .hours(1) }
+            details.appointment.times.missed.map { MessagePlan.wanted(afterMissing: $0) }
         case (.checkIn, .checkIn(let checkIn)): checkIn.due
-        case (.waiting, .entry(let details)):
-            details.entry.created + .days(practice.policy.messages.waitingDays)
+        case (.waiting, .entry(let details)): MessagePlan.wanted(whileWaiting: details.entry, practice.policy)
         default: nil
         }
     }
