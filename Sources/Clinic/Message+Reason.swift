@@ -23,6 +23,19 @@ extension Message {
         public static let taskTaken = "somebody sees to it"
         /// The address wants nothing more on that channel.
         public static let optedOut = "the person has opted out"
+
+        /// That somebody has dropped it, with why if they said so.
+        public static func dropped(_ words: String?) -> String {
+            ["dropped by hand", words].compactMap(\.self).joined(separator: ": ")
+        }
+
+        /// Whether words can be kept as why somebody has dropped a message: one line that is not long.
+        public static func holds(_ words: String) -> Bool {
+            (1...longest).contains(words.unicodeScalars.count) && words.isOneLine
+        }
+
+        /// How many characters the words of somebody have at most.
+        public static let longest = 200
     }
 }
 

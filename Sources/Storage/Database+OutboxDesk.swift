@@ -73,8 +73,13 @@ extension Database {
 
     /// Keeps a message that waits for its time from going out.
     ///
-    /// - Throws: `Refusal`: `not_found`; `state_conflict` when a worker is sending it, or it has ended.
-    public func drop(_ id: Message.ID, call: Call) async throws {
+    /// - Parameter words: why, in words that name nobody: they are kept with the message, and in nothing else.
+    /// - Throws: `Refusal`: `not_found`; `invalid` when the words are too long, or no line; `state_conflict` when a worker
+    ///   is sending it, or it has ended.
+    public func drop(_ id: Message.ID, because words: String? = nil, call: Call) async throws {
+        if let words, !Message.Reason.holds(words) {
+            throw Refusal.invalid("/reason", "Write one line of at most \(Message.Reason.longest) characters.")
+        }
         let practice = call.practice.id
         _ = try await write(call, loading: [Self.select(id, practice, forUpdate: true)]) { write in
             switch try Self.entry(write.loaded[0]).state {
@@ -85,7 +90,8 @@ extension Database {
             }
             write.transaction.enqueue(
                 """
-                update message set state = 'dropped', settled_at = \(write.now), reason = 'dropped by hand'
+                update message
+                set state = 'dropped', settled_at = \(write.now), reason = \(Message.Reason.dropped(words))
                 where practice_id = \(practice) and message_id = \(id)
                 """)
             write.audit("message.dropped", "message", id, fields: ["state"])

@@ -115,7 +115,15 @@ struct OutboxCommand: AsyncParsableCommand {
         @Argument(help: "The message, by id.")
         var message: String
 
-        func validate() throws { _ = try OutboxCommand.id(message) }
+        @Option(help: "Why, on one line that names nobody; show and list say it.")
+        var reason: String?
+
+        func validate() throws {
+            _ = try OutboxCommand.id(message)
+            guard reason.map(Message.Reason.holds) ?? true else {
+                throw ValidationError("--reason is one line of 1 to \(Message.Reason.longest) characters.")
+            }
+        }
 
         func run() async throws {
             try await Program.run { try await act(in: $0) }
@@ -124,7 +132,7 @@ struct OutboxCommand: AsyncParsableCommand {
         func act(in program: Program) async throws {
             let id = try OutboxCommand.id(message)
             let (practice, _) = try await desk.open(program)
-            try await program.database.drop(id, call: program.call(practice))
+            try await program.database.drop(id, because: reason, call: program.call(practice))
         }
     }
 

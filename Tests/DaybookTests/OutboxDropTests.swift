@@ -1,0 +1,88 @@
+import ArgumentParser
+import Clinic
+import Configuration
+import Fixtures
+import Logging
+import Postgres
+import Storage
+import Testing
+
+@testable import daybook
+
+/// Why somebody has dropped a message.
+@Suite(.timeLimit(.minutes(5)))
+struct OutboxDropTests {
+    private static let practice = ["--practice", "holos"]
+
+    /// A program on the database of the clinic, with nothing set.
+    private static func program(_ holos: Holos) -> Program {
+        let variables: [String: String] = [:]
+        let provider = EnvironmentVariablesProvider(environmentVariables: variables, secretsSpecifier: .all)
+        var reader = SettingsReader(config: ConfigReader(provider: provider))
+        return Program(
+            settings: Settings(&reader), logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+            database: holos.database, configuration: PostgresConfiguration(connectionString: "host=127.0.0.1"))
+    }
+
+    /// A message to somebody that waits; gives its id.
+    private static func message(in holos: Holos) async throws -> String {
+        try await holos.scratch.script(
+            """
+            do $fixture$
+            declare p uuid := '\(holos.practice.id)'; who uuid := gen_random_uuid();
+            begin
+                insert into resource (practice_id, resource_id, kind) values (p, who, 'person');
+                insert into person (practice_id, person_id, name, email, created_at)
+                values (p, who, 'Rosa Begay', 'rosa@begay.example', daybook_now());
+                insert into message (practice_id, message_id, state, due_at, person_id, subject_id, schedule_version,
+                    kind, channel, created_at)
+                values (p, gen_random_uuid(), 'ready', '2027-07-01T16:00:00Z', who, gen_random_uuid(), 1, 'booked',
+                    'email', daybook_now());
+            end
+            $fixture$
+            """)
+        return try #require(try await holos.scratch.texts("select message_id::text from message").first)
+    }
+
+    @Test func `why a message was dropped is shown and listed, and stands nowhere else`() async throws {
+        let holos = try await Holos.open(now: "2027-07-01T15:00:00Z")
+        let program = Self.program(holos)
+        let id = try await Self.message(in: holos)
+        try await OutboxCommand.Drop.parse(Self.practice + [id, "--reason", "booked twice"]).act(in: program)
+        let shown = try await OutboxCommand.Show.parse(Self.practice + [id]).text(in: program)
+        #expect(shown.contains("dropped by hand: booked twice"))
+        let listed = try await OutboxCommand.List.parse(Self.practice).text(in: program)
+        #expect(listed.hasSuffix("dropped by hand: booked twice"))
+        #expect(
+            try await holos.scratch.texts(
+                "select array_to_string(fields, ',') from audit_entry where subject = 'message'") == ["state"])
+        await holos.close()
+    }
+
+    @Test(arguments: ["", "one\ntwo", String(repeating: "a", count: 201)])
+    func `a reason that is none, too long or no line is refused`(reason: String) async throws {
+        let arguments = Self.practice + ["01900000-0000-7000-8000-000000000001", "--reason", reason]
+        do {
+            _ = try OutboxCommand.Drop.parse(arguments)
+            Issue.record("it was taken")
+        } catch {
+            #expect(OutboxCommand.Drop.message(for: error).contains("--reason is one line of 1 to 200 characters."))
+        }
+        let holos = try await Holos.open(now: "2027-07-01T15:00:00Z")
+        let id = try #require(Message.ID(try await Self.message(in: holos)))
+        await #expect(throws: Refusal.self) {
+            try await holos.database.drop(id, because: reason, call: holos.call(.daybook))
+        }
+        #expect(try await holos.scratch.texts("select state from message") == ["ready"])
+        await holos.close()
+    }
+
+    @Test func `a reason of two hundred characters is kept whole`() async throws {
+        let holos = try await Holos.open(now: "2027-07-01T15:00:00Z")
+        let id = try #require(Message.ID(try await Self.message(in: holos)))
+        let reason = String(repeating: "ä", count: 200)
+        try await holos.database.drop(id, because: reason, call: holos.call(.daybook))
+        #expect(try await holos.scratch.texts("select reason from message") == ["dropped by hand: \(reason)"])
+        await holos.close()
+    }
+}
