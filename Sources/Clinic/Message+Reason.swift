@@ -40,8 +40,8 @@ extension Message {
 }
 
 extension Message.Kind {
-    /// Whether somebody must call where it came too late for a visit that still lies ahead: what to do before it is told
-    /// by nothing else, and a reminder might have gone out if the hour were another one.
+    /// Whether somebody must call where it came too late for a visit that still lies ahead: what to do before it is
+    /// told by nothing else, and a reminder might have gone out if the hour were another one.
     ///
     /// A reminder that is one text too many is left out on purpose.
     ///

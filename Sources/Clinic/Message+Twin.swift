@@ -16,7 +16,7 @@ extension Message {
             public var reason: String { "merged with \(rawValue)" }
         }
 
-        /// How long before a reminder another visit of the day must have been planned as it is to be surely named by it.
+        /// How long before a reminder is due another visit must be planned as it is to be surely named by it.
         ///
         /// What is planned is seen by others when it is committed, which is long done by then.
         public static let foresight: Duration = .minutes(10)

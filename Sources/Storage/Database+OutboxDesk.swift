@@ -74,8 +74,8 @@ extension Database {
     /// Keeps a message that waits for its time from going out.
     ///
     /// - Parameter words: why, in words that name nobody: they are kept with the message, and in nothing else.
-    /// - Throws: `Refusal`: `not_found`; `invalid` when the words are too long, or no line; `state_conflict` when a worker
-    ///   is sending it, or it has ended.
+    /// - Throws: `Refusal`: `not_found`; `invalid` when the words are too long, or no line; `state_conflict` when a
+    ///   worker is sending it, or it has ended.
     public func drop(_ id: Message.ID, because words: String? = nil, call: Call) async throws {
         if let words, !Message.Reason.holds(words) {
             throw Refusal.invalid("/reason", "Write one line of at most \(Message.Reason.longest) characters.")

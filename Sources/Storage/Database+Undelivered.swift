@@ -104,8 +104,8 @@ extension Database {
     /// The reminders that were dropped since they were merged with a message are judged again, right after it where it
     /// goes out another way: what it said may have reached nobody.
     ///
-    /// What counts is the day of which the message told, wherever its visit has been moved to since: then by the clock of
-    /// the other visit.
+    /// What counts is the day of which the message told, wherever its visit has been moved to since: then by the clock
+    /// of the other visit.
     private static func parted(from message: Message.ID, _ role: Message.Twin.Role, _ practice: Practice.ID) -> SQL {
         let theirs: SQL =
             switch role {
@@ -119,8 +119,8 @@ extension Database {
             from message m
             join appointment a on (a.practice_id, a.appointment_id) = (m.practice_id, m.subject_id)
             cross join lateral (
-                select case when a.schedule_version = m.schedule_version then lower(a.during) else min(lower(f.during))
-                    end as start_at
+                select case when a.schedule_version = m.schedule_version then lower(a.during)
+                    else coalesce(min(lower(f.during)), lower(a.during)) end as start_at
                 from appointment_phase f
                 where (f.practice_id, f.appointment_id, f.schedule_version)
                     = (m.practice_id, m.subject_id, m.schedule_version)

@@ -145,8 +145,8 @@ extension OutboxMessage {
         case s.state when 'sending' then least(s.lease_until, daybook_now()) else coalesce(s.settled_at, s.due_at) end
         """
 
-    /// A reminder names every visit of the day, so that of one that was planned long enough before it was due is not needed
-    /// once it has gone out, and waits for it while it is on its way.
+    /// A reminder names every visit of the day, so that of one that was planned long enough before it was due is not
+    /// needed once it has gone out, and waits for it while it is on its way.
     private static let joins: SQL = """
         \(OutboxRecipient.joins)
         left join contact_wish w on (w.practice_id, w.person_id) = (m.practice_id, m.person_id)

@@ -15,10 +15,13 @@ struct WorkerEveningTests {
     /// Friday at eight, an hour before the hours open.
     private static let early = "2027-07-02T13:00:00Z"
 
-    /// What somebody has to do, and whether before the visit of Friday at eight.
+    /// Whom somebody has to call, and whether before the visit of Friday at eight.
     private func tasks(in outbox: Outbox) async throws -> [String] {
         try await outbox.holos.scratch.texts(
-            "select kind || case when due_at <= '\(Self.early)' then ' before' else '' end from task order by 1")
+            """
+            select kind || case when due_at <= '\(Self.early)' then ' before' else '' end
+            from task where kind = 'contact'
+            """)
     }
 
     /// Adds a reminder of the last minute, and sends nothing before eight.
@@ -52,6 +55,18 @@ struct WorkerEveningTests {
             "update message set wanted_at = due_at, due_at = '2027-07-02T01:02:00Z', attempt = 1")
         try await outbox.holos.scratch.setClock("2027-07-02T01:02:00Z")
         #expect(try await outbox.send().tooLate == 1)
+        #expect(try await tasks(in: outbox) == ["contact before"])
+        await outbox.close()
+    }
+
+    @Test func `somebody calls where a letter comes back in the night and a text would be too late`() async throws {
+        let outbox = try await late()
+        try await outbox.holos.scratch.script("update message set state = 'sent', settled_at = due_at")
+        let letter = try await outbox.id()
+        #expect(
+            try await outbox.database.fail(letter: letter, status: "5.1.1", call: outbox.holos.call(.daybook)))
+        #expect(try await outbox.send().tooLate == 1)
+        #expect(try await outbox.states() == ["failed 1", "too_late 1"])
         #expect(try await tasks(in: outbox) == ["contact before"])
         await outbox.close()
     }
