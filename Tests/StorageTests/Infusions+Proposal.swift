@@ -8,6 +8,9 @@ import Synchronization
 import Testing
 
 extension Infusions {
+    /// The whole of Tuesday 2 March 2027 in Blanding.
+    static let tuesday = ("2027-03-02T00:00:00-07:00", "2027-03-03T00:00:00-07:00")
+
     /// Books a visit for somebody new.
     @discardableResult
     func visit(_ service: String, at start: String, clinician: String? = nil) async throws -> AppointmentDetails {
