@@ -41,15 +41,20 @@ struct OutboxPreviewTests {
             """)
     }
 
-    @Test func `a preview follows a message to its other way, counts texts, and names what moved one`() async throws {
-        let holos = try await Holos.open(now: "2027-07-01T15:00:00Z")
-        try await add(to: holos)
+    /// What is shown with every channel open, in the hours of Chicago.
+    private func preview(of holos: Holos) throws -> OutboxPreview {
         let zones = holos.database.zones
-        let preview = OutboxPreview(
+        return OutboxPreview(
             practice: holos.practice, zone: try #require(zones.zone("America/Chicago")),
             composer: Composer(
                 zones: zones, served: [.email, .text], letters: try LetterTemplates(), texts: try TextTemplates()),
             zones: zones, reasons: [:], showsAddresses: false)
+    }
+
+    @Test func `a preview follows a message to its other way, counts texts, and names what moved one`() async throws {
+        let holos = try await Holos.open(now: "2027-07-01T15:00:00Z")
+        try await add(to: holos)
+        let preview = try preview(of: holos)
         let messages = try await holos.database.upcomingMessages(
             of: holos.practice, within: .hours(200), limit: 10, deadline: .now + .seconds(10))
         let texts = preview.texts(of: messages)
@@ -73,12 +78,7 @@ struct OutboxPreviewTests {
                 during = tstzrange('2027-07-02T02:00:00Z', '2027-07-02T03:00:00Z');
             update message set kind = 'missed', channel = 'text', due_at = '2027-07-02T14:00:00Z'
             """)
-        let zones = holos.database.zones
-        let preview = OutboxPreview(
-            practice: holos.practice, zone: try #require(zones.zone("America/Chicago")),
-            composer: Composer(
-                zones: zones, served: [.email, .text], letters: try LetterTemplates(), texts: try TextTemplates()),
-            zones: zones, reasons: [:], showsAddresses: false)
+        let preview = try preview(of: holos)
         func shown() async throws -> String {
             let messages = try await holos.database.upcomingMessages(
                 of: holos.practice, within: .hours(48), limit: 10, deadline: .now + .seconds(10))
@@ -110,12 +110,7 @@ struct OutboxPreviewTests {
             from message where kind = 'remind_1d';
             delete from message where kind in ('booked', 'remind_3d')
             """)
-        let zones = holos.database.zones
-        let preview = OutboxPreview(
-            practice: holos.practice, zone: try #require(zones.zone("America/Chicago")),
-            composer: Composer(
-                zones: zones, served: [.email, .text], letters: try LetterTemplates(), texts: try TextTemplates()),
-            zones: zones, reasons: [:], showsAddresses: false)
+        let preview = try preview(of: holos)
         let texts = preview.texts(
             of: try await holos.database.upcomingMessages(
                 of: holos.practice, within: .hours(48), limit: 10, deadline: .now + .seconds(10)))

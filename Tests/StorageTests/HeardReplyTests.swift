@@ -45,7 +45,7 @@ struct HeardReplyTests {
     @Test func `a yes to the list of a week confirms all of it and nothing else`() async throws {
         let infusions = try await Infusions.open()
         let series = try await infusions.book()
-        let holos = Holos(scratch: infusions.scratch, practice: infusions.practice)
+        let holos = infusions.holos
         try await holos.scratch.script("update person set phone = '312-555-0188' where name = 'Rosa Delgado'")
         try await holos.toldOfWeek("2027-03-08")
         let heard = try await holos.hear("OK")
@@ -128,7 +128,7 @@ struct HeardReplyTests {
                 during = tstzrange(lower(during) - interval '6 days', upper(during) - interval '6 days')
             where local_start > '2027-03-14'
             """)
-        let holos = Holos(scratch: infusions.scratch, practice: infusions.practice)
+        let holos = infusions.holos
         try await holos.scratch.script("update person set phone = '312-555-0188' where name = 'Rosa Delgado'")
         try await holos.toldOfWeek("2027-03-08")
         // On Wednesday four lie ahead, and the text named one of them.

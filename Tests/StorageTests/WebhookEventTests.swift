@@ -77,7 +77,7 @@ struct WebhookEventTests {
 
     @Test func `a review that says stop ends the treatment for others too, once`() async throws {
         let mesa = try await Infusions.open()
-        let holos = Holos(scratch: mesa.scratch, practice: mesa.practice)
+        let holos = mesa.holos
         let webhook = try await holos.addWebhook(for: [.seriesEnded])
         let details = try await mesa.book()
         let number = try #require(details.series.reviews.first?.number)
@@ -88,7 +88,7 @@ struct WebhookEventTests {
 
     @Test func `a treatment is told with each of its visits`() async throws {
         let mesa = try await Infusions.open()
-        let holos = Holos(scratch: mesa.scratch, practice: mesa.practice)
+        let holos = mesa.holos
         let webhook = try await holos.addWebhook(for: [.seriesBooked, .seriesMoved, .seriesPaused, .seriesEnded])
         let visits = try await holos.addWebhook(for: [.appointmentBooked, .appointmentMoved, .appointmentCancelled])
         let details = try await mesa.book()
