@@ -58,8 +58,8 @@ extension Infusions {
     /// The whole of Monday 1 March 2027 in Blanding.
     static let monday = ("2027-03-01T00:00:00-07:00", "2027-03-02T00:00:00-07:00")
 
-    /// That Monday, 06:00: Dr Haddad asks to be told of changes in their coming day, and has a visit at ten that was booked
-    /// on Saturday.
+    /// That Monday, 06:00: Dr Haddad asks to be told of changes in their coming day, and has a visit at ten that was
+    /// booked on Saturday.
     static func askingForChanges() async throws -> (clinic: Infusions, visit: AppointmentDetails) {
         let clinic = try await open(now: Holos.saturday)
         try await clinic.holos.askForChanges("noor")
