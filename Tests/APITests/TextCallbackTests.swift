@@ -6,7 +6,7 @@ import HTTPTypes
 import Storage
 import Testing
 
-/// What the provider of texts posts: from whom it is taken, that it counts once, and what became of texts that went out.
+/// What the provider of texts posts: from whom it is taken, that it counts once, and what became of texts that it had.
 @Suite(.timeLimit(.minutes(10)))
 struct TextCallbackTests {
     @Test func `what the provider has not signed is refused and leaves nothing behind`() async throws {

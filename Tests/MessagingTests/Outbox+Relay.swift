@@ -30,8 +30,8 @@ extension Outbox {
 
     /// A worker whose letters go to a relay, and whose texts go to a maildir if nothing else is said.
     ///
-    /// It is as patient as a busy machine may need: what it left to the end of a lease, or to a later attempt, would stay
-    /// there for ever, because the clock stands still.
+    /// It is as patient as a busy machine may need: what it left to the end of a lease, or to a later attempt, would
+    /// stay there for ever, because the clock stands still.
     func poster(to relay: Relay, texts: Channel? = nil, poll: Duration = .milliseconds(1)) throws -> Worker {
         Worker(
             database: database, channels: [.email: .relay(relay), .text: texts ?? .maildir(Maildir(path: path))],
