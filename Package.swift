@@ -101,7 +101,8 @@ let package = Package(
             name: "Fixtures", dependencies: ["Clinic", "Postgres", "Scheduling", "Storage", logging],
             path: "Tests/Fixtures", swiftSettings: strict),
         .testTarget(name: "PostgresTests", dependencies: ["Fixtures", "Postgres", logging], swiftSettings: strict),
-        .testTarget(name: "HTTPTests", dependencies: ["HTTP", httpTypes, logging, sockets], swiftSettings: strict),
+        .testTarget(
+            name: "HTTPTests", dependencies: ["Fixtures", "HTTP", httpTypes, logging, sockets], swiftSettings: strict),
         .testTarget(
             name: "TransportTests", dependencies: ["Fixtures", "Transport"], swiftSettings: strict),
         .testTarget(name: "SchedulingTests", dependencies: ["Fixtures", "Scheduling"], swiftSettings: strict),

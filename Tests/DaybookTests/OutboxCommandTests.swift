@@ -26,32 +26,17 @@ struct OutboxCommandTests {
         let values = messages.enumerated().map { index, message in
             "('\(id(index + 1))', '\(message.0)', '\(message.1)', '\(message.2)', '\(message.3)', '\(message.4)')"
         }
-        try await holos.scratch.script(
-            """
-            do $fixture$
-            declare
-                p uuid := '\(holos.practice.id)'; who uuid := gen_random_uuid(); visit uuid := gen_random_uuid();
-                starts timestamptz := '2027-07-02T14:00:00Z';
-            begin
-                insert into resource (practice_id, resource_id, kind) values (p, who, 'person');
-                insert into person (practice_id, person_id, name, email, phone, created_at)
-                values (p, who, 'Rosa Begay', 'rosa@begay.example', '+1-928-555-0107', daybook_now());
-                insert into appointment (practice_id, appointment_id, state, during, person_id, service_id,
-                    protocol_id, clinician_id, site_id, region, local_start, zone, zone_edition, schedule_version,
-                    source, created_at)
-                select p, visit, 'booked', tstzrange(starts, starts + interval '1 hour'), who, service_id, protocol_id,
-                    (select clinician_id from clinician where practice_id = p limit 1), site_id, 'US-IL',
-                    starts at time zone 'America/Chicago', 'America/Chicago', 'test', 1, 'staff', daybook_now()
-                from service where practice_id = p and code = 'mh_consult';
+        try await holos.addVisit(
+            of: "Rosa Begay", at: "2027-07-02T14:00:00Z", email: "rosa@begay.example",
+            owing:
+                """
                 insert into message (practice_id, message_id, state, due_at, person_id, subject_id, schedule_version,
                     kind, channel, created_at, settled_at, lease_until, reason)
                 select p, v.id::uuid, v.state, v.due::timestamptz, who, visit, 1, v.kind, v.channel, daybook_now(),
                     case when v.state not in ('ready', 'sending') then v.due::timestamptz end,
                     case when v.state = 'sending' then daybook_now() + interval '20 seconds' end, nullif(v.reason, '')
                 from (values \(values.joined(separator: ", "))) as v (id, kind, state, channel, due, reason);
-            end
-            $fixture$
-            """)
+                """)
         return holos
     }
 

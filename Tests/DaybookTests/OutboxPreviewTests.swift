@@ -13,43 +13,33 @@ import Testing
 struct OutboxPreviewTests {
     /// Adds a visit of somebody who has a phone only, at 23:30 on Monday 5 July 2027, with three messages.
     private func add(to holos: Holos) async throws {
-        try await holos.scratch.script(
-            """
-            do $fixture$
-            declare
-                p uuid := '\(holos.practice.id)'; who uuid := gen_random_uuid(); visit uuid := gen_random_uuid();
-                starts timestamptz := '2027-07-06T04:30:00Z';
-            begin
-                insert into resource (practice_id, resource_id, kind) values (p, who, 'person');
-                insert into person (practice_id, person_id, name, phone, created_at)
-                values (p, who, 'Rosa', '+1-928-555-0107', daybook_now());
-                insert into appointment (practice_id, appointment_id, state, during, person_id, service_id,
-                    protocol_id, clinician_id, site_id, region, local_start, zone, zone_edition, schedule_version,
-                    source, created_at)
-                select p, visit, 'booked', tstzrange(starts, starts + interval '1 hour'), who, service_id, protocol_id,
-                    (select clinician_id from clinician where practice_id = p limit 1), site_id, 'US-IL',
-                    starts at time zone 'America/Chicago', 'America/Chicago', 'test', 1, 'staff', daybook_now()
-                from service where practice_id = p and code = 'mh_consult';
+        try await holos.addVisit(
+            of: "Rosa", at: "2027-07-06T04:30:00Z", email: nil,
+            owing:
+                """
                 insert into message (practice_id, message_id, state, due_at, person_id, subject_id,
                     schedule_version, kind, channel, created_at)
                 select p, gen_random_uuid(), 'ready', v.due::timestamptz, who, visit, 1, v.kind, v.channel,
                     daybook_now()
                 from (values ('2027-07-01T16:00:00Z', 'booked', 'email'), ('2027-07-01T17:00:00Z', 'remind_3d', 'text'),
                     ('2027-07-05T14:00:00Z', 'remind_1d', 'text')) as v (due, kind, channel);
-            end
-            $fixture$
-            """)
+                """)
+    }
+
+    /// What is shown with every channel open, in the hours of Chicago.
+    private func preview(of holos: Holos) throws -> OutboxPreview {
+        let zones = holos.database.zones
+        return OutboxPreview(
+            practice: holos.practice, zone: try #require(zones.zone("America/Chicago")),
+            composer: Composer(
+                zones: zones, served: [.email, .text], letters: try LetterTemplates(), texts: try TextTemplates()),
+            zones: zones, reasons: [:], showsAddresses: false)
     }
 
     @Test func `a preview follows a message to its other way, counts texts, and names what moved one`() async throws {
         let holos = try await Holos.open(now: "2027-07-01T15:00:00Z")
         try await add(to: holos)
-        let zones = holos.database.zones
-        let preview = OutboxPreview(
-            practice: holos.practice, zone: try #require(zones.zone("America/Chicago")),
-            composer: Composer(
-                zones: zones, served: [.email, .text], letters: try LetterTemplates(), texts: try TextTemplates()),
-            zones: zones, reasons: [:], showsAddresses: false)
+        let preview = try preview(of: holos)
         let messages = try await holos.database.upcomingMessages(
             of: holos.practice, within: .hours(200), limit: 10, deadline: .now + .seconds(10))
         let texts = preview.texts(of: messages)
@@ -73,12 +63,7 @@ struct OutboxPreviewTests {
                 during = tstzrange('2027-07-02T02:00:00Z', '2027-07-02T03:00:00Z');
             update message set kind = 'missed', channel = 'text', due_at = '2027-07-02T14:00:00Z'
             """)
-        let zones = holos.database.zones
-        let preview = OutboxPreview(
-            practice: holos.practice, zone: try #require(zones.zone("America/Chicago")),
-            composer: Composer(
-                zones: zones, served: [.email, .text], letters: try LetterTemplates(), texts: try TextTemplates()),
-            zones: zones, reasons: [:], showsAddresses: false)
+        let preview = try preview(of: holos)
         func shown() async throws -> String {
             let messages = try await holos.database.upcomingMessages(
                 of: holos.practice, within: .hours(48), limit: 10, deadline: .now + .seconds(10))
@@ -110,12 +95,7 @@ struct OutboxPreviewTests {
             from message where kind = 'remind_1d';
             delete from message where kind in ('booked', 'remind_3d')
             """)
-        let zones = holos.database.zones
-        let preview = OutboxPreview(
-            practice: holos.practice, zone: try #require(zones.zone("America/Chicago")),
-            composer: Composer(
-                zones: zones, served: [.email, .text], letters: try LetterTemplates(), texts: try TextTemplates()),
-            zones: zones, reasons: [:], showsAddresses: false)
+        let preview = try preview(of: holos)
         let texts = preview.texts(
             of: try await holos.database.upcomingMessages(
                 of: holos.practice, within: .hours(48), limit: 10, deadline: .now + .seconds(10)))

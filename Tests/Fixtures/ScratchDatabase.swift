@@ -61,6 +61,23 @@ public struct ScratchDatabase: Sendable {
         )
     }
 
+    /// The same, by a pool of its own that waits for locks and connections as long as a busy machine may need.
+    ///
+    /// For tests in which so many ask at once that the product's patience could end. Whoever makes it closes that pool,
+    /// `database.pool`, and then this database as usual.
+    public func patient(poolSize: Int) -> ScratchDatabase {
+        let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        let pool = Pool(
+            PostgresConfiguration(
+                connectionString: connectionString, poolSize: poolSize, statementTimeout: .seconds(60),
+                lockTimeout: .seconds(60), idleInTransactionTimeout: .seconds(60), connectTimeout: .seconds(60)),
+            logger: logger)
+        return ScratchDatabase(
+            connectionString: connectionString,
+            database: Database(pool: pool, zones: ZoneDirectory(), logger: logger, patience: Self.patience),
+            owner: owner)
+    }
+
     /// Closes the connections.
     ///
     /// The database stays until the next run.

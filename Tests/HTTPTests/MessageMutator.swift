@@ -1,3 +1,5 @@
+import Fixtures
+
 /// Makes damaged messages out of sound ones.
 struct MessageMutator {
     /// Sound messages of every framing; their bodies hold requests that must never be taken for one.

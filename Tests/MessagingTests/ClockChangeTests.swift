@@ -84,6 +84,15 @@ struct ClockChangeTests {
             line: "Nothing to eat after 1:30 AM."),
     ]
 
+    /// Somebody who has a phone only and lives in that zone, and whose reminder is due now.
+    private func open(in zone: String, now: String, visit start: Instant) async throws -> Outbox {
+        let outbox = try await Outbox.open(now: now)
+        try await outbox.add(
+            kind: "remind_1d", due: now, start: start.rfc3339, email: nil, channel: "text", zone: zone)
+        try await outbox.holos.scratch.script("update person set zone = '\(zone)'")
+        return outbox
+    }
+
     @Test(arguments: nights)
     func `until when somebody may eat is a time that their clock shows, and shows once`(night: Night) throws {
         let visit = try #require(TimeRange(start: try Story.instant(night.start), lasting: .hours(1)))
@@ -114,11 +123,7 @@ struct ClockChangeTests {
     func `what falls due in such a night goes out at nine on the person's wall, and not a second before`(
         zone: String, midnight: String, nine: String
     ) async throws {
-        let outbox = try await Outbox.open(now: midnight)
-        let start = try Story.instant(nine) + .days(1)
-        try await outbox.add(
-            kind: "remind_1d", due: midnight, start: start.rfc3339, email: nil, channel: "text", zone: zone)
-        try await outbox.holos.scratch.script("update person set zone = '\(zone)'")
+        let outbox = try await open(in: zone, now: midnight, visit: try Story.instant(nine) + .days(1))
         #expect(try await outbox.send().postponed == 1)
         try await outbox.holos.scratch.setClock((try Story.instant(nine) - .seconds(1)).rfc3339)
         #expect(try await outbox.send().total == 0)
@@ -137,11 +142,7 @@ struct ClockChangeTests {
         zone: String, before: String, eight: String
     ) async throws {
         for (now, isSent) in [(before, true), (eight, false)] {
-            let outbox = try await Outbox.open(now: now)
-            let start = try Story.instant(now) + .days(2)
-            try await outbox.add(
-                kind: "remind_1d", due: now, start: start.rfc3339, email: nil, channel: "text", zone: zone)
-            try await outbox.holos.scratch.script("update person set zone = '\(zone)'")
+            let outbox = try await open(in: zone, now: now, visit: try Story.instant(now) + .days(2))
             let summary = try await outbox.send()
             #expect((summary.sent, summary.postponed) == (isSent ? 1 : 0, isSent ? 0 : 1), "\(now)")
             await outbox.close()

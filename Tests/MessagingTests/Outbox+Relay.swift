@@ -8,11 +8,11 @@ import Testing
 import Transport
 
 extension Outbox {
-    /// A relay in one of the modes of deploy/tests/peers/mail.py.
+    /// A relay in one of the modes of deploy/tests/peers/mail.py, none of which ends by a limit.
     func relay(_ mode: String, lanes: Int = 1) async throws -> Relay {
         let port = try #require(try await Peers.shared.places.mail[mode])
         let limits = RelayLimits(
-            connecting: .seconds(20), replying: .seconds(20), ending: .seconds(60), keeping: .seconds(20))
+            connecting: .seconds(60), replying: .seconds(60), ending: .seconds(600), keeping: .seconds(20))
         let configuration = RelayConfiguration(
             host: "localhost", port: port, security: .plain, name: "daybook.test", limits: limits, lanes: lanes)
         return try #require(Relay(configuration))
@@ -29,11 +29,15 @@ extension Outbox {
     }
 
     /// A worker whose letters go to a relay, and whose texts go to a maildir if nothing else is said.
+    ///
+    /// It is as patient as a busy machine may need: what it left to the end of a lease, or to a later attempt, would
+    /// stay there for ever, because the clock stands still.
     func poster(to relay: Relay, texts: Channel? = nil, poll: Duration = .milliseconds(1)) throws -> Worker {
         Worker(
             database: database, channels: [.email: .relay(relay), .text: texts ?? .maildir(Maildir(path: path))],
             letters: try LetterTemplates(), texts: try TextTemplates(),
-            configuration: WorkerConfiguration(name: "test", poll: poll),
+            configuration: WorkerConfiguration(
+                name: "test", lease: .seconds(600), poll: poll, patience: .seconds(60)),
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     }
 

@@ -81,16 +81,20 @@ struct OutboxDeskTests {
         await outbox.close()
     }
 
-    @Test func `a preview says word for word what the worker then sends`() async throws {
-        let outbox = try await Outbox.open()
-        try await outbox.add(kind: "remind_1d", due: "2027-07-01T16:00:00Z")
+    /// The message that goes out next, and what a preview is composed with.
+    private func upcoming(in outbox: Outbox) async throws -> (message: OutboxMessage, composer: Composer) {
+        let messages = try await outbox.database.upcomingMessages(
+            of: outbox.practice, within: .hours(48), limit: 10, deadline: .now + .seconds(10))
         let composer = Composer(
             zones: outbox.database.zones, served: [.email, .text], letters: try LetterTemplates(),
             texts: try TextTemplates())
-        let message = try #require(
-            try await outbox.database.upcomingMessages(
-                of: outbox.practice, within: .hours(48), limit: 10, deadline: .now + .seconds(10)
-            ).first)
+        return (try #require(messages.first), composer)
+    }
+
+    @Test func `a preview says word for word what the worker then sends`() async throws {
+        let outbox = try await Outbox.open()
+        try await outbox.add(kind: "remind_1d", due: "2027-07-01T16:00:00Z")
+        let (message, composer) = try await upcoming(in: outbox)
         #expect(try composer.fate(of: message, of: outbox.practice, now: message.due) == .send)
         let links = MessageLinks(message, practice: outbox.practice)?.addresses(of: outbox.practice) ?? [:]
         guard case .letter(let letter) = try composer.content(of: message, links: links, of: outbox.practice) else {
@@ -113,13 +117,7 @@ struct OutboxDeskTests {
         let outbox = try await Outbox.open()
         // 23:30 in Chicago.
         try await outbox.add(kind: "remind_1d", due: "2027-07-02T04:30:00Z")
-        let composer = Composer(
-            zones: outbox.database.zones, served: [.email, .text], letters: try LetterTemplates(),
-            texts: try TextTemplates())
-        let message = try #require(
-            try await outbox.database.upcomingMessages(
-                of: outbox.practice, within: .hours(48), limit: 10, deadline: .now + .seconds(10)
-            ).first)
+        let (message, composer) = try await upcoming(in: outbox)
         let morning = try #require(Instant(rfc3339: "2027-07-02T14:00:00Z"))
         #expect(
             try composer.fate(of: message, of: outbox.practice, now: message.due)

@@ -35,6 +35,15 @@ struct WorkerMergeTests {
         }
     }
 
+    /// The visit that begins then is cancelled, and nobody is owed a word about it.
+    private static func cancellation(of start: String) -> String {
+        """
+        update appointment
+        set state = 'cancelled', cancelled_at = daybook_now(), cancelled_by = 'practice', cancelled_reason = 'other'
+        where lower(during) = '\(start)'
+        """
+    }
+
     private static let others = "You are booked at other times of that day too."
 
     @Test func `the first reminder of a day names the other visits, which have none of their own then`() async throws {
@@ -61,12 +70,7 @@ struct WorkerMergeTests {
 
     @Test func `a visit is reminded of by itself where the other one was cancelled before`() async throws {
         let outbox = try await open()
-        try await outbox.holos.scratch.script(
-            """
-            update appointment
-            set state = 'cancelled', cancelled_at = daybook_now(), cancelled_by = 'practice', cancelled_reason = 'other'
-            where lower(during) = '2027-07-02T15:00:00Z'
-            """)
+        try await outbox.holos.scratch.script(Self.cancellation(of: "2027-07-02T15:00:00Z"))
         #expect(try await outbox.send().dropped == 1)
         try await outbox.holos.scratch.setClock("2027-07-01T17:00:00Z")
         #expect(try await outbox.send().sent == 1)
@@ -199,14 +203,7 @@ struct WorkerMergeTests {
 
     @Test func `a visit that was cancelled is not reminded of where the letter that named it came back`() async throws {
         let outbox = try await open()
-        try await bounce(
-            in: outbox,
-            after: """
-                update appointment
-                set state = 'cancelled', cancelled_at = daybook_now(), cancelled_by = 'practice',
-                    cancelled_reason = 'other'
-                where lower(during) = '2027-07-02T17:00:00Z'
-                """)
+        try await bounce(in: outbox, after: Self.cancellation(of: "2027-07-02T17:00:00Z"))
         #expect(try await outbox.states() == ["dropped 1", "failed 1", "ready 1"])
         await outbox.close()
     }

@@ -12,17 +12,6 @@ import Testing
 struct NotSafeTests {
     private static let now = "2027-03-01T16:00:00Z"
 
-    /// Where an answer sends the browser.
-    private static func location(_ page: Page) throws -> String {
-        #expect(page.status == 303)
-        return try #require(page.headerFields[.location])
-    }
-
-    /// The address of another step of the same intake.
-    private static func step(_ step: String, of address: String) -> String {
-        "\(address[...(address.lastIndex(of: "/") ?? address.startIndex)])\(step)"
-    }
-
     /// What is known of the only intake: whether it was pressed, and which rule decided.
     private static func heard(_ website: Website) async throws -> [String] {
         try await website.texts("select concat_ws(' ', not_safe_at is not null, rule) from intake")
@@ -31,7 +20,7 @@ struct NotSafeTests {
     @Test(arguments: [String(repeating: "x", count: 201), "\u{7}"])
     func `a name that cannot be does not silence the button`(name: String) async throws {
         let website = try await Website.open(now: Self.now)
-        let reach = try Self.location(await website.post("/book/holos/ask", [("name", name), ("now", "1")]))
+        let reach = try Website.location(await website.post("/book/holos/ask", [("name", name), ("now", "1")]))
         #expect(try await Self.heard(website) == ["t T1"])
         #expect(await website.get(reach).words.hasPrefix("Please talk to somebody now"))
         await website.close()
@@ -39,7 +28,7 @@ struct NotSafeTests {
 
     @Test func `a number that cannot be does not silence the button, and the page stays the urgent one`() async throws {
         let website = try await Website.open(now: Self.now)
-        let reach = try Self.location(await website.post("/book/holos/ask", [("name", "River")]))
+        let reach = try Website.location(await website.post("/book/holos/ask", [("name", "River")]))
         let page = await website.post(reach, [("person.phone", "+1 012 555 0137"), ("now", "1")])
         #expect(page.status == 422)
         #expect(page.words.hasPrefix("Please talk to somebody now"))
@@ -50,8 +39,8 @@ struct NotSafeTests {
         #expect(page.hidden("now") == "1")
         let again = await website.post(reach, [("person.phone", "+1 012 555 0138"), ("now", "1")])
         #expect(again.words.hasPrefix("Please talk to somebody now"))
-        let kept = try Self.location(await website.post(reach, [("person.phone", "312-555-0137"), ("now", "1")]))
-        #expect(kept == Self.step("now", of: reach))
+        let kept = try Website.location(await website.post(reach, [("person.phone", "312-555-0137"), ("now", "1")]))
+        #expect(kept == Website.step("now", of: reach))
         #expect(
             try await website.texts("select concat_ws(' ', name, lane) from request join person using (person_id)")
                 == ["River now"])
@@ -60,7 +49,7 @@ struct NotSafeTests {
 
     @Test func `a page that was opened before knows of the button that was pressed since`() async throws {
         let website = try await Website.open(now: Self.now)
-        let reach = try Self.location(await website.post("/book/holos/ask", [("name", "River")]))
+        let reach = try Website.location(await website.post("/book/holos/ask", [("name", "River")]))
         _ = await website.post(reach, [("now", "1")])
         #expect(await website.get(reach).hidden("now") == "1")
         // Without the hidden field, from the page before.
@@ -75,10 +64,10 @@ struct NotSafeTests {
     ])
     func `nothing on a later page silences the button`(step: String, field: String, value: String) async throws {
         let website = try await Website.open(now: Self.now)
-        let reach = try Self.location(await website.post("/book/holos/ask", [("name", "River")]))
-        let sent = try Self.location(await website.post(reach, [("person.phone", "312-555-0137")]))
-        let page = await website.post(Self.step(step, of: sent), [(field, value), ("now", "1")])
-        #expect(try Self.location(page).contains("/now?then="))
+        let reach = try Website.location(await website.post("/book/holos/ask", [("name", "River")]))
+        let sent = try Website.location(await website.post(reach, [("person.phone", "312-555-0137")]))
+        let page = await website.post(Website.step(step, of: sent), [(field, value), ("now", "1")])
+        #expect(try Website.location(page).contains("/now?then="))
         #expect(try await Self.heard(website) == ["t T1"])
         #expect(try await website.texts("select concat_ws(' ', kind, lane) from task") == ["call now"])
         await website.close()
@@ -87,14 +76,14 @@ struct NotSafeTests {
     @Test func `a field that only programs fill in does not silence the button`() async throws {
         let website = try await Website.open(now: Self.now)
         let trapped = ("leave_empty", "River's browser fills in everything")
-        let first = try Self.location(await website.post("/book/holos/ask", [("now", "1"), trapped]))
+        let first = try Website.location(await website.post("/book/holos/ask", [("now", "1"), trapped]))
         #expect(try await Self.heard(website) == ["t T1"])
         #expect(await website.get(first).words.hasPrefix("Please talk to somebody now"))
 
         // Whoever was taken for a program, and presses the button then.
-        let decoy = try Self.location(await website.post("/book/holos/ask", [("name", "River"), trapped]))
+        let decoy = try Website.location(await website.post("/book/holos/ask", [("name", "River"), trapped]))
         #expect(try await website.count("intake") == 1)
-        let reach = try Self.location(await website.post(decoy, [("now", "1")]))
+        let reach = try Website.location(await website.post(decoy, [("now", "1")]))
         #expect(reach != decoy && reach.hasSuffix("/reach"))
         #expect(try await Self.heard(website) == ["t T1", "t T1"])
         _ = await website.post(reach, [("person.phone", "312-555-0137"), ("now", "1")])
@@ -104,13 +93,13 @@ struct NotSafeTests {
 
     @Test func `the same press twice counts once, and a later one again`() async throws {
         let website = try await Website.open(now: Self.now)
-        let reach = try Self.location(await website.post("/book/holos/ask", [("name", "River")]))
-        let sent = try Self.location(await website.post(reach, [("person.phone", "312-555-0137")]))
+        let reach = try Website.location(await website.post("/book/holos/ask", [("name", "River")]))
+        let sent = try Website.location(await website.post(reach, [("person.phone", "312-555-0137")]))
         let presses = "select count(*)::text from audit_entry where action = 'request.extended'"
         let key = ("idempotency_key", UUID().uuidString)
-        for _ in 1...2 { _ = await website.post(Self.step("now", of: sent), [key]) }
+        for _ in 1...2 { _ = await website.post(Website.step("now", of: sent), [key]) }
         #expect(try await website.texts(presses) == ["1"])
-        _ = await website.post(Self.step("now", of: sent), [("idempotency_key", UUID().uuidString)])
+        _ = await website.post(Website.step("now", of: sent), [("idempotency_key", UUID().uuidString)])
         #expect(try await website.texts(presses) == ["2"])
         #expect(try await website.texts("select lane from task") == ["now"])
         await website.close()
@@ -118,11 +107,11 @@ struct NotSafeTests {
 
     @Test func `whoever comes back to the reasons without ticking any keeps those they gave`() async throws {
         let website = try await Website.open()
-        let reach = try Self.location(await website.post("/book/holos/ask", [("name", "River")]))
-        let sent = try Self.location(await website.post(reach, [("person.phone", "312-555-0137")]))
-        _ = await website.post(Self.step("why", of: sent), [("reasons", "grief"), ("reasons", "not_sure")])
-        _ = await website.post(Self.step("why", of: sent), [("left_hospital", "on")])
-        _ = await website.post(Self.step("why", of: sent), [("reasons", "boredom")])
+        let reach = try Website.location(await website.post("/book/holos/ask", [("name", "River")]))
+        let sent = try Website.location(await website.post(reach, [("person.phone", "312-555-0137")]))
+        _ = await website.post(Website.step("why", of: sent), [("reasons", "grief"), ("reasons", "not_sure")])
+        _ = await website.post(Website.step("why", of: sent), [("left_hospital", "on")])
+        _ = await website.post(Website.step("why", of: sent), [("reasons", "boredom")])
         #expect(
             try await website.texts("select concat_ws(' ', array_to_string(reasons, ' '), left_hospital) from intake")
                 == ["grief not_sure t"])

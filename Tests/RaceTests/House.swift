@@ -35,7 +35,7 @@ struct House: Sendable {
     ) async throws {
         let first = try await Infusions.open(poolSize: 2, definition: definition)
         try await guards.prepare(first.scratch)
-        let infusions = Infusions(scratch: first.scratch.served(), practice: first.practice)
+        let infusions = Infusions(scratch: first.scratch.patient(poolSize: House.connections), practice: first.practice)
         try await connect(infusions.database.pool, House.connections)
         let text = KeyText(id: .fresh(), secret: KeyText.freshSecret())
         let key = APIKey(
@@ -53,7 +53,7 @@ struct House: Sendable {
     }
 
     /// How many connections to the database the service has.
-    fileprivate static let connections = 16
+    private static let connections = 16
 
     /// Opens the connections one after the other: a busy server turns many at once away.
     private static func connect(_ pool: Pool, _ count: Int) async throws {
@@ -175,20 +175,4 @@ struct House: Sendable {
 
 extension WireAnswer {
     fileprivate func string(_ name: String) -> JSONValue { .string(text(name) ?? "") }
-}
-
-extension ScratchDatabase {
-    /// The same, served by a pool that waits for locks as long as a busy machine may need.
-    fileprivate func served() -> ScratchDatabase {
-        let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        let pool = Pool(
-            PostgresConfiguration(
-                connectionString: connectionString, poolSize: House.connections, statementTimeout: .seconds(60),
-                lockTimeout: .seconds(60), idleInTransactionTimeout: .seconds(60), connectTimeout: .seconds(60)),
-            logger: logger)
-        return ScratchDatabase(
-            connectionString: connectionString,
-            database: Database(pool: pool, zones: ZoneDirectory(), logger: logger, patience: Self.patience),
-            owner: owner)
-    }
 }

@@ -12,12 +12,8 @@ import Testing
 /// It is Monday 1 March 2027, 07:00 in Chicago and 06:00 in Blanding.
 @Suite(.timeLimit(.minutes(10)))
 struct DayChangesAgainTests {
-    /// The first of March in Blanding.
-    private static let day = ("2027-03-01T00:00:00-07:00", "2027-03-02T00:00:00-07:00")
-
     @Test func `a letter that is late leaves a visit that changes again to the next one`() async throws {
-        let holos = try await Holos.open(now: "2027-02-27T13:00:00Z")
-        try await holos.askForChanges("imani")
+        let holos = try await Holos.open(now: Holos.saturday, asking: "imani")
         let first = try await holos.book(start: "2027-03-01T10:00", clinician: "imani")
         let second = try await holos.book(start: "2027-03-01T14:00", clinician: "imani")
         try await holos.scratch.setClock(Holos.now)
@@ -34,8 +30,7 @@ struct DayChangesAgainTests {
     }
 
     @Test func `a visit that was new in a letter that is late is told as new by the next one`() async throws {
-        let holos = try await Holos.open()
-        try await holos.askForChanges("imani")
+        let holos = try await Holos.open(asking: "imani")
         let visit = try await holos.book(start: "2027-03-01T14:00", clinician: "imani")
         try await holos.scratch.setClock("2027-03-01T13:10:00Z")
         try await holos.move(visit, to: "2027-03-01T12:30")
@@ -46,8 +41,7 @@ struct DayChangesAgainTests {
     }
 
     @Test func `a visit that goes far away and then farther is told once`() async throws {
-        let holos = try await Holos.open(now: "2027-02-27T13:00:00Z")
-        try await holos.askForChanges("imani")
+        let holos = try await Holos.open(now: Holos.saturday, asking: "imani")
         let visit = try await holos.book(start: "2027-03-01T10:00", clinician: "imani")
         try await holos.scratch.setClock(Holos.now)
         try await holos.move(visit, to: "2027-03-09T10:00")
@@ -60,8 +54,7 @@ struct DayChangesAgainTests {
     }
 
     @Test func `a letter that was claimed keeps what it told`() async throws {
-        let holos = try await Holos.open(now: "2027-02-27T13:00:00Z")
-        try await holos.askForChanges("imani")
+        let holos = try await Holos.open(now: Holos.saturday, asking: "imani")
         let visit = try await holos.book(start: "2027-03-01T10:00", clinician: "imani")
         try await holos.scratch.setClock(Holos.now)
         try await holos.move(visit, to: "2027-03-01T11:00")
@@ -74,14 +67,12 @@ struct DayChangesAgainTests {
     }
 
     @Test func `what a proposal moves is not told by a letter that is due before it is final`() async throws {
-        let clinic = try await Infusions.open(now: "2027-02-27T13:00:00Z")
-        let holos = Holos(scratch: clinic.scratch, practice: clinic.practice)
-        try await holos.askForChanges("noor")
-        let visit = try await clinic.visit("consult", at: "2027-03-01T10:00", clinician: "noor")
-        try await clinic.scratch.setClock(Infusions.now)
+        let (clinic, visit) = try await Infusions.askingForChanges()
+        let holos = clinic.holos
         try await holos.move(visit, to: "2027-03-01T11:00")
         try await clinic.scratch.setClock("2027-03-01T13:01:00Z")
-        let applied = try await clinic.apply(try await clinic.propose(.sick, "noor", Self.day.0, Self.day.1))
+        let applied = try await clinic.apply(
+            try await clinic.propose(.sick, "noor", Infusions.monday.0, Infusions.monday.1))
         #expect(
             try await holos.changeLetters() == ["noor ready 2027-03-01T13:03:00Z", "noor ready 2027-03-01T13:06:00Z"])
         try await clinic.scratch.setClock("2027-03-01T13:03:00Z")
@@ -94,12 +85,10 @@ struct DayChangesAgainTests {
     }
 
     @Test func `what a proposal moved and was told is told again when it is taken back`() async throws {
-        let clinic = try await Infusions.open(now: "2027-02-27T13:00:00Z")
-        let holos = Holos(scratch: clinic.scratch, practice: clinic.practice)
-        try await holos.askForChanges("noor")
-        try await clinic.visit("consult", at: "2027-03-01T10:00", clinician: "noor")
-        try await clinic.scratch.setClock(Infusions.now)
-        let applied = try await clinic.apply(try await clinic.propose(.sick, "noor", Self.day.0, Self.day.1))
+        let (clinic, _) = try await Infusions.askingForChanges()
+        let holos = clinic.holos
+        let applied = try await clinic.apply(
+            try await clinic.propose(.sick, "noor", Infusions.monday.0, Infusions.monday.1))
         let start = try #require(applied.visits.first?.target?.start).rfc3339
         // As if it were claimed in the instant before, while it is being taken back.
         try await clinic.scratch.script(
@@ -114,8 +103,7 @@ struct DayChangesAgainTests {
     }
 
     @Test func `a letter that a note would leave is not claimed before the change is there`() async throws {
-        let holos = try await Holos.open()
-        try await holos.askForChanges("imani")
+        let holos = try await Holos.open(asking: "imani")
         let visit = try await holos.book(start: "2027-03-01T14:00", clinician: "imani")
         try await holos.scratch.setClock("2027-03-01T13:10:00Z")
         // The row that every write changes last.
@@ -133,8 +121,7 @@ struct DayChangesAgainTests {
     }
 
     @Test func `a visit that cannot be read keeps no other from being told`() async throws {
-        let holos = try await Holos.open(now: "2027-02-27T13:00:00Z")
-        try await holos.askForChanges("imani")
+        let holos = try await Holos.open(now: Holos.saturday, asking: "imani")
         let first = try await holos.book(start: "2027-03-01T10:00", clinician: "imani")
         let second = try await holos.book(start: "2027-03-01T14:00", clinician: "imani")
         try await holos.scratch.setClock(Holos.now)

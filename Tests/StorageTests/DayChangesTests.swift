@@ -15,8 +15,7 @@ struct DayChangesTests {
     @Test func `what is booked, moved and cancelled within the grace is told in one letter, as it stands then`()
         async throws
     {
-        let holos = try await Holos.open(now: "2027-02-27T13:00:00Z")
-        try await holos.askForChanges("imani")
+        let holos = try await Holos.open(now: Holos.saturday, asking: "imani")
         let first = try await holos.book(start: "2027-03-01T10:00", clinician: "imani")
         let second = try await holos.book(start: "2027-03-01T11:15", clinician: "imani")
         #expect(try await holos.changeLetters() == [], "they begin in two days")
@@ -38,8 +37,7 @@ struct DayChangesTests {
     }
 
     @Test func `what is undone within the grace is not told`() async throws {
-        let holos = try await Holos.open(now: "2027-02-27T13:00:00Z")
-        try await holos.askForChanges("imani")
+        let holos = try await Holos.open(now: Holos.saturday, asking: "imani")
         let visit = try await holos.book(start: "2027-03-01T10:00", clinician: "imani")
         try await holos.scratch.setClock(Holos.now)
         _ = try await holos.cancel(try await holos.book(start: "2027-03-01T14:00", clinician: "imani"))
@@ -52,8 +50,7 @@ struct DayChangesTests {
     }
 
     @Test func `a visit that goes far away is told, and one that is far away is not`() async throws {
-        let holos = try await Holos.open(now: "2027-02-27T13:00:00Z")
-        try await holos.askForChanges("imani")
+        let holos = try await Holos.open(now: Holos.saturday, asking: "imani")
         let visit = try await holos.book(start: "2027-03-01T10:00", clinician: "imani")
         try await holos.scratch.setClock("2027-03-01T14:00:00Z")
         let far = try await holos.book(start: "2027-03-09T10:00", clinician: "imani")
@@ -69,8 +66,7 @@ struct DayChangesTests {
     }
 
     @Test func `a visit that goes to another clinician is told to both`() async throws {
-        let holos = try await Holos.open(now: "2027-02-27T13:00:00Z")
-        try await holos.askForChanges("imani")
+        let holos = try await Holos.open(now: Holos.saturday, asking: "imani")
         try await holos.askForChanges("tobias")
         let visit = try await holos.book(start: "2027-03-01T10:00", clinician: "imani")
         try await holos.scratch.setClock(Holos.now)
@@ -87,8 +83,7 @@ struct DayChangesTests {
     }
 
     @Test func `nobody is told who does not ask for it, or makes the change themselves`() async throws {
-        let holos = try await Holos.open()
-        try await holos.askForChanges("imani")
+        let holos = try await Holos.open(asking: "imani")
         try await holos.book(start: "2027-03-01T09:30", clinician: "tobias")
         let visit = try await holos.book(start: "2027-03-02T10:00", clinician: "imani")
         try await holos.scratch.setClock("2027-03-01T17:00:00Z")
@@ -104,8 +99,7 @@ struct DayChangesTests {
     }
 
     @Test func `a change after the letter makes another one`() async throws {
-        let holos = try await Holos.open()
-        try await holos.askForChanges("imani")
+        let holos = try await Holos.open(asking: "imani")
         try await holos.book(start: "2027-03-01T14:00", clinician: "imani")
         try await holos.scratch.setClock("2027-03-01T13:03:00Z")
         #expect(try await holos.changesTold() == ["imani: booked 2027-03-01T20:00:00Z"])
@@ -120,8 +114,7 @@ struct DayChangesTests {
     }
 
     @Test func `a letter that is being claimed is not joined`() async throws {
-        let holos = try await Holos.open()
-        try await holos.askForChanges("imani")
+        let holos = try await Holos.open(asking: "imani")
         try await holos.book(start: "2027-03-01T14:00", clinician: "imani")
         try await holos.scratch.setClock("2027-03-01T13:03:00Z")
         try await holos.scratch.interleaved(
@@ -141,8 +134,7 @@ struct DayChangesTests {
     }
 
     @Test func `a letter that is joined is not claimed before the change is there`() async throws {
-        let holos = try await Holos.open()
-        try await holos.askForChanges("imani")
+        let holos = try await Holos.open(asking: "imani")
         try await holos.book(start: "2027-03-01T14:00", clinician: "imani")
         try await holos.scratch.setClock("2027-03-01T13:03:00Z")
         // The row that every write changes last.
@@ -158,19 +150,17 @@ struct DayChangesTests {
     }
 
     @Test func `what a proposal moves is told when it can no longer be taken back, and not if it was`() async throws {
-        let clinic = try await Infusions.open(now: "2027-02-27T13:00:00Z")
-        let holos = Holos(scratch: clinic.scratch, practice: clinic.practice)
-        try await holos.askForChanges("noor")
-        try await clinic.visit("consult", at: "2027-03-01T10:00", clinician: "noor")
-        try await clinic.scratch.setClock(Infusions.now)
-        let day = ("2027-03-01T00:00:00-07:00", "2027-03-02T00:00:00-07:00")
-        let applied = try await clinic.apply(try await clinic.propose(.sick, "noor", day.0, day.1))
+        let (clinic, _) = try await Infusions.askingForChanges()
+        let holos = clinic.holos
+        let applied = try await clinic.apply(
+            try await clinic.propose(.sick, "noor", Infusions.monday.0, Infusions.monday.1))
         #expect(try await holos.changeLetters() == ["noor ready 2027-03-01T13:05:00Z"])
         try await clinic.scratch.setClock("2027-03-01T13:04:00Z")
         try await clinic.reverse(applied)
         try await clinic.scratch.setClock("2027-03-01T13:05:00Z")
         #expect(try await holos.changesTold() == ["noor: nothing"])
-        let again = try await clinic.apply(try await clinic.propose(.sick, "noor", day.0, day.1))
+        let again = try await clinic.apply(
+            try await clinic.propose(.sick, "noor", Infusions.monday.0, Infusions.monday.1))
         let start = try #require(again.visits.first?.target?.start).rfc3339
         try await clinic.scratch.setClock("2027-03-01T13:10:00Z")
         #expect(try await holos.changesTold() == ["noor: moved \(start) from 2027-03-01T17:00:00Z"])
@@ -179,7 +169,7 @@ struct DayChangesTests {
 
     @Test func `a series tells the visits within a day, when it is booked and when it is paused`() async throws {
         let clinic = try await Infusions.open()
-        let holos = Holos(scratch: clinic.scratch, practice: clinic.practice)
+        let holos = clinic.holos
         try await holos.askForChanges()
         let days = [1, 3, 5, 8, 10, 12].map { "2027-03-\($0 < 10 ? "0" : "")\($0)T09:00" }
         let details = try await clinic.book(days)
@@ -194,7 +184,7 @@ struct DayChangesTests {
 
     @Test func `a provisional visit that is released is told as cancelled`() async throws {
         let clinic = try await Infusions.gated()
-        let holos = Holos(scratch: clinic.scratch, practice: clinic.practice)
+        let holos = clinic.holos
         let visit = try await clinic.infusion("2027-03-10T09:00", for: try await clinic.somebody()).appointment
         try await holos.askForChanges()
         try await clinic.scratch.script("update appointment set provisional_until = '2027-03-09T20:00:00Z'")
@@ -208,8 +198,7 @@ struct DayChangesTests {
     }
 
     @Test func `what was told a day ago is forgotten`() async throws {
-        let holos = try await Holos.open()
-        try await holos.askForChanges("imani")
+        let holos = try await Holos.open(asking: "imani")
         try await holos.book(start: "2027-03-01T14:00", clinician: "imani")
         let count = "select count(*)::text from day_change"
         try await holos.scratch.script(

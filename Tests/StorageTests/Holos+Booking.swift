@@ -14,17 +14,13 @@ extension Holos {
         service: String = "mh_consult", start: String, clinician: String?, hold: HoldClaim? = nil,
         for booked: Database.Booked? = nil, by principal: Principal = .nobody, seconds: Int = 10
     ) async throws -> AppointmentDetails {
-        let found = Mutex<AppointmentDetails?>(nil)
         let draft = BookingDraft(
             service: service, start: try #require(StartDraft(start)), clinician: clinician, hold: hold, note: "")
-        _ = try await database.book(
-            draft, for: booked ?? .newcomer(try .rosa), source: principal == .nobody ? .website : .staff,
-            call: call(principal, seconds: seconds)
-        ) { details in
-            found.withLock { $0 = details }
-            return Answer(status: 201)
+        return try await found { answer in
+            try await database.book(
+                draft, for: booked ?? .newcomer(try .rosa), source: principal == .nobody ? .website : .staff,
+                call: call(principal, seconds: seconds), answer: answer)
         }
-        return try #require(found.withLock { $0 })
     }
 
     /// Books with an idempotency key, and gives the answer as it was stored.
@@ -133,7 +129,7 @@ extension Holos {
     }
 
     /// What a write has found when it made its answer.
-    private func found<Value: Sendable>(
+    func found<Value: Sendable>(
         _ write: (@escaping @Sendable (Value) throws -> Answer) async throws -> Answer
     ) async throws -> Value {
         let found = Mutex<Value?>(nil)

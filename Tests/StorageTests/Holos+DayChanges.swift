@@ -8,6 +8,16 @@ import Testing
 @testable import Storage
 
 extension Holos {
+    /// Saturday 27 February 2027: what is booked then for Monday is no change of a coming day.
+    static let saturday = "2027-02-27T13:00:00Z"
+
+    /// The clinic, where a member of the staff asks to be told of changes in their coming day.
+    static func open(now: String = Holos.now, asking code: String) async throws -> Holos {
+        let holos = try await open(now: now)
+        try await holos.askForChanges(code)
+        return holos
+    }
+
     /// A member of the staff, or everybody, asks to be told of changes in their coming day.
     func askForChanges(_ code: String = "%") async throws {
         try await scratch.script(
@@ -41,5 +51,20 @@ extension Holos {
             if !changes.isWhole { visits.append("and more") }
             return "\(member.code): \(visits.isEmpty ? "nothing" : visits.joined(separator: ", "))"
         }.sorted()
+    }
+}
+
+extension Infusions {
+    /// The whole of Monday 1 March 2027 in Blanding.
+    static let monday = ("2027-03-01T00:00:00-07:00", "2027-03-02T00:00:00-07:00")
+
+    /// That Monday, 06:00: Dr Haddad asks to be told of changes in their coming day, and has a visit at ten that was
+    /// booked on Saturday.
+    static func askingForChanges() async throws -> (clinic: Infusions, visit: AppointmentDetails) {
+        let clinic = try await open(now: Holos.saturday)
+        try await clinic.holos.askForChanges("noor")
+        let visit = try await clinic.visit("consult", at: "2027-03-01T10:00", clinician: "noor")
+        try await clinic.scratch.setClock(now)
+        return (clinic, visit)
     }
 }

@@ -3,7 +3,6 @@ import Fixtures
 import Postgres
 import Scheduling
 import Storage
-import Synchronization
 import Testing
 
 extension Holos {
@@ -17,40 +16,30 @@ extension Holos {
         let draft = BookingDraft(
             service: services[0], following: Array(services.dropFirst()), start: try #require(StartDraft(start)),
             clinician: clinician, hold: hold, note: "", overrideReason: reason)
-        let found = Mutex<ItineraryDetails?>(nil)
-        _ = try await database.bookItinerary(
-            draft, for: booked ?? .newcomer(try .rosa), source: principal == .nobody ? .website : .staff,
-            call: call(principal, seconds: 30)
-        ) { details in
-            found.withLock { $0 = details }
-            return Answer(status: 201)
+        return try await found { answer in
+            try await database.bookItinerary(
+                draft, for: booked ?? .newcomer(try .rosa), source: principal == .nobody ? .website : .staff,
+                call: call(principal, seconds: 30), answer: answer)
         }
-        return try #require(found.withLock { $0 })
     }
 
     func move(
         _ details: ItineraryDetails, to start: String, clinician: String? = nil, version: Int? = nil
     ) async throws -> ItineraryDetails {
         let start = try #require(StartDraft(start))
-        let found = Mutex<ItineraryDetails?>(nil)
-        _ = try await database.moveItinerary(
-            details.id, to: start, clinician: clinician, version: version, call: call(.daybook, seconds: 30)
-        ) { details in
-            found.withLock { $0 = details }
-            return Answer(status: 200)
+        return try await found { answer in
+            try await database.moveItinerary(
+                details.id, to: start, clinician: clinician, version: version, call: call(.daybook, seconds: 30),
+                answer: answer)
         }
-        return try #require(found.withLock { $0 })
     }
 
     func cancel(_ details: ItineraryDetails) async throws -> ItineraryDetails {
-        let found = Mutex<ItineraryDetails?>(nil)
-        _ = try await database.cancelItinerary(
-            details.id, Cancellation(actor: .person, reason: .illness), version: nil, call: call(.daybook)
-        ) { details in
-            found.withLock { $0 = details }
-            return Answer(status: 200)
+        try await found { answer in
+            try await database.cancelItinerary(
+                details.id, Cancellation(actor: .person, reason: .illness), version: nil, call: call(.daybook),
+                answer: answer)
         }
-        return try #require(found.withLock { $0 })
     }
 
     func itinerary(_ id: Itinerary.ID) async throws -> ItineraryDetails {

@@ -3,7 +3,6 @@ import Fixtures
 import Foundation
 import Scheduling
 import Storage
-import Synchronization
 import Testing
 
 extension Holos {
@@ -22,14 +21,11 @@ extension Holos {
             appointment: appointment?.appointment.id)
         let newcomer = try PersonDraft(
             name: name, isAlias: false, email: "\(name.lowercased())@example.org", phone: nil, zone: nil, at: "")
-        let found = Mutex<WaitlistDetails?>(nil)
-        _ = try await database.wait(
-            draft, for: appointment.map { .known($0.person.id) } ?? .newcomer(newcomer), call: call(.daybook)
-        ) { details in
-            found.withLock { $0 = details }
-            return Answer(status: 201)
+        return try await found { answer in
+            try await database.wait(
+                draft, for: appointment.map { .known($0.person.id) } ?? .newcomer(newcomer), call: call(.daybook),
+                answer: answer)
         }
-        return try #require(found.withLock { $0 })
     }
 
     /// Looks once at what is free.
@@ -51,14 +47,11 @@ extension Holos {
     func accept(
         _ offer: OfferDetails, by answerer: OfferAnswerer = .staff, seconds: Int = 10
     ) async throws -> AppointmentDetails {
-        let found = Mutex<AppointmentDetails?>(nil)
-        _ = try await database.accept(
-            offer.offer.id, by: answerer, call: call(answerer == .staff ? .daybook : .nobody, seconds: seconds)
-        ) { details in
-            found.withLock { $0 = details }
-            return Answer(status: 201)
+        try await found { answer in
+            try await database.accept(
+                offer.offer.id, by: answerer, call: call(answerer == .staff ? .daybook : .nobody, seconds: seconds),
+                answer: answer)
         }
-        return try #require(found.withLock { $0 })
     }
 
     func decline(_ offer: OfferDetails, by answerer: OfferAnswerer = .staff) async throws {

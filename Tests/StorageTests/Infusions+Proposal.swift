@@ -4,10 +4,12 @@ import Foundation
 import Postgres
 import Scheduling
 import Storage
-import Synchronization
 import Testing
 
 extension Infusions {
+    /// The whole of Tuesday 2 March 2027 in Blanding.
+    static let tuesday = ("2027-03-02T00:00:00-07:00", "2027-03-03T00:00:00-07:00")
+
     /// Books a visit for somebody new.
     @discardableResult
     func visit(_ service: String, at start: String, clinician: String? = nil) async throws -> AppointmentDetails {
@@ -74,25 +76,15 @@ extension Infusions {
             "select concat_ws(' ', subject_id, kind, due_at) from message where state = 'ready' order by 1")
     }
 
+    /// The refusal that `body` ends with.
     func refusal(_ body: () async throws -> Void) async throws -> Refusal {
-        do {
-            try await body()
-        } catch let refusal as Refusal {
-            return refusal
-        }
-        Issue.record("nothing was refused")
-        return Refusal(.unavailable, "")
+        try await holos.refusal(body)
     }
 
     /// What a write has found when it made its answer.
     func found<Value: Sendable>(
         _ write: (@escaping @Sendable (Value) throws -> Answer) async throws -> Answer
     ) async throws -> Value {
-        let found = Mutex<Value?>(nil)
-        _ = try await write { value in
-            found.withLock { $0 = value }
-            return Answer(status: 200)
-        }
-        return try #require(found.withLock { $0 })
+        try await holos.found(write)
     }
 }

@@ -10,13 +10,12 @@ import Testing
 /// What happens to visits while a proposal or a closure is entered, and between its draft and its application.
 @Suite(.timeLimit(.minutes(10)))
 struct ProposalRaceTests {
-    private static let tuesday = ("2027-03-02T00:00:00-07:00", "2027-03-03T00:00:00-07:00")
     private static let wednesday = ("2027-03-03T00:00:00-07:00", "2027-03-04T00:00:00-07:00")
 
     @Test func `a visit that is cancelled beside an application stays cancelled`() async throws {
         let clinic = try await Infusions.open()
         let visit = try await clinic.visit("consult", at: "2027-03-02T09:00", clinician: "noor")
-        let proposal = try await clinic.propose(.sick, "noor", Self.tuesday.0, Self.tuesday.1)
+        let proposal = try await clinic.propose(.sick, "noor", Infusions.tuesday.0, Infusions.tuesday.1)
         let refusal = try await clinic.refusal {
             try await clinic.scratch.interleaved(Self.locked, Self.cancelled, { try await clinic.apply(proposal) })
         }
@@ -33,7 +32,7 @@ struct ProposalRaceTests {
         try await clinic.scratch.interleaved(
             Self.locked, Self.cancelled,
             {
-                let closure = try await clinic.close("noor", Self.tuesday)
+                let closure = try await clinic.close("noor", Infusions.tuesday)
                 #expect(closure.footing?.lost == 0)
             })
         #expect(try await clinic.state(visit.appointment.id) == .cancelled)
@@ -59,14 +58,14 @@ struct ProposalRaceTests {
     @Test func `a visit that was moved within the closure since is not left there without a mark`() async throws {
         let clinic = try await Infusions.open()
         let visit = try await clinic.visit("consult", at: "2027-03-02T10:00", clinician: "noor")
-        let proposal = try await clinic.propose(.sick, "noor", Self.tuesday.0, Self.tuesday.1)
+        let proposal = try await clinic.propose(.sick, "noor", Infusions.tuesday.0, Infusions.tuesday.1)
         #expect(proposal.visits.map(\.outcome) == [.move])
         try await clinic.move(visit, to: "2027-03-02T14:00")
         let refusal = try await clinic.refusal { try await clinic.apply(proposal, accepted: []) }
         #expect(refusal.code == .stateConflict && refusal.sentence.contains("\(visit.appointment.id)"))
         #expect(try await clinic.state(of: proposal) == .stale)
         // One that was moved out of it is no matter.
-        let again = try await clinic.propose(.sick, "noor", Self.tuesday.0, Self.tuesday.1)
+        let again = try await clinic.propose(.sick, "noor", Infusions.tuesday.0, Infusions.tuesday.1)
         try await clinic.move(visit, to: "2027-03-03T14:00")
         #expect(try await clinic.apply(again, accepted: []).state == .applied)
         await clinic.close()
@@ -76,8 +75,8 @@ struct ProposalRaceTests {
         let clinic = try await Infusions.open()
         let visit = try await clinic.visit("iv", at: "2027-03-02T10:00")
         let other = visit.clinicianCode == "dale" ? "corinne" : "dale"
-        let away = try await clinic.close(other, Self.tuesday)
-        let proposal = try await clinic.propose(.sick, visit.clinicianCode, Self.tuesday.0, Self.tuesday.1)
+        let away = try await clinic.close(other, Infusions.tuesday)
+        let proposal = try await clinic.propose(.sick, visit.clinicianCode, Infusions.tuesday.0, Infusions.tuesday.1)
         #expect(proposal.visits.map(\.outcome) == [.move])
         try await clinic.database.remove(.closure, away.id, call: clinic.desk())
         let applied = try await clinic.apply(proposal, accepted: [])
@@ -111,7 +110,7 @@ struct ProposalRaceTests {
     @Test func `the end of holds that have expired is not waited for`() async throws {
         let clinic = try await Infusions.open()
         try await clinic.visit("consult", at: "2027-03-02T09:00", clinician: "noor")
-        let proposal = try await clinic.propose(.sick, "noor", Self.tuesday.0, Self.tuesday.1)
+        let proposal = try await clinic.propose(.sick, "noor", Infusions.tuesday.0, Infusions.tuesday.1)
         let target = try #require(proposal.visits.first?.target)
         try await clinic.expiredHold(of: "noor", at: target.start)
         #expect(try await clinic.apply(proposal).state == .applied)
@@ -154,7 +153,7 @@ struct ProposalRaceTests {
             from hold h join service s using (practice_id) join clinician c using (practice_id)
             where s.code = 'consult' and c.code = 'noor'
             """)
-        let proposal = try await clinic.propose(.sick, "noor", Self.tuesday.0, Self.tuesday.1)
+        let proposal = try await clinic.propose(.sick, "noor", Infusions.tuesday.0, Infusions.tuesday.1)
         #expect(proposal.visits.first?.target?.localStart.prefix(10) == "2027-03-04")
         await clinic.close()
     }

@@ -243,12 +243,6 @@ extension OutboxMessage {
 }
 
 extension Holos {
-    fileprivate func visit(_ name: String, _ start: String) async throws -> AppointmentDetails {
-        let person = try PersonDraft(
-            name: name, isAlias: false, email: nil, phone: "+1 (312) 555-0188", zone: nil, at: "")
-        return try await book(start: start, clinician: "imani", for: .newcomer(person))
-    }
-
     fileprivate func claim(_ channel: Message.Channel) async throws -> [OutboxMessage] {
         try await database.claimDueMessages(
             of: practice, on: channel, limit: 10, lease: .seconds(20), deadline: .now + .seconds(10)
