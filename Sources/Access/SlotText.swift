@@ -2,6 +2,7 @@ public import Clinic
 import Crypto
 import Foundation
 public import Scheduling
+import Storage
 
 /// The id of a slot: what the person chose, signed with the practice's key, so that it can be sent back and believed.
 ///
@@ -34,7 +35,7 @@ public struct SlotText: Hashable, Sendable {
     /// The id.
     public func signed(by signer: Signer) -> String {
         let payload = Data("\(service)\n\(start.rfc3339)\n\(clinician ?? "")".utf8)
-        return "\(payload.base64URL).\(signer.mac(payload).base64URL)"
+        return "\(payload.withUnsafeBytes(\.base64URL)).\(signer.mac(payload).withUnsafeBytes(\.base64URL))"
     }
 
     /// Signs the ids of many slots of one practice.
@@ -57,19 +58,6 @@ public struct SlotText: Hashable, Sendable {
 }
 
 extension Data {
-    /// Base64url without padding.
-    fileprivate var base64URL: String {
-        let bytes = base64EncodedString().utf8.compactMap { byte -> UInt8? in
-            switch byte {
-            case UInt8(ascii: "+"): UInt8(ascii: "-")
-            case UInt8(ascii: "/"): UInt8(ascii: "_")
-            case UInt8(ascii: "="): nil
-            default: byte
-            }
-        }
-        return String(decoding: bytes, as: UTF8.self)
-    }
-
     /// Reads base64url without padding.
     fileprivate init?(base64URL text: Substring) {
         let plain = text.replacing("-", with: "+").replacing("_", with: "/")

@@ -24,6 +24,6 @@ public enum LinkAddress {
 
     /// What stands for a practice in its links, since its slug may give a person away: 10 characters, 60 bits.
     public static func tag(of practice: Practice.ID) -> String {
-        String(Data(SHA256.hash(data: Data("tag\n\(practice)".utf8))).addressText.prefix(10))
+        String(SHA256.hash(data: Data("tag\n\(practice)".utf8)).withUnsafeBytes(\.base64URL).prefix(10))
     }
 }

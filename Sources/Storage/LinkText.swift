@@ -17,7 +17,8 @@ public struct LinkText: Hashable, Sendable {
     public init(_ id: Link.ID, _ purpose: Link.Purpose, practice: Practice) {
         let key = SymmetricKey(data: practice.signingKey)
         let code = HMAC<SHA256>.authenticationCode(for: Array("link\n\(purpose.rawValue)\n\(id)".utf8), using: key)
-        self.init(purpose: purpose, secret: Data(code.prefix(12)).addressText)
+        self.init(
+            purpose: purpose, secret: code.withUnsafeBytes { UnsafeRawBufferPointer(rebasing: $0[..<12]).base64URL })
     }
 
     /// Reads what an address ends with; nil for anything that no link looks like.
@@ -43,21 +44,6 @@ public struct LinkText: Hashable, Sendable {
     private static let letters: [Link.Purpose: Character] = [
         .confirm: "c", .move: "m", .cancel: "x", .offer: "o", .checkIn: "q", .prepare: "p",
     ]
-}
-
-extension Data {
-    /// Base 64 for addresses, without padding (RFC 4648 §5).
-    var addressText: String {
-        let text = base64EncodedString().utf8.compactMap { byte -> UInt8? in
-            switch byte {
-            case UInt8(ascii: "+"): UInt8(ascii: "-")
-            case UInt8(ascii: "/"): UInt8(ascii: "_")
-            case UInt8(ascii: "="): nil
-            default: byte
-            }
-        }
-        return String(decoding: text, as: UTF8.self)
-    }
 }
 
 extension UInt8 {
