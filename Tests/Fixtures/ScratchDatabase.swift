@@ -33,8 +33,11 @@ public struct ScratchDatabase: Sendable {
         let service = server.string(database: name, user: "daybook_service")
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let pool = Pool(PostgresConfiguration(connectionString: service, poolSize: poolSize), logger: logger)
+        // Invariants hold each visit beside each other one.
         let owner = Pool(
-            PostgresConfiguration(connectionString: server.string(database: name), poolSize: 2), logger: logger)
+            PostgresConfiguration(
+                connectionString: server.string(database: name), poolSize: 2, statementTimeout: .seconds(120)),
+            logger: logger)
         return ScratchDatabase(
             connectionString: service,
             database: Database(pool: pool, zones: ZoneDirectory(), logger: logger, patience: patience), owner: owner)
@@ -51,7 +54,7 @@ public struct ScratchDatabase: Sendable {
     ///
     /// The owner asks.
     public func texts(_ statement: String) async throws -> [String] {
-        try await owner.query(SQL(stringLiteral: statement), deadline: .now + .seconds(20)).map { try $0[0] }
+        try await owner.query(SQL(stringLiteral: statement), deadline: .now + .seconds(120)).map { try $0[0] }
     }
 
     /// Sets the clock of every rule: it stands still at this instant (`2027-03-01T12:00:00Z`).

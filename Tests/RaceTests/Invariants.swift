@@ -7,6 +7,8 @@ struct Invariants {
     /// What is broken, one sentence each; at most five of a kind.
     func violations() async throws -> [String] {
         var violations: [String] = []
+        // Each visit is held beside each other one: of tables that it takes for empty the planner would loop over all.
+        try await scratch.script("analyze")
         for (name, statement) in Self.claims + Self.visits + Self.records {
             violations += try await scratch.texts(statement).prefix(5).map { "\(name): \($0)" }
         }
