@@ -80,7 +80,10 @@ extension API {
     /// The first date, and when another would take its place: at the next midnight, if it is today's for want of any.
     private func first(_ question: SlotQuestion, _ call: Call) async throws -> (LocalDate, until: Instant) {
         if let from = question.from { return (from, .distantFuture) }
-        let today = question.zone.local(try await entrance.database.now(deadline: call.deadline)).date
+        // The watch's clock is never behind, and ahead by no more than the way to the database.
+        let watched = entrance.database.watch.view(of: call.practice.id)?.now
+        let now = if let watched { watched } else { try await entrance.database.now(deadline: call.deadline) }
+        let today = question.zone.local(now).date
         return (today, question.zone.startOfDay(today.adding(days: 1)))
     }
 

@@ -1,5 +1,6 @@
 public import Clinic
 public import HTTP
+import HTTPTypes
 public import Scheduling
 public import Storage
 import Synchronization
@@ -62,11 +63,16 @@ public final class AnswerCache: Sendable {
     }
 
     private let watch: ChangeWatch
+    private let tells: Bool
     private let shelves: Mutex<AnswerShelves>
 
-    /// - Parameter limit: how many bytes are kept at most; 0 to keep nothing.
-    public init(watch: ChangeWatch, limit: Int) {
+    /// - Parameters:
+    ///   - limit: how many bytes are kept at most; 0 to keep nothing.
+    ///   - tells: whether answers say in `Cache-Status` if they came from here, which tells anybody who asks often enough
+    ///     when the practice was written to, and when somebody else has asked the same.
+    public init(watch: ChangeWatch, limit: Int, tells: Bool = false) {
         self.watch = watch
+        self.tells = tells
         shelves = Mutex(AnswerShelves(limit: limit))
     }
 
@@ -86,31 +92,54 @@ public final class AnswerCache: Sendable {
         compute: @escaping @Sendable () async throws -> Answer
     ) async throws -> Response {
         let view = watch.view(of: practice.id, at: instant)
-        switch shelves.withLock({ find(question, of: practice, view, in: &$0, compute) }) {
+        switch shelves.withLock({ find(question, of: practice, view, in: &$0) }) {
         case .kept(let response):
-            return response
-        case .begun(let flight):
-            return try await flight.value.response
+            return told(response, "hit")
+        case .begun(let flight, let shelf):
+            // By a task of its own, on this thread as far as it need not wait.
+            Task.immediate { await self.make(flight, to: question, on: shelf, compute) }
+            return told(try await flight.value.response, "fwd=miss")
         case .shared(let flight):
             let answer = try await flight.value
             // It was begun before this caller came, and may have been of the time before.
-            if let view, view.now < answer.until { return answer.response }
-            return try await compute().response
+            if let view, view.now < answer.until { return told(answer.response, "fwd=miss; collapsed") }
+            return told(try await compute().response, "fwd=miss")
         case .nothing:
-            return try await compute().response
+            return told(try await compute().response, "fwd=bypass")
+        }
+    }
+
+    /// An answer with what was done for it (RFC 9211), where that is told: `hit`, or `fwd=` where it was computed anew.
+    private func told(_ response: Response, _ status: String) -> Response {
+        guard tells else { return response }
+        var response = response
+        response.headerFields[.cacheStatus] = "daybook; \(status)"
+        return response
+    }
+
+    private func make(
+        _ flight: AnswerShelves.Flight, to question: Question, on shelf: AnswerShelves.Mark,
+        _ compute: @Sendable () async throws -> Answer
+    ) async {
+        do {
+            let answer = try await compute()
+            shelves.withLock { $0.land(answer, to: question, on: shelf) }
+            flight.fulfil(.success(answer))
+        } catch {
+            shelves.withLock { $0.land(nil, to: question, on: shelf) }
+            flight.fulfil(.failure(error))
         }
     }
 
     private enum Found {
         case kept(Response)
-        case begun(AnswerShelves.Flight)
+        case begun(AnswerShelves.Flight, AnswerShelves.Mark)
         case shared(AnswerShelves.Flight)
         case nothing
     }
 
     private func find(
-        _ question: Question, of practice: Practice, _ view: ChangeWatch.View?, in shelves: inout AnswerShelves,
-        _ compute: @escaping @Sendable () async throws -> Answer
+        _ question: Question, of practice: Practice, _ view: ChangeWatch.View?, in shelves: inout AnswerShelves
     ) -> Found {
         guard shelves.limit > 0, let view, let shelf = shelves.open(practice, edition: view.edition) else {
             shelves.statistics.misses += 1
@@ -125,17 +154,8 @@ public final class AnswerCache: Sendable {
             return .shared(flight)
         }
         shelves.statistics.misses += 1
-        let flight = Task {
-            do {
-                let answer = try await compute()
-                self.shelves.withLock { $0.land(answer, to: question, on: shelf) }
-                return answer
-            } catch {
-                self.shelves.withLock { $0.land(nil, to: question, on: shelf) }
-                throw error
-            }
-        }
+        let flight = AnswerShelves.Flight()
         shelves.begin(flight, to: question, on: shelf)
-        return .begun(flight)
+        return .begun(flight, shelf)
     }
 }

@@ -5,7 +5,7 @@ import HTTP
 ///
 /// A shelf holds what was computed of one practice in one edition. When either is another, it is cleared.
 struct AnswerShelves {
-    typealias Flight = Task<AnswerCache.Answer, any Error>
+    typealias Flight = Promised<AnswerCache.Answer>
 
     /// Which shelf is meant: one that was cleared meanwhile is another.
     struct Mark: Hashable {

@@ -194,6 +194,9 @@ extension HTTPField.Name {
     /// The secret of a hold, for its release.
     public static let holdSecret = HTTPField.Name.literal("Hold-Secret")
 
+    /// What the memory did for an answer (RFC 9211).
+    public static let cacheStatus = HTTPField.Name.literal("Cache-Status")
+
     static func literal(_ text: String) -> HTTPField.Name {
         guard let name = HTTPField.Name(text) else { preconditionFailure("\(text) is not a token") }
         return name

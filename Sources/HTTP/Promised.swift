@@ -1,7 +1,7 @@
 import Synchronization
 
 /// A value that comes later, once, and that any number of tasks wait for.
-final class Promised<Value: Sendable>: Sendable {
+public final class Promised<Value: Sendable>: Sendable {
     private struct State {
         var result: Result<Value, any Error>?
         var waiting: [CheckedContinuation<Value, any Error>] = []
@@ -9,8 +9,11 @@ final class Promised<Value: Sendable>: Sendable {
 
     private let state = Mutex(State())
 
+    /// A value that is not there yet.
+    public init() {}
+
     /// Gives the value, or the reason why there will be none; only the first call counts.
-    func fulfil(_ result: Result<Value, any Error>) {
+    public func fulfil(_ result: Result<Value, any Error>) {
         let waiting = state.withLock { state in
             guard state.result == nil else { return [CheckedContinuation<Value, any Error>]() }
             state.result = result
@@ -23,7 +26,7 @@ final class Promised<Value: Sendable>: Sendable {
     }
 
     /// The value, as soon as it is there.
-    var value: Value {
+    public var value: Value {
         get async throws {
             try await withCheckedThrowingContinuation { continuation in
                 let result = state.withLock { state in

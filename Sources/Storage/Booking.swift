@@ -104,7 +104,7 @@ struct Booking: Sendable {
                 itinerary: itinerary.map { Itinerary.Place(id: $0, position: index + 1) },
                 now: write.now)
         }
-        if let hold = found.hold { write.transaction.enqueue(hold.delete(practice.id)) }
+        if let hold = found.hold { write.giveUp(hold) }
         write.transaction.enqueue(Hold.deleteExpired(practice.id, now: write.now))
         var nextDue: Instant?
         for (index, placed) in placed.enumerated() {
@@ -216,7 +216,7 @@ extension Write {
         let practice = call.practice
         transaction.enqueue(appointment.insert(practice.id))
         transaction.enqueue(PlacedVisit.plan(placed.planned(for: appointment), practice.id))
-        transaction.enqueue(placed.claim(for: .appointment(appointment), practice.id))
+        claim(placed, for: .appointment(appointment))
         let told = tellStaff(ofNew: [appointment])
         return [send(plan.owed(afterBooking: appointment, now: now)), told].compactMap(\.self).min()
     }
@@ -236,7 +236,7 @@ extension Write {
                 and schedule_version = \(Int32(appointment.scheduleVersion))
             """)
         transaction.enqueue(PlacedVisit.plan(placed.planned(for: appointment), practice))
-        transaction.enqueue(placed.claim(for: .appointment(appointment), practice))
+        claim(placed, for: .appointment(appointment))
     }
 
     /// Enqueues everything that a moved appointment consists of.
@@ -253,7 +253,7 @@ extension Write {
         transaction.enqueue(appointment.release(practice.id))
         transaction.enqueue(appointment.update(practice.id))
         transaction.enqueue(PlacedVisit.plan(placed.planned(for: appointment), practice.id))
-        transaction.enqueue(placed.claim(for: .appointment(appointment), practice.id))
+        claim(placed, for: .appointment(appointment))
         transaction.enqueue(Message.drop(about: appointment, practice.id, now: now))
         return [send(owed), told].compactMap(\.self).min()
     }

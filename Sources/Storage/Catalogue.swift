@@ -7,7 +7,8 @@ import Scheduling
 /// there.
 ///
 /// It changes only when a file is applied, and then so does the practice's revision: it may be kept in memory as long as
-/// the revision, which is read with every use, stays the same.
+/// the revision, which is read with every use, stays the same. A search that reads nothing has it from the watch that nothing
+/// was applied.
 struct Catalogue: Sendable {
     let revision: Int64
     let service: Service

@@ -5,10 +5,10 @@ import Scheduling
 struct Change: Hashable, Sendable {
     let practice: Practice.ID
     var number: Int64?
-    /// Where time was taken, by a write that did nothing else to what searches read; nil when it may have been anything.
-    var taken: TimeRange?
+    /// The time that was taken, by a write that did nothing else to what searches read; nil when it may have been anything.
+    var taken: TakenTime?
 
-    init(practice: Practice.ID, number: Int64?, taken: TimeRange? = nil) {
+    init(practice: Practice.ID, number: Int64?, taken: TakenTime? = nil) {
         self.practice = practice
         self.number = number
         self.taken = taken

@@ -28,8 +28,8 @@ public final class ChangeWatch: Sendable {
     /// How long after the last reading began what is known still counts, unless the database was told otherwise.
     public static let usualPatience: Duration = .seconds(3)
 
-    /// How many changes of a practice are remembered with where they took time.
-    private static let remembered = 32
+    /// How many changes of a practice are remembered with the time that they took, and how many claims of them at most.
+    private static let (remembered, rememberedClaims) = (32, 256)
 
     private let patience: Duration
     private let pool: Pool
@@ -43,14 +43,15 @@ public final class ChangeWatch: Sendable {
         /// Counts every change of a mark, over all practices, so that no edition is given twice.
         var edition: UInt64 = 0
 
-        mutating func change(_ practice: Practice.ID, to number: Int64, taken: TimeRange? = nil) {
+        mutating func change(_ practice: Practice.ID, to number: Int64, taken: TakenTime? = nil) {
             edition += 1
             guard let taken, var mark = marks[practice], number == mark.number + 1 else {
                 marks[practice] = Mark(number: number, edition: edition, base: edition)
                 return
             }
             (mark.number, mark.edition) = (number, edition)
-            mark.taken.append((edition, taken))
+            let claims = mark.taken.reduce(taken.claims?.count ?? 0) { $0 + ($1.time.claims?.count ?? 0) }
+            mark.taken.append((edition, claims > ChangeWatch.rememberedClaims ? taken.withoutClaims : taken))
             if mark.taken.count > ChangeWatch.remembered { mark.base = mark.taken.removeFirst().edition }
             marks[practice] = mark
         }
@@ -61,16 +62,16 @@ public final class ChangeWatch: Sendable {
         var edition: UInt64
         /// The edition since which all changes are known that there were.
         var base: UInt64
-        /// Where time was taken since then, and nothing else changed.
-        var taken: [(edition: UInt64, during: TimeRange)] = []
+        /// The time that was taken since then, while nothing else changed.
+        var taken: [(edition: UInt64, time: TakenTime)] = []
     }
 
-    /// What is known of how a practice changed since an edition.
+    /// What is known of how a practice changed between two editions.
     enum Course: Hashable, Sendable {
         /// Nothing did that this process has heard of.
         case unchanged
-        /// Time was taken in this stretch, and nothing else changed.
-        case taken(TimeRange)
+        /// This time was taken, and nothing else changed.
+        case taken(TakenTime)
         /// Nobody knows.
         case unknown
     }
@@ -91,15 +92,11 @@ public final class ChangeWatch: Sendable {
         }
     }
 
-    /// How a practice has changed since an edition.
-    func course(of practice: Practice.ID, since edition: UInt64) -> Course {
-        state.withLock { state in
-            guard let mark = state.marks[practice], mark.base <= edition else { return .unknown }
-            let since = mark.taken.filter { $0.edition > edition }.map(\.during)
-            guard let first = since.first else { return .unchanged }
-            let whole = since.dropFirst().reduce(first) { $0.hull(with: $1) }
-            return .taken(whole)
-        }
+    /// How a practice changed after one edition, up to another and with it.
+    func course(of practice: Practice.ID, after first: UInt64, to last: UInt64) -> Course {
+        guard let mark = state.withLock({ $0.marks[practice] }), mark.base <= first else { return .unknown }
+        let between = mark.taken.filter { first < $0.edition && $0.edition <= last }.map(\.time)
+        return TakenTime(joining: between).map(Course.taken) ?? .unchanged
     }
 
     /// Reads what changed, once a second, and hears what is notified, until the task is cancelled.

@@ -32,7 +32,7 @@ extension Database {
                 write.transaction.enqueue(Hold.deleteExpired(practice, now: write.now))
                 write.transaction.enqueue(hold.insert(practice, secret: secret, holder: holder, now: write.now))
                 if !hold.following.isEmpty { write.transaction.enqueue(hold.insertFollowing(practice)) }
-                for placed in placed { write.transaction.enqueue(placed.claim(for: .hold(hold.id), practice)) }
+                for placed in placed { write.claim(placed, for: .hold(hold)) }
                 return (try answer(hold), nil)
             }
         }

@@ -25,10 +25,7 @@ extension Database {
             guard current.entry.version == entry.version, current.visit == choice.known.details.visit else {
                 throw Refusal(.stateConflict, "This entry of the waitlist has changed meanwhile.")
             }
-            let rest = Write(
-                call: call, transaction: write.transaction, now: write.now,
-                loaded: Array(write.loaded.dropFirst()))
-            let (diary, placed, _) = try booking.judge(rest)
+            let (diary, placed, _) = try booking.judge(write.dropping(1))
             let details = try write.enqueue(choice, to: current, placed[0], diary.first)
             made.withLock { $0 = details }
             return (Answer(status: 201), write.now)
@@ -60,7 +57,7 @@ extension Write {
             hold.insert(
                 practice, secret: OfferSecret.hold(of: offer.id, practice: call.practice), holder: nil, isOffer: true,
                 now: now))
-        transaction.enqueue(placed.claim(for: .hold(hold.id), practice))
+        claim(placed, for: .hold(hold))
         transaction.enqueue(
             offer.insert(practice, secret: OfferSecret.text(of: offer.id, practice: call.practice)))
         transaction.enqueue(entry.update(practice))

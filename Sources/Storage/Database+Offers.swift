@@ -82,10 +82,8 @@ extension Database {
                 if let row = write.loaded.dropFirst(answered.count).prefix(old.count).first?.first {
                     givenUpDue = try write.giveUp(try AppointmentDetails(row).appointment, for: offered.during.start)
                 }
-                let rest = Write(
-                    call: call, transaction: write.transaction, now: write.now,
-                    loaded: Array(write.loaded.dropFirst(answered.count + old.count)))
-                let (details, nextDue) = try booking.place(.known(entry.person), rest)
+                let (details, nextDue) = try booking.place(
+                    .known(entry.person), write.dropping(answered.count + old.count))
                 let accepted = try current.offer.accepted(as: details.appointment.id, now: write.now)
                 write.transaction.enqueue(accepted.update(practice.id))
                 write.transaction.enqueue(try current.waitlist.entry.booked(now: write.now).update(practice.id))

@@ -64,10 +64,7 @@ extension Database {
             let loading = booking.statements + [Self.select(id, call.practice.id, forUpdate: true)]
             return try await write(call, locks: booking.locks, loading: loading) { write in
                 let request = try Self.current(write.loaded.last ?? [], version: version)
-                let rest = Write(
-                    call: call, transaction: write.transaction, now: write.now,
-                    loaded: Array(write.loaded.dropLast()))
-                let (details, nextDue) = try booking.place(.known(person), rest)
+                let (details, nextDue) = try booking.place(.known(person), write.droppingLast())
                 let accepted = try request.accepted(as: details.appointment.id, now: write.now)
                 write.transaction.enqueue(accepted.update(call.practice.id))
                 write.noteRead(id)

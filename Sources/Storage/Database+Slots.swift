@@ -67,7 +67,7 @@ public struct FreeTimes: Sendable {
     public let zone: Zone
     /// The free times, soonest first; of one start, in the order of the practice's clinicians.
     public let slots: [Time]
-    /// When they were computed.
+    /// The database's clock when what they come from was read.
     public let now: Instant
     /// Until then, exclusively, the mere passing of time changes nothing about them.
     public let settledUntil: Instant
@@ -80,7 +80,18 @@ extension Database {
     public func slots(
         _ query: SlotQuery, practice: Practice, deadline: ContinuousClock.Instant
     ) async throws -> FreeTimes {
-        let diary = try await diary(query, practice: practice, deadline: deadline)
+        if let clock = watch.view(of: practice.id)?.now {
+            let found = try await slots(query, remembering: true, practice: practice, deadline: deadline)
+            // By the clock of when it was read it is right as long as it holds by itself.
+            if clock < found.settledUntil { return found }
+        }
+        return try await slots(query, remembering: false, practice: practice, deadline: deadline)
+    }
+
+    private func slots(
+        _ query: SlotQuery, remembering: Bool, practice: Practice, deadline: ContinuousClock.Instant
+    ) async throws -> FreeTimes {
+        let diary = try await diary(query, remembering: remembering, practice: practice, deadline: deadline)
         let wanted = try diary.wanted(query.clinicians)
         let slots = diary.search.openSlots(in: query.window, now: diary.now).compactMap { slot -> FreeTimes.Time? in
             if let wanted, let index = slot.clinician, !wanted.contains(index) { return nil }
@@ -112,7 +123,11 @@ extension Database {
     }
 
     /// What is known about the window of a question.
-    func diary(_ query: SlotQuery, practice: Practice, deadline: ContinuousClock.Instant) async throws -> Diary {
+    ///
+    /// - Parameter remembering: whether it may be as of an earlier time, at which all has been as it is now but the clock.
+    func diary(
+        _ query: SlotQuery, remembering: Bool = false, practice: Practice, deadline: ContinuousClock.Instant
+    ) async throws -> Diary {
         try await withCatalogue(
             query.service, publicOnly: query.publicOnly, practice: practice.id, deadline: deadline
         ) { catalogue in
@@ -121,7 +136,7 @@ extension Database {
                 practice: practice.id, catalogue: catalogue, window: Diary.window(around: query.window),
                 zone: try zones.known(catalogue.service.site.zone), except: .init(hold: own),
                 for: catalogue.service.visit)
-            let (entries, now) = try await entries(for: question, deadline: deadline)
+            let (entries, now) = try await entries(for: question, remembering: remembering, deadline: deadline)
             return try Diary(
                 question, entries, wish: .init(region: query.region, isUrgent: query.isUrgent), practice: practice,
                 zones: zones, now: now)

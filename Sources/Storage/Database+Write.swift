@@ -10,10 +10,34 @@ struct Write {
     let now: Instant
     /// What the statements of the first round trip found, in their order.
     let loaded: [[Row]]
+    /// What it has claimed so far.
+    var takings = Takings()
 
     /// The same write without the first rows that it has loaded.
     func dropping(_ count: Int) -> Write {
-        Write(call: call, transaction: transaction, now: now, loaded: Array(loaded.dropFirst(count)))
+        Write(
+            call: call, transaction: transaction, now: now, loaded: Array(loaded.dropFirst(count)), takings: takings)
+    }
+
+    /// The same write without the last rows that it has loaded.
+    func droppingLast() -> Write {
+        Write(call: call, transaction: transaction, now: now, loaded: loaded.dropLast(), takings: takings)
+    }
+
+    /// Takes every seat of a placed visit.
+    func claim(_ placed: PlacedVisit, for owner: PlacedVisit.Owner) {
+        transaction.enqueue(placed.claim(for: owner, call.practice.id))
+        if case .hold(let hold) = owner {
+            takings.take(placed.taken(until: hold.expires))
+        } else {
+            takings.take(placed.taken(until: nil))
+        }
+    }
+
+    /// Gives up a hold with all that it claims.
+    func giveUp(_ hold: Hold) {
+        transaction.enqueue(hold.delete(call.practice.id))
+        takings.giveUp()
     }
 
     /// Leaves an entry in the audit trail: names of fields, never their values.
@@ -61,14 +85,16 @@ extension Database {
         _ call: Call, locks: [Lock] = [], taking: TimeRange? = nil, loading: [SQL] = [],
         effect: @escaping @Sendable (Write) async throws -> (answer: Answer, nextDue: Instant?)
     ) async throws -> Answer {
-        var change = Change(practice: call.practice.id, number: nil, taken: taking)
+        var change = Change(
+            practice: call.practice.id, number: nil, taken: taking.map { TakenTime(during: $0, claims: nil) })
         // Whatever becomes of it, and before the caller hears of it: what was computed until now may be of the past.
         defer { watch.note(change) }
         var isRepeated = false
         while true {
             do {
-                let (answer, number) = try await attempt(call, locks: locks, loading: loading, effect: effect)
+                let (answer, number, claims) = try await attempt(call, locks: locks, loading: loading, effect: effect)
                 change.number = number
+                change.taken?.claims = claims
                 if number != nil { notifier.tell(change) }
                 return answer
             } catch let error as PostgresError where error.sqlState == .exclusionViolation && !isRepeated {
@@ -85,7 +111,7 @@ extension Database {
     private func attempt(
         _ call: Call, locks: [Lock], loading: [SQL],
         effect: @escaping @Sendable (Write) async throws -> (answer: Answer, nextDue: Instant?)
-    ) async throws -> (Answer, changeNumber: Int64?) {
+    ) async throws -> (Answer, changeNumber: Int64?, claims: [TakenTime.Claim]?) {
         try await pool.transaction(deadline: call.deadline, opening: [Self.practice(call.practice.id)]) {
             transaction in
             var first = locks.sorted().map { $0.statement(for: call.practice.id) }
@@ -97,7 +123,9 @@ extension Database {
             if let key = call.idempotency {
                 let row = results[fixed - 2].first
                 let free: Bool = try Self.only(results[fixed - 3])["free"]
-                if let answer = try Self.repeated(key, row: row, free: free, now: now) { return (answer, nil) }
+                if let answer = try Self.repeated(key, row: row, free: free, now: now) {
+                    return (answer, nil, nil)
+                }
             }
             let write = Write(
                 call: call, transaction: transaction, now: now, loaded: Array(results.dropFirst(fixed)))
@@ -105,7 +133,7 @@ extension Database {
             let (answer, nextDue) = try await effect(write)
             if let key = call.idempotency { transaction.enqueue(Self.keep(answer, under: key, of: call, now: now)) }
             let last = try await transaction.finish([Self.change(of: call.practice.id, nextDue: nextDue)])
-            return (answer, try last[0].first?["change_number"])
+            return (answer, try last[0].first?["change_number"], write.takings.claims)
         }
     }
 

@@ -44,12 +44,24 @@ struct DatedEntries: Sendable {
         return entries
     }
 
+    /// The same with more claims, of which some may be known already.
+    func adding(_ more: some Sequence<TakenTime.Claim>) -> DatedEntries {
+        var entries = self
+        for claim in more where claims[claim.resource]?.contains(claim.time) != true { entries.add(claim) }
+        return entries
+    }
+
     private mutating func add(claims rows: [Row]) throws {
         for row in rows {
-            let id: UUID = try row[0]
             let (first, end): (Int, Int) = (try row[1], try row[2])
-            claims[id, default: []].append(SeatTime(seats: first..<end, during: try row[3]))
-            if let expires: Instant = try row[4] { soonestExpiry = min(soonestExpiry ?? expires, expires) }
+            add(
+                TakenTime.Claim(
+                    resource: try row[0], time: SeatTime(seats: first..<end, during: try row[3]), expires: try row[4]))
         }
+    }
+
+    private mutating func add(_ claim: TakenTime.Claim) {
+        claims[claim.resource, default: []].append(claim.time)
+        if let expires = claim.expires { soonestExpiry = min(soonestExpiry ?? expires, expires) }
     }
 }

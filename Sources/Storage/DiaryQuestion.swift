@@ -124,6 +124,11 @@ struct DiaryQuestion: Sendable {
         """
     }
 
+    /// Whether a claim is among those that are asked for.
+    func concerns(_ claim: TakenTime.Claim) -> Bool {
+        claim.time.during.overlaps(window) && claimed.contains(claim.resource)
+    }
+
     /// The visits and holds that count against the limits of whole weeks.
     private var visits: SQL {
         """

@@ -58,7 +58,7 @@ struct PlacedVisit: Sendable {
     /// Who a claim belongs to.
     enum Owner: Sendable {
         case appointment(Appointment)
-        case hold(Hold.ID)
+        case hold(Hold)
     }
 
     /// Takes every seat, all or nothing; the person's only for an appointment.
@@ -68,7 +68,7 @@ struct PlacedVisit: Sendable {
         let (appointment, hold, person): (Appointment.ID?, Hold.ID?, UUID?) =
             switch owner {
             case .appointment(let appointment): (appointment.id, nil, appointment.person.uuid)
-            case .hold(let id): (nil, id, nil)
+            case .hold(let hold): (nil, hold.id, nil)
             }
         let claims = claims.compactMap { claim in
             (claim.resource ?? person).map {
@@ -84,6 +84,16 @@ struct PlacedVisit: Sendable {
                 \(claims.map { Int16($0.capacity) }), \(claims.map(\.during.start)), \(claims.map(\.during.end)))
                 as claim (claim_id, resource_id, first_seat, end_seat, capacity, starts_at, ends_at)
             """
+    }
+
+    /// What searches see of its claims: all but those of the person.
+    func taken(until expires: Instant?) -> [TakenTime.Claim] {
+        claims.compactMap { claim in
+            claim.resource.map {
+                TakenTime.Claim(
+                    resource: $0, time: SeatTime(seats: claim.seats, during: claim.during), expires: expires)
+            }
+        }
     }
 
     /// A phase as it is planned, or a part of one when its nurses take turns.

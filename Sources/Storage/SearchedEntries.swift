@@ -2,7 +2,7 @@ import Clinic
 import Postgres
 import Scheduling
 
-/// What was read for a search, so that after a booking only the time around it is read again.
+/// What was read for a search, so that after a booking nothing, or only the time around it, is read again.
 struct SearchedEntries: Sendable {
     /// Whose entries they are.
     struct Key: Hashable, Sendable {
@@ -12,19 +12,24 @@ struct SearchedEntries: Sendable {
         let window: TimeRange
     }
 
-    /// What it is at least as new as.
+    /// What they are at least as new as.
     let edition: UInt64
     let entries: DatedEntries
+    /// The database's clock when they were read: what was taken since then is among them, what ended is too.
+    let now: Instant
 }
 
 extension Database {
-    /// What is entered for the dates of a question, and when that was read.
+    /// What is entered for the dates of a question, and the database's clock when it was read.
     ///
     /// What was kept counts only while this process knows of everything that the practice's writes have done since, and no
-    /// hold in it has ended. Of what it reads anew, as of what it kept, every part is at least as new as the edition that
-    /// is known when it begins: like every search it may show a time that somebody takes meanwhile, and never books one.
+    /// hold in it has ended. Where claims were given up for others, their stretch is read anew. Of what is read, as of what
+    /// was kept, every part is at least as new as the edition that is known when it begins: like every search it may show
+    /// a time that somebody takes meanwhile, and never books one.
+    ///
+    /// - Parameter remembering: whether what was kept will do, and the clock may have gone on.
     func entries(
-        for question: DiaryQuestion, deadline: ContinuousClock.Instant
+        for question: DiaryQuestion, remembering: Bool, deadline: ContinuousClock.Instant
     ) async throws -> (entries: DatedEntries, now: Instant) {
         guard !question.isCounting, question.except.isEmpty, let view = watch.view(of: question.practice) else {
             return try await allEntries(for: question, deadline: deadline)
@@ -33,31 +38,39 @@ extension Database {
             practice: question.practice, service: question.catalogue.service.id,
             revision: question.catalogue.revision, window: question.window)
         let found: (entries: DatedEntries, now: Instant)
-        if let kept = searched[key], let renewed = try await renewed(kept, for: question, deadline: deadline) {
+        if remembering, let kept = searched[key],
+            let renewed = try await renewed(kept, as: view, for: question, deadline: deadline)
+        {
             found = renewed
         } else {
             found = try await allEntries(for: question, deadline: deadline)
         }
-        searched.keep(SearchedEntries(edition: view.edition, entries: found.entries), under: key)
+        searched.keep(SearchedEntries(edition: view.edition, entries: found.entries, now: found.now), under: key)
         return found
     }
 
-    /// What was kept, with what has changed since; nil if it counts no more.
+    /// What was kept, with what has been taken since; nil if it counts no more.
     private func renewed(
-        _ kept: SearchedEntries, for question: DiaryQuestion, deadline: ContinuousClock.Instant
+        _ kept: SearchedEntries, as view: ChangeWatch.View, for question: DiaryQuestion,
+        deadline: ContinuousClock.Instant
     ) async throws -> (entries: DatedEntries, now: Instant)? {
-        let stretch: TimeRange?
-        switch watch.course(of: question.practice, since: kept.edition) {
-        case .unknown: return nil
-        case .unchanged: stretch = nil
-        case .taken(let whole): stretch = question.window.intersection(whole)
+        if let expiry = kept.entries.soonestExpiry, expiry <= view.now { return nil }
+        switch watch.course(of: question.practice, after: kept.edition, to: view.edition) {
+        case .unknown:
+            return nil
+        case .unchanged:
+            return (kept.entries, kept.now)
+        case .taken(let taken):
+            if let claims = taken.claims {
+                return (kept.entries.adding(claims.lazy.filter(question.concerns)), kept.now)
+            }
+            guard let stretch = question.window.intersection(taken.during) else { return (kept.entries, kept.now) }
+            let rows = try await read(
+                question.practice, deadline: deadline, [question.present, question.claims(in: stretch)])
+            let now = try question.now(rows[0])
+            if let expiry = kept.entries.soonestExpiry, expiry <= now { return nil }
+            return (try kept.entries.replacing(claimsIn: stretch, by: rows[1]), now)
         }
-        let claims = stretch.map { [question.claims(in: $0)] } ?? []
-        let rows = try await read(question.practice, deadline: deadline, [question.present] + claims)
-        let now = try question.now(rows[0])
-        if let expiry = kept.entries.soonestExpiry, expiry <= now { return nil }
-        guard let stretch else { return (kept.entries, now) }
-        return (try kept.entries.replacing(claimsIn: stretch, by: rows[1]), now)
     }
 
     private func allEntries(

@@ -16,6 +16,7 @@ extension Write {
         transaction.enqueue(
             PlacedVisit.plan(visits.flatMap { $0.visit.planned(for: $0.appointment) }, practice.id))
         transaction.enqueue(Self.claim(visits, practice.id))
+        takings.take(visits.flatMap { $0.visit.taken(until: nil) })
         transaction.enqueue(audit(visits.map(\.appointment)))
         let told = tellStaff(ofNew: visits.map(\.appointment))
         let owed = plan.owed(afterBooking: visits.map(\.appointment), of: series, from: position, now: now)

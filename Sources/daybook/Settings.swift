@@ -37,6 +37,8 @@ struct Settings: Sendable {
     let posts: PostGuard?
     /// How much memory the answers take that are kept to be given again; 0 keeps none.
     let cacheBytes: Int
+    /// Whether answers say if they came from memory.
+    let tellsCache: Bool
     /// How long a worker may hold a message before another may take it over.
     let lease: Duration
     /// What is logged.
@@ -94,10 +96,10 @@ struct Settings: Sendable {
         openAPI = reader.text("DAYBOOK_OPENAPI") ?? "docs/api/openapi.yaml"
         zoneinfo = reader.text("DAYBOOK_ZONEINFO") ?? "/usr/share/zoneinfo"
         let posts = reader.number("DAYBOOK_PUBLIC_POSTS_PER_MINUTE", in: 0...1_000_000) ?? 60
-        let proof = reader.text("DAYBOOK_PROOF_OF_WORK") ?? "on"
-        if !["on", "off"].contains(proof) { reader.mistakes.append("DAYBOOK_PROOF_OF_WORK: this must be on or off.") }
-        self.posts = posts == 0 ? nil : PostGuard(perAddress: posts, needsProof: proof == "on")
+        let needsProof = reader.isOn("DAYBOOK_PROOF_OF_WORK", otherwise: true)
+        self.posts = posts == 0 ? nil : PostGuard(perAddress: posts, needsProof: needsProof)
         cacheBytes = (reader.number("DAYBOOK_CACHE_MEGABYTES", in: 0...65_536) ?? 64) << 20
+        tellsCache = reader.isOn("DAYBOOK_CACHE_STATUS", otherwise: false)
         lease = .seconds(reader.number("DAYBOOK_LEASE_SECONDS", in: 1...600) ?? 20)
         let level = reader.text("DAYBOOK_LOG_LEVEL") ?? "info"
         logLevel = Logger.Level(rawValue: level) ?? .info
@@ -112,6 +114,13 @@ struct Settings: Sendable {
 struct SettingsReader {
     let config: ConfigReader
     var mistakes: [String] = []
+
+    /// Whether a switch is on.
+    mutating func isOn(_ name: String, otherwise: Bool) -> Bool {
+        guard let word = text(name) else { return otherwise }
+        if !["on", "off"].contains(word) { mistakes.append("\(name): this must be on or off.") }
+        return word == "on"
+    }
 
     /// A value, or what is in the file that `NAME_FILE` points to: secrets need not stand in the environment.
     mutating func text(_ name: String) -> String? {

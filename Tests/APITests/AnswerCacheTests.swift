@@ -1,6 +1,7 @@
 import Clinic
 import Fixtures
 import HTTP
+import HTTPTypes
 import Postgres
 import Scheduling
 import Storage
@@ -36,6 +37,23 @@ struct AnswerCacheTests {
         #expect(answers.count == 20)
         #expect(count.value.withLock { $0 } == 1)
         #expect(cache.statistics.hits == 19)
+        await holos.close()
+    }
+
+    @Test func `nobody is told whether an answer came from memory, unless the operator says so`() async throws {
+        let holos = try await Holos.open()
+        try await holos.database.watch.refresh()
+        func statuses(tells: Bool) async throws -> [String?] {
+            let cache = AnswerCache(watch: holos.database.watch, limit: 1 << 20, tells: tells)
+            var statuses: [String?] = []
+            for _ in 0..<2 {
+                let response = try await cache.response(to: .make("a"), of: holos.practice) { .make("a") }
+                statuses.append(response.headerFields[.cacheStatus])
+            }
+            return statuses
+        }
+        #expect(try await statuses(tells: false) == [nil, nil])
+        #expect(try await statuses(tells: true) == ["daybook; fwd=miss", "daybook; hit"])
         await holos.close()
     }
 

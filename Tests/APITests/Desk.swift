@@ -55,7 +55,7 @@ struct Desk: Sendable {
         self.key = key
         directory = PracticeDirectory(database: holos.database)
         try await directory.refresh()
-        answers = AnswerCache(watch: holos.database.watch, limit: 8 << 20)
+        answers = AnswerCache(watch: holos.database.watch, limit: 8 << 20, tells: true)
         router = Self.router(over: holos, directory, posts: posts, answers: answers, provider: provider)
         forgetful = Self.router(over: holos, directory, posts: posts, answers: nil, provider: provider)
     }

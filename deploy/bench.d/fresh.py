@@ -1,12 +1,11 @@
-"""How soon the first answer comes after a booking has made the kept one useless, while requests keep coming.
+"""How soon an answer comes that a booking has made the kept one useless for, while requests keep coming.
 
-Usage: fresh.py HOST:PORT PRACTICE PATH RATE SECONDS EVERY CALLS. Asks for PATH so many times a second, on time whether
+Usage: fresh.py HOST:PORT PATH RATE SECONDS [PRACTICE EVERY CALLS]. Asks for PATH so many times a second, on time whether
 or not earlier answers have come, each over a kept connection that is free; EVERY requests somebody books in PRACTICE
-one of the calls that are free at CALLS when it begins. One of the requests then has to wait for the answer to be
-computed anew: the first one after the commit, which nobody sees from here. So for each booking the slowest counts of
-those that were due while it was under way, and the first one due after it was answered. Prints p50, p99 and the slowest
-of these and of all requests, in milliseconds from when a request was due until its answer was whole, and how many of
-each there were; then how many failed, with every status that was neither 200 nor 201.
+one of the calls that are free at CALLS when it begins. Fresh are the answers that were computed anew, or waited for one
+that was, by their Cache-Status (RFC 9211). Prints p50, p99 and the slowest of these and of all requests, in milliseconds
+from when a request was due until its answer was whole, and how many of each there were; then how many failed, with every
+status that was neither 200 nor 201.
 """
 
 import collections
@@ -21,17 +20,16 @@ import urllib.request
 import exchange
 
 class Run:
-    def __init__(self, address: str, practice: str, path: str, calls: list[dict]) -> None:
+    def __init__(self, address: str, path: str, practice: str, calls: list[dict]) -> None:
         self.address, self.practice, self.calls = address, practice, calls
         self.question = exchange.get(address, path)
         self.selector = selectors.SelectSelector()
         self.idle = [self.opened() for _ in range(32)]
         self.busy: dict = {}
         self.booker = self.opened()
-        self.bookings, self.is_booking, self.is_first_after = 0, False, False
+        self.bookings, self.is_booking = 0, False
         self.all: list[float] = []
-        # The slowest request about each booking.
-        self.fresh: dict[int, float] = {}
+        self.fresh: list[float] = []
         self.others: collections.Counter = collections.Counter()
 
     def opened(self):
@@ -41,8 +39,7 @@ class Run:
 
     def ask(self, due: float) -> None:
         client = self.idle.pop() if self.idle else self.opened()
-        self.busy[client] = (due, self.bookings if self.is_booking or self.is_first_after else None)
-        self.is_first_after = False
+        self.busy[client] = due
         client.sendall(self.question)
 
     def book(self) -> None:
@@ -68,7 +65,7 @@ class Run:
             if not piece:
                 self.close(key.fileobj)
             elif exchange.is_whole(key.data):
-                self.settle(key.fileobj, exchange.status(key.data))
+                self.settle(key.fileobj, exchange.status(key.data), b"fwd=miss" in key.data[:512])
                 key.data.clear()
 
     def close(self, client) -> None:
@@ -82,22 +79,20 @@ class Run:
             self.idle.remove(client)
             return
         else:
-            self.all.append(1000 * (time.monotonic() - self.busy.pop(client)[0]))
+            self.all.append(1000 * (time.monotonic() - self.busy.pop(client)))
         self.others["closed"] += 1
 
-    def settle(self, client, status: int) -> None:
+    def settle(self, client, status: int, is_fresh: bool) -> None:
         if status not in (200, 201):
             self.others[str(status)] += 1
         if client is self.booker:
             self.is_booking = False
-            self.is_first_after = status == 201
         else:
-            due, booking = self.busy.pop(client)
+            taken = 1000 * (time.monotonic() - self.busy.pop(client))
             self.idle.append(client)
-            taken = 1000 * (time.monotonic() - due)
             self.all.append(taken)
-            if booking is not None:
-                self.fresh[booking] = max(taken, self.fresh.get(booking, 0))
+            if is_fresh:
+                self.fresh.append(taken)
 
 
 def free_calls(address: str, path: str) -> list[dict]:
@@ -110,9 +105,11 @@ def free_calls(address: str, path: str) -> list[dict]:
 
 
 def main() -> None:
-    address, practice, path = sys.argv[1:4]
-    rate, seconds, every = map(int, sys.argv[4:7])
-    run = Run(address, practice, path, free_calls(address, sys.argv[7]))
+    address, path = sys.argv[1:3]
+    rate, seconds = map(int, sys.argv[3:5])
+    practice, every, calls = sys.argv[5:] or ("", "1", "")
+    every = int(every)
+    run = Run(address, path, practice, free_calls(address, calls) if calls else [])
     # A pause of this program would look like one of the service.
     gc.disable()
     began = time.monotonic()
@@ -126,7 +123,7 @@ def main() -> None:
         run.ask(due)
     while run.busy or run.is_booking:
         run.read(10)
-    for name, times in (("fresh", list(run.fresh.values())), ("all", run.all)):
+    for name, times in (("fresh", run.fresh), ("all", run.all)):
         figures = [exchange.percentile(times, 50), exchange.percentile(times, 99), max(times, default=0)]
         print(name, *(f"{figure:.3f}" for figure in figures), len(times))
     print("failures", run.others.total(), json.dumps(run.others, sort_keys=True))

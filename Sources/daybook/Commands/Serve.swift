@@ -23,7 +23,8 @@ struct Serve: AsyncParsableCommand {
         let program = try await Program.open(quiet: false)
         let prometheus = PrometheusMetrics()
         MetricsSystem.bootstrap(prometheus)
-        let cache = AnswerCache(watch: program.database.watch, limit: program.settings.cacheBytes)
+        let cache = AnswerCache(
+            watch: program.database.watch, limit: program.settings.cacheBytes, tells: program.settings.tellsCache)
         let web = WebService(
             database: program.database,
             system: SystemRoutes(
