@@ -113,6 +113,9 @@ extension Worker {
                 }
             } catch {
                 // What nobody can say the end of does not go out as if it had none.
+                logger.error(
+                    "a message's end cannot be told",
+                    metadata: ["practice": "\(practice.slug)", "error": "\(error)"])
                 ended.append(OutboxOutcome(message, verdict(on: message, after: error)))
                 continue
             }
