@@ -29,9 +29,11 @@ extension Message {
             ["dropped by hand", words].compactMap(\.self).joined(separator: ": ")
         }
 
-        /// Whether words can be kept as why somebody has dropped a message: one line that is not long.
+        /// Whether words can be kept as why somebody has dropped a message: one line that is not long, of characters
+        /// that are seen and do not turn around what follows them.
         public static func holds(_ words: String) -> Bool {
             (1...longest).contains(words.unicodeScalars.count) && words.isOneLine
+                && !words.unicodeScalars.contains { $0.properties.generalCategory == .format }
         }
 
         /// How many characters the words of somebody have at most.

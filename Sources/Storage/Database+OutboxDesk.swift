@@ -74,15 +74,20 @@ extension Database {
     /// Keeps a message that waits for its time from going out.
     ///
     /// - Parameter words: why, in words that name nobody: they are kept with the message, and in nothing else.
-    /// - Throws: `Refusal`: `not_found`; `invalid` when the words are too long, or no line; `state_conflict` when a
-    ///   worker is sending it, or it has ended.
+    /// - Throws: `Refusal`: `not_found`; `invalid` when the words are too long, no line, or about a message to staff,
+    ///   with which nobody's erasure would find them; `state_conflict` when a worker is sending it, or it has ended.
     public func drop(_ id: Message.ID, because words: String? = nil, call: Call) async throws {
         if let words, !Message.Reason.holds(words) {
-            throw Refusal.invalid("/reason", "Write one line of at most \(Message.Reason.longest) characters.")
+            throw Refusal.invalid(
+                "/reason", "Write one line of at most \(Message.Reason.longest) characters, none of them invisible.")
         }
         let practice = call.practice.id
         _ = try await write(call, loading: [Self.select(id, practice, forUpdate: true)]) { write in
-            switch try Self.entry(write.loaded[0]).state {
+            let entry = try Self.entry(write.loaded[0])
+            if words != nil, entry.recipient.person == nil {
+                throw Refusal(.invalid, "It goes to staff, and no reason is kept with that: drop it without one.")
+            }
+            switch entry.state {
             case .ready: break
             case .sending: throw Refusal(.stateConflict, "It is being sent.")
             case .sent, .uncertain, .failed, .dropped, .tooLate, .unreachable:

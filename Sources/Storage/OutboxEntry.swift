@@ -20,7 +20,8 @@ public struct OutboxEntry: Hashable, Sendable {
     public let attempt: Int
     /// How many attempts failed by its own fault.
     public let faults: Int
-    /// Why it waits, or how it ended, in words that say nothing about anybody.
+    /// Why it waits, or how it ended: words that say nothing about anybody, but for those of whoever dropped it by hand,
+    /// who was asked to name nobody.
     public let reason: String?
     /// When it became owed.
     public let created: Instant

@@ -59,14 +59,16 @@ struct OutboxDropTests {
         await holos.close()
     }
 
-    @Test(arguments: ["", "one\ntwo", String(repeating: "a", count: 201)])
-    func `a reason that is none, too long or no line is refused`(reason: String) async throws {
+    @Test(arguments: [
+        "", "one\ntwo", String(repeating: "a", count: 201), "a\u{202E}b", "a\u{2066}b", "a\u{200B}b",
+    ])
+    func `a reason that is none, too long, no line or has what nobody sees is refused`(reason: String) async throws {
         let arguments = Self.practice + ["01900000-0000-7000-8000-000000000001", "--reason", reason]
         do {
             _ = try OutboxCommand.Drop.parse(arguments)
             Issue.record("it was taken")
         } catch {
-            #expect(OutboxCommand.Drop.message(for: error).contains("--reason is one line of 1 to 200 characters."))
+            #expect(OutboxCommand.Drop.message(for: error).contains("--reason is one line of 1 to 200 characters"))
         }
         let holos = try await Holos.open(now: "2027-07-01T15:00:00Z")
         let id = try #require(Message.ID(try await Self.message(in: holos)))
@@ -74,6 +76,22 @@ struct OutboxDropTests {
             try await holos.database.drop(id, because: reason, call: holos.call(.daybook))
         }
         #expect(try await holos.scratch.texts("select state from message") == ["ready"])
+        await holos.close()
+    }
+
+    @Test func `of what goes to staff no reason is kept, which nobody's erasure would find`() async throws {
+        let holos = try await Holos.open(now: "2027-07-01T15:00:00Z")
+        let id = try #require(Message.ID(try await Self.message(in: holos)))
+        try await holos.scratch.script("update message set kind = 'alarm', person_id = null")
+        do {
+            try await holos.database.drop(id, because: "Rosa has called", call: holos.call(.daybook))
+            Issue.record("it was kept")
+        } catch let refusal as Refusal {
+            #expect(refusal.code == .invalid)
+        }
+        #expect(try await holos.scratch.texts("select state from message") == ["ready"])
+        try await holos.database.drop(id, call: holos.call(.daybook))
+        #expect(try await holos.scratch.texts("select reason from message") == ["dropped by hand"])
         await holos.close()
     }
 

@@ -115,13 +115,14 @@ struct OutboxCommand: AsyncParsableCommand {
         @Argument(help: "The message, by id.")
         var message: String
 
-        @Option(help: "Why, on one line that names nobody; show and list say it.")
+        @Option(help: "Why, on one line that names nobody; show and list say it. Not with a message to staff.")
         var reason: String?
 
         func validate() throws {
             _ = try OutboxCommand.id(message)
             guard reason.map(Message.Reason.holds) ?? true else {
-                throw ValidationError("--reason is one line of 1 to \(Message.Reason.longest) characters.")
+                throw ValidationError(
+                    "--reason is one line of 1 to \(Message.Reason.longest) characters, none of them invisible.")
             }
         }
 
