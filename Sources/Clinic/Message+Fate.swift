@@ -38,6 +38,8 @@ extension Message {
         public let formerStart: Instant?
         /// Whether a move was taken back before the person was told of it, and the visit is as they were told last.
         public let isUndone: Bool
+        /// Whether it is a reminder, and another one of the visit as it is planned has gone out.
+        public let isReminded: Bool
         /// The first of the times that a sheet names, if it is one.
         public let deadline: Instant?
         /// Where what to do before the same visit stands, if it says what a reminder would.
@@ -48,8 +50,8 @@ extension Message {
         /// What is known of a message.
         public init(
             kind: Kind, channel: Channel, version: Int, topic: Topic, reach: Reach, due: Instant, attempt: Int,
-            tried: Set<Channel> = [], formerStart: Instant? = nil, isUndone: Bool = false, deadline: Instant? = nil,
-            sheet: Twin? = nil, neighbour: Twin? = nil
+            tried: Set<Channel> = [], formerStart: Instant? = nil, isUndone: Bool = false, isReminded: Bool = false,
+            deadline: Instant? = nil, sheet: Twin? = nil, neighbour: Twin? = nil
         ) {
             self.kind = kind
             self.channel = channel
@@ -61,6 +63,7 @@ extension Message {
             self.tried = tried.subtracting([channel])
             self.formerStart = formerStart
             self.isUndone = isUndone
+            self.isReminded = isReminded
             self.deadline = deadline
             self.sheet = sheet
             self.neighbour = neighbour
@@ -105,6 +108,7 @@ extension Message {
     }
 
     fileprivate static let enough = "enough texts for now"
+    fileprivate static let enoughUntilThen = "enough texts until then"
 }
 
 extension Message.Facts {
@@ -206,13 +210,29 @@ extension Message.Facts {
             if let morning, morning < (kind.isChange ? min(limit, formerStart ?? limit) : limit) {
                 return .later(morning, reason: "outside the person's hours")
             }
-            guard kind.isChange else { return .settle(.tooLate, reason: Message.Reason.closed) }
+            guard kind.isChange else { return .settle(.tooLate, reason: closing(isFull: isFull)) }
         }
         if channel == .text, isFull {
             if let next = times.nextDay(after: now), next < limit { return .later(next, reason: Message.enough) }
-            return .settle(.tooLate, reason: "enough texts until then")
+            return .settle(.tooLate, reason: Message.enoughUntilThen)
         }
         return .send
+    }
+
+    /// Why it is too late where the hours open again only when it makes no sense any more.
+    ///
+    /// By this word somebody calls about a reminder, and the call list names it: only where nothing but the hour kept
+    /// it, and nothing else has told the person.
+    private func closing(isFull: Bool) -> String {
+        guard case .reminder = kind else { return Message.Reason.closed }
+        if channel == .text, isFull { return Message.enoughUntilThen }
+        let isConfirmed =
+            switch topic {
+            case .appointment(let appointment): appointment.state == .confirmed
+            default: false
+            }
+        let isKnown = isConfirmed || isReminded || sheet?.state == .sent
+        return isKnown ? Message.Reason.known : Message.Reason.closed
     }
 }
 

@@ -3,6 +3,8 @@ extension Message {
     public enum Reason {
         /// The person's hours open again only when it makes no sense any more.
         public static let closed = "outside the person's hours until then"
+        /// The same of a reminder, where the person has confirmed, or something else has gone out that says it.
+        public static let known = "outside the person's hours until then, and they know of it"
         /// The visit has another time, or another state.
         public static let changed = "the appointment has changed since"
         /// No visit of the series, or of its week, is left to tell of.
@@ -45,7 +47,7 @@ extension Message.Kind {
     /// Whether somebody must call where it came too late for a visit that still lies ahead: what to do before it is
     /// told by nothing else, and a reminder might have gone out if the hour were another one.
     ///
-    /// A reminder that is one text too many is left out on purpose.
+    /// A reminder that is one text too many is left out on purpose, and nobody is called about what they know.
     ///
     /// - Parameter reason: why it was too late.
     public func isCalled(tooLateFor reason: String?) -> Bool {

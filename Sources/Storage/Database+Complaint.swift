@@ -32,7 +32,7 @@ extension Database {
                     where s.practice_id = m.practice_id and lower(s.email) = \(address)::text
                         and (s.person_id = coalesce(p.joined_to, p.person_id)
                             or s.joined_to = coalesce(p.joined_to, p.person_id))
-                ) as is_theirs
+                ) as is_theirs, \(OutboxMessage.lastInstant) as last_instant
             from message m
             \(OutboxRecipient.joins)
             where m.practice_id = \(practice.id) and m.message_id = \(letter) and m.channel = 'email'
@@ -46,9 +46,12 @@ extension Database {
             else { return (Answer(status: 204), nil) }
             let (kind, subject): (String, UUID) = (try row["kind"], try row["subject_id"])
             let isVisit = Message.Kind(name: kind)?.subject == .appointment
+            let lastInstant: Instant? = try row["last_instant"]
             let staffing = try Staffing(Array(write.loaded.dropFirst()), practice: practice, zones: zones)
             write.owe(
-                .contact(person.id, about: isVisit ? Appointment.ID(subject) : nil, staffing, now: write.now))
+                .contact(
+                    person.id, about: isVisit ? Appointment.ID(subject) : nil, before: lastInstant, staffing,
+                    now: write.now))
             guard isTheirs, let address else { return (Answer(status: 202), nil) }
             write.transaction.enqueue(OptOut.insert(.email, address, practice.id, now: write.now))
             write.auditOptOut(on: .email, person: person.id, member: nil)

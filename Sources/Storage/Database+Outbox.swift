@@ -211,14 +211,18 @@ extension Database {
 extension DeskTask {
     /// That somebody tells a person what no message could: within four hours of somebody being there, and before the
     /// visit begins that it is about.
+    ///
+    /// Where nobody is there before it begins it is due at once, for whoever looks at all.
     static func contact(
-        _ person: Person.ID, about visit: Appointment.ID?, before start: Instant? = nil, _ staffing: Staffing,
-        now: Instant
+        _ person: Person.ID, about visit: Appointment.ID?, before start: Instant?, _ staffing: Staffing, now: Instant
     ) -> DeskTask {
         let within: Duration = .hours(4)
-        let due = staffing.instant(after: within, now: now) ?? now + within
+        var due = staffing.instant(after: within, now: now) ?? now + within
+        if let start, start < due {
+            let isSomebodyThere = staffing.nextStaffed(now: now).map { $0 < start } ?? false
+            due = isSomebodyThere ? start : now
+        }
         return DeskTask(
-            id: .fresh(), kind: .contact, lane: .routine, person: person, appointment: visit,
-            due: start.map { min(due, $0) } ?? due, created: now)
+            id: .fresh(), kind: .contact, lane: .routine, person: person, appointment: visit, due: due, created: now)
     }
 }

@@ -58,7 +58,7 @@ extension Database {
                     where (o.practice_id, o.subject_id, o.schedule_version, o.kind)
                         = (m.practice_id, m.subject_id, m.schedule_version, m.kind) and o.channel = \(other.rawValue)
                         and o.staff_id is not distinct from m.staff_id
-                ) as has_other
+                ) as has_other, \(OutboxMessage.lastInstant) as last_instant
             from message m
             \(OutboxRecipient.joins)
             left join contact_wish w on (w.practice_id, w.person_id) = (m.practice_id, m.person_id)
@@ -83,7 +83,8 @@ extension Database {
                 let staffing = try Staffing(Array(write.loaded.dropFirst()), practice: practice, zones: zones)
                 write.owe(
                     .contact(
-                        person.id, about: isVisit ? Appointment.ID(failed.subject) : nil, staffing, now: write.now))
+                        person.id, about: isVisit ? Appointment.ID(failed.subject) : nil, before: failed.lastInstant,
+                        staffing, now: write.now))
             } else if failed.kind == .alarm, failed.recipient != .practice {
                 _ = write.alarmWithout(DeskTask.ID(failed.subject))
             }
@@ -104,8 +105,8 @@ extension Database {
     /// The reminders that were dropped since they were merged with a message are judged again, right after it where it
     /// goes out another way: what it said may have reached nobody.
     ///
-    /// What counts is the day of which the message told, wherever its visit has been moved to since: then by the clock
-    /// of the other visit.
+    /// What counts is the day of which the message told, wherever its visit has been moved to since: then that on which
+    /// the person was to come, by the clock of the other visit, whichever zone that was merged by.
     private static func parted(from message: Message.ID, _ role: Message.Twin.Role, _ practice: Practice.ID) -> SQL {
         let theirs: SQL =
             switch role {
@@ -122,8 +123,10 @@ extension Database {
                 select case when a.schedule_version = m.schedule_version then lower(a.during)
                     else coalesce(min(lower(f.during)), lower(a.during)) end as start_at
                 from appointment_phase f
+                join protocol p on (p.practice_id, p.protocol_id) = (a.practice_id, a.protocol_id)
                 where (f.practice_id, f.appointment_id, f.schedule_version)
                     = (m.practice_id, m.subject_id, m.schedule_version)
+                    and (p.phases -> f.position::integer ->> 'person')::boolean
             ) as told
             join appointment b on (b.practice_id, b.person_id) = (a.practice_id, a.person_id)
                 and lower(b.during) between told.start_at - interval '1 day' and told.start_at + interval '1 day'
@@ -164,6 +167,8 @@ private struct FailedMessage {
     let wish: ContactWishes.Channel?
     /// Whether the same went out by the other way, or is to.
     let hasOther: Bool
+    /// By when somebody has to know what it said.
+    let lastInstant: Instant?
 
     init(_ row: Row) throws {
         let name: String = try row["kind"]
@@ -174,6 +179,7 @@ private struct FailedMessage {
         recipient = try OutboxRecipient(row)
         wish = wishes?.channel
         hasOther = try row["has_other"]
+        lastInstant = try row["last_instant"]
     }
 
     /// As what reminders may have been merged with it.

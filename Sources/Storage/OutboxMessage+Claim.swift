@@ -75,19 +75,45 @@ extension OutboxMessage {
                     and (t.state in ('sent', 'uncertain') and t.settled_at > daybook_now() - interval '7 days'
                         or t.state = 'sending' and t.begun_at is not null)
             ) as texts,
-            case m.kind
+            \(formerStart) as former_start,
+            \(isUndone) as is_undone, \(isReminded) as is_reminded,
+            sheet.state as sheet_state, sheet.channel as sheet_channel, sheet.at as sheet_at,
+            neighbour.state as neighbour_state, neighbour.channel as neighbour_channel, neighbour.at as neighbour_at,
+            \(otherStarts) as same_day
+        """
+
+    /// When the first visit would have begun that a change `m` is about and that stands no more, if it lies ahead.
+    private static let formerStart: SQL = """
+        case m.kind
                 when 'moved' then (
                     select min(lower(f.during)) from appointment_phase f
                     where (f.practice_id, f.appointment_id) = (m.practice_id, m.subject_id)
                         and f.schedule_version < m.schedule_version and lower(f.during) > daybook_now())
                 when 'series_cancelled' then (
-                    select min(lower(a.during)) from appointment a
-                    where (a.practice_id, a.series_id) = (m.practice_id, m.subject_id) and a.state = 'cancelled'
-                        and lower(a.during) > daybook_now())
-            end as former_start,
-            \(isUndone) as is_undone, sheet.state as sheet_state, sheet.channel as sheet_channel, sheet.at as sheet_at,
-            neighbour.state as neighbour_state, neighbour.channel as neighbour_channel, neighbour.at as neighbour_at,
-            \(otherStarts) as same_day
+                    select min(lower(c.during)) from appointment c
+                    where (c.practice_id, c.series_id) = (m.practice_id, m.subject_id) and c.state = 'cancelled'
+                        and lower(c.during) > daybook_now())
+            end
+        """
+
+    /// By when somebody has to know what a message `m` said: when the visit begins that it is about, or the first one
+    /// would have that stands no more, whichever comes first of what lies ahead.
+    static let lastInstant: SQL = """
+        least(
+                (
+                    select lower(v.during) from appointment v
+                    where (v.practice_id, v.appointment_id) = (m.practice_id, m.subject_id)
+                        and lower(v.during) > daybook_now()),
+                \(formerStart))
+        """
+
+    /// Whether another reminder of the same visit, planned as it is, has gone out.
+    private static let isReminded: SQL = """
+        (starts_with(m.kind, 'remind_') and exists (
+            select from message o
+            where (o.practice_id, o.subject_id, o.schedule_version, o.person_id)
+                = (m.practice_id, m.subject_id, m.schedule_version, m.person_id)
+                and starts_with(o.kind, 'remind_') and o.state = 'sent' and o.message_id <> m.message_id))
         """
 
     /// When the other visits of the day of a reminder begin, if they lie ahead.
@@ -187,6 +213,7 @@ extension OutboxMessage {
         let texts: [Instant]
         let formerStart: Instant?
         let isUndone: Bool
+        let isReminded: Bool
         let sheet: Message.Twin?
         let neighbour: Message.Twin?
         let sameDay: [Instant]
@@ -212,6 +239,7 @@ extension OutboxMessage {
             texts = try row["texts"]
             formerStart = try row["former_start"]
             isUndone = try row["is_undone"]
+            isReminded = try row["is_reminded"]
             sheet = try Self.twin("sheet", row)
             neighbour = try Self.twin("neighbour", row)
             sameDay = try row["same_day"]
@@ -231,8 +259,8 @@ extension OutboxMessage {
             id: claimed.id, kind: claimed.kind, channel: claimed.channel, due: claimed.due, attempt: claimed.attempt,
             faults: claimed.faults, version: claimed.version, begun: claimed.begun, recipient: claimed.recipient,
             reach: claimed.reach(optedOut: optedOut, practice: practice), tried: claimed.tried,
-            formerStart: claimed.formerStart, isUndone: claimed.isUndone, sheet: claimed.sheet,
-            neighbour: claimed.neighbour, sameDay: claimed.sameDay, topic: topic, now: now)
+            formerStart: claimed.formerStart, isUndone: claimed.isUndone, isReminded: claimed.isReminded,
+            sheet: claimed.sheet, neighbour: claimed.neighbour, sameDay: claimed.sameDay, topic: topic, now: now)
     }
 }
 

@@ -65,6 +65,8 @@ public struct OutboxMessage: Hashable, Sendable {
     public let formerStart: Instant?
     /// Whether a move was taken back before the person was told of it, and the visit is as they were told last.
     public let isUndone: Bool
+    /// Whether it is a reminder, and another one of the visit as it is planned has gone out.
+    public let isReminded: Bool
     /// Where what to do before the visit of a reminder stands; nil where none is told.
     public let sheet: Message.Twin?
     /// Where the reminder of another visit of the day stands that names this one; nil where none does.
@@ -89,7 +91,7 @@ public struct OutboxMessage: Hashable, Sendable {
     public func facts(besides texts: [Instant] = [], sheet: Message.Twin? = nil) -> Message.Facts {
         Message.Facts(
             kind: kind, channel: channel, version: version, topic: topic.judged, reach: reach.adding(texts),
-            due: due, attempt: attempt, tried: tried, formerStart: formerStart, isUndone: isUndone, deadline: deadline,
-            sheet: sheet, neighbour: neighbour)
+            due: due, attempt: attempt, tried: tried, formerStart: formerStart, isUndone: isUndone,
+            isReminded: isReminded, deadline: deadline, sheet: sheet, neighbour: neighbour)
     }
 }

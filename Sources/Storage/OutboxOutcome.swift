@@ -34,7 +34,8 @@ public struct OutboxOutcome: Hashable, Sendable {
     /// Where it would go, as opt-outs name it.
     let address: String?
     let channel: Message.Channel?
-    /// When the visit begins that it is about, if that still lies ahead.
+    /// When the visit begins that it is about, or the first one would have that a change is about and that stands no
+    /// more, whichever comes first of what still lies ahead: by then somebody has to know.
     let start: Instant?
     /// What it says; nil where that cannot be read.
     private let kind: Message.Kind?
@@ -50,7 +51,7 @@ public struct OutboxOutcome: Hashable, Sendable {
         let appointment: Appointment? =
             if case .visit(let details, _, _) = message.topic { details.appointment } else { nil }
         visit = appointment?.id
-        start = appointment.map(\.during.start).flatMap { $0 > message.now ? $0 : nil }
+        start = [appointment?.during.start, message.formerStart].compactMap(\.self).filter { $0 > message.now }.min()
         kind = message.kind
         address = message.reach.address(on: message.channel)?.lowercased()
         channel = message.channel

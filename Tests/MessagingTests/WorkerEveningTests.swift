@@ -49,6 +49,74 @@ struct WorkerEveningTests {
         await outbox.close()
     }
 
+    /// The clinic is there from eight on.
+    @Test(arguments: [(early, closed), ("2027-07-02T13:30:00Z", "2027-07-02T13:30:00Z")])
+    func `a call is due when the visit begins, and at once where nobody is there before`(
+        start: String, due: String
+    ) async throws {
+        let outbox = try await late(start: start)
+        #expect(try await outbox.send().tooLate == 1)
+        #expect(
+            try await outbox.holos.scratch.texts(
+                """
+                select to_char(due_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') from task
+                where kind = 'contact'
+                """) == [due])
+        await outbox.close()
+    }
+
+    /// Adds another message about the visit, which went out then.
+    private static func sent(_ kind: String, _ channel: String, at: String) -> String {
+        """
+        insert into message (practice_id, message_id, state, due_at, person_id, subject_id, schedule_version, kind,
+            channel, created_at, settled_at)
+        select practice_id, gen_random_uuid(), 'sent', '\(at)', person_id, subject_id, schedule_version, '\(kind)',
+            '\(channel)', created_at, '\(at)'
+        from message
+        """
+    }
+
+    private static let known = "outside the person's hours until then, and they know of it"
+
+    @Test(arguments: [
+        (
+            "update protocol set preparation = '{\"food_minutes\": 360, \"bring\": []}'; "
+                + sent("prepare", "email", at: "2027-06-30T23:00:00Z"), known
+        ),
+        (sent("remind_3d", "email", at: "2027-06-29T15:00:00Z"), known),
+        ("update appointment set state = 'confirmed', confirmed_at = '2027-06-29T15:00:00Z'", known),
+        (
+            "update person set email = null; update message set channel = 'text'; "
+                + sent("booked", "text", at: "2027-07-01T15:00:00Z"), "enough texts until then"
+        ),
+    ])
+    func `nobody calls about a late reminder to somebody who knows, or who has had enough texts`(
+        script: String, reason: String
+    ) async throws {
+        let outbox = try await late()
+        try await outbox.holos.scratch.script(script)
+        #expect(try await outbox.send().tooLate == 1)
+        #expect(
+            try await outbox.holos.scratch.texts("select reason from message where state = 'too_late'") == [reason])
+        #expect(try await tasks(in: outbox) == [])
+        let list = try await outbox.database.callList(
+            within: .hours(24), of: outbox.practice, deadline: .now + .seconds(10))
+        #expect(list.map(\.mustBeCalled) == [false])
+        await outbox.close()
+    }
+
+    @Test func `somebody calls where the other reminder that went out was of another time of the visit`() async throws {
+        let outbox = try await late()
+        try await outbox.holos.scratch.script(
+            """
+            \(Self.sent("remind_3d", "email", at: "2027-06-29T15:00:00Z"));
+            update message set schedule_version = 0 where kind = 'remind_3d'
+            """)
+        #expect(try await outbox.send().tooLate == 1)
+        #expect(try await tasks(in: outbox) == ["contact before"])
+        await outbox.close()
+    }
+
     @Test func `somebody calls where a reminder was tried in time and comes back to it in the night`() async throws {
         let outbox = try await late()
         try await outbox.holos.scratch.script(

@@ -54,6 +54,51 @@ struct UndeliveredTests {
         await holos.close()
     }
 
+    /// The clinic is there from eight on, and the visit is at nine.
+    @Test(arguments: [false, true])
+    func `a call about a letter that came back, or is unwanted, is due before the visit begins`(
+        isUnwanted: Bool
+    ) async throws {
+        let holos = try await Holos.open()
+        _ = try await holos.visit(phone: nil)
+        let letter = try await holos.sent()
+        try await holos.scratch.setClock(Self.evening)
+        if isUnwanted {
+            #expect(
+                try await holos.database.hear(complaintAbout: letter, to: "bea@example.org", call: holos.call(.nobody))
+                    == .optedOut)
+        } else {
+            #expect(try await holos.fail(letter))
+        }
+        #expect(try await holos.callTimes() == ["2027-03-08 15:00"])
+        await holos.close()
+    }
+
+    @Test(arguments: [false, true])
+    func `a call about a move that nobody was told is due before the visit would have begun`(
+        isSent: Bool
+    ) async throws {
+        let holos = try await Holos.open()
+        let visit = try await holos.visit(phone: nil)
+        _ = try await holos.sent()
+        try await holos.move(visit, to: "2027-03-10T09:00")
+        try await holos.scratch.setClock(Self.evening)
+        let claimed = try await holos.database.claimDueMessages(
+            of: holos.practice, on: .email, limit: 10, lease: .seconds(20), deadline: .now + .seconds(10)
+        ).messages
+        let notice = try #require(claimed.first { $0.kind == .moved })
+        let verdict = OutboxOutcome.Verdict.settled(isSent ? .sent : .failed, reason: nil)
+        let settled = try await holos.database.settle(
+            [OutboxOutcome(notice, verdict)], of: holos.practice, deadline: .now + .seconds(10))
+        #expect(settled == 1)
+        if isSent { #expect(try await holos.fail(notice.id)) }
+        #expect(try await holos.callTimes() == ["2027-03-08 15:00"])
+        await holos.close()
+    }
+
+    /// Sunday at eight in the evening, the day before the visit.
+    private static let evening = "2027-03-08T02:00:00Z"
+
     @Test func `a letter that is being handed over is told of again, and one that nobody knows is nobody's`()
         async throws
     {
@@ -241,6 +286,12 @@ extension Holos {
             try await column("select message_id::text from message where kind = 'booked'").first.flatMap {
                 Message.ID($0)
             })
+    }
+
+    /// By when somebody has to call, in UTC.
+    fileprivate func callTimes() async throws -> [String] {
+        try await column(
+            "select to_char(due_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI') from task where kind = 'contact'")
     }
 
     fileprivate func fail(_ letter: Message.ID) async throws -> Bool {
