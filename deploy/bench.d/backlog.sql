@@ -1,8 +1,11 @@
 -- A backlog and a rush for the worker, in the 50 practices. A million messages that are due some day: fifty of each of
 -- 20,000 visits, told apart by the version that they are about. And 30,000 visits more, with a reminder each, so that
 -- there are 50,000; due.sql says when.
--- What bookings before this have left would be sent too.
-delete from message where kind <> 'remind_1d';
+-- What bookings before this have left would be sent too, and at night their people may not be written to.
+delete from message m
+where kind <> 'remind_1d' or not exists (
+    select from person
+    where (person.practice_id, person.person_id) = (m.practice_id, m.person_id) and region = 'GB-ENG');
 
 insert into message
     (practice_id, message_id, state, due_at, person_id, subject_id, schedule_version, kind, channel, created_at)
