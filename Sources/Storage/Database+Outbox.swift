@@ -9,11 +9,9 @@ extension Database {
     public func practicesWithDueMessages(deadline: ContinuousClock.Instant) async throws -> [Practice] {
         try await pool.query(
             """
-            select p.practice_id, p.slug, p.name, p.neutral_name, p.region, p.zone, p.crisis_profile, p.phone, p.email,
-                p.neutral_site, p.origins, p.policy, p.signing_key
-            from practice_change c join practice p using (practice_id)
-            where c.next_due_at <= daybook_now()
-            order by c.next_due_at
+            select \(Practice.columns) from practice_change join practice using (practice_id)
+            where next_due_at <= daybook_now()
+            order by next_due_at
             """, deadline: deadline
         ).map { try Practice($0) }
     }

@@ -85,7 +85,8 @@ extension Database {
         _ = try await write(call, loading: [Self.select(id, practice, forUpdate: true)]) { write in
             let entry = try Self.entry(write.loaded[0])
             if words != nil, entry.recipient.person == nil {
-                throw Refusal(.invalid, "It goes to staff, and no reason is kept with that: drop it without one.")
+                throw Refusal.invalid(
+                    "/reason", "It goes to staff, and no reason is kept with that: drop it without one.")
             }
             switch entry.state {
             case .ready: break

@@ -27,11 +27,7 @@ struct Write {
     /// Takes every seat of a placed visit.
     func claim(_ placed: PlacedVisit, for owner: PlacedVisit.Owner) {
         transaction.enqueue(placed.claim(for: owner, call.practice.id))
-        if case .hold(let hold) = owner {
-            takings.take(placed.taken(until: hold.expires))
-        } else {
-            takings.take(placed.taken(until: nil))
-        }
+        takings.take(placed.taken(until: owner.expires))
     }
 
     /// Gives up a hold with all that it claims.

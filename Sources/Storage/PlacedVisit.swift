@@ -59,6 +59,11 @@ struct PlacedVisit: Sendable {
     enum Owner: Sendable {
         case appointment(Appointment)
         case hold(Hold)
+
+        /// When its claims end by themselves, if they do.
+        var expires: Instant? {
+            if case .hold(let hold) = self { hold.expires } else { nil }
+        }
     }
 
     /// Takes every seat, all or nothing; the person's only for an appointment.

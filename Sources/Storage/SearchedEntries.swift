@@ -15,7 +15,7 @@ struct SearchedEntries: Sendable {
     /// What they are at least as new as.
     let edition: UInt64
     let entries: DatedEntries
-    /// The database's clock when they were read: what was taken since then is among them, what ended is too.
+    /// The database's clock when they were read; what was taken since then is among them.
     let now: Instant
 }
 
@@ -54,6 +54,8 @@ extension Database {
         _ kept: SearchedEntries, as view: ChangeWatch.View, for question: DiaryQuestion,
         deadline: ContinuousClock.Instant
     ) async throws -> (entries: DatedEntries, now: Instant)? {
+        // What was read earlier holds no answer any more, and would be searched for nothing.
+        guard view.now - kept.now < SlotRules.settledAtMost else { return nil }
         if let expiry = kept.entries.soonestExpiry, expiry <= view.now { return nil }
         switch watch.course(of: question.practice, after: kept.edition, to: view.edition) {
         case .unknown:

@@ -26,21 +26,15 @@ struct OutboxDropTests {
 
     /// A message to somebody that waits; gives its id.
     private static func message(in holos: Holos) async throws -> String {
-        try await holos.scratch.script(
-            """
-            do $fixture$
-            declare p uuid := '\(holos.practice.id)'; who uuid := gen_random_uuid();
-            begin
-                insert into resource (practice_id, resource_id, kind) values (p, who, 'person');
-                insert into person (practice_id, person_id, name, email, created_at)
-                values (p, who, 'Rosa Begay', 'rosa@begay.example', daybook_now());
+        try await holos.addVisit(
+            of: "Rosa Begay", at: "2027-07-02T14:00:00Z", email: "rosa@begay.example",
+            owing:
+                """
                 insert into message (practice_id, message_id, state, due_at, person_id, subject_id, schedule_version,
                     kind, channel, created_at)
-                values (p, gen_random_uuid(), 'ready', '2027-07-01T16:00:00Z', who, gen_random_uuid(), 1, 'booked',
-                    'email', daybook_now());
-            end
-            $fixture$
-            """)
+                values (p, gen_random_uuid(), 'ready', '2027-07-01T16:00:00Z', who, visit, 1, 'booked', 'email',
+                    daybook_now());
+                """)
         return try #require(try await holos.scratch.texts("select message_id::text from message").first)
     }
 

@@ -11,6 +11,14 @@ import Transport
 /// What staff are written of their day, sent by a real worker.
 @Suite(.timeLimit(.minutes(10)))
 struct StaffDayTests {
+    /// A practice where imani asks for the day by mail, with a visit of theirs if there is one.
+    private static func open(now: String, visit: String? = nil) async throws -> Outbox {
+        let outbox = try await Outbox.open(now: now)
+        try await outbox.give("imani", email: "imani@holos.example", phone: "+1-312-555-0160", notices: "{huddle}")
+        if let visit { try await outbox.visit(at: visit) }
+        return outbox
+    }
+
     @Test(arguments: [
         // The clocks are put forward at 02:00, put back at 02:00, and left alone.
         ("2027-03-14", "2027-03-14T12:15:00Z"), ("2027-11-07", "2027-11-07T13:15:00Z"),
@@ -19,9 +27,7 @@ struct StaffDayTests {
     func `what the day brings goes out at a quarter past seven on the wall, once, and names nobody`(
         day: String, due: String
     ) async throws {
-        let outbox = try await Outbox.open(now: "\(day)T06:30:00Z")
-        try await outbox.give("imani", email: "imani@holos.example", phone: "+1-312-555-0160", notices: "{huddle}")
-        try await outbox.visit(at: "\(day)T18:00:00Z")
+        let outbox = try await Self.open(now: "\(day)T06:30:00Z", visit: "\(day)T18:00:00Z")
         #expect(try await outbox.send().sent == 0)
         #expect(try await outbox.huddles() == ["imani ready \(due)"])
         try await outbox.holos.scratch.setClock(due)
@@ -43,9 +49,7 @@ struct StaffDayTests {
     }
 
     @Test func `a worker that was away until noon sends nothing that nobody needs any more`() async throws {
-        let outbox = try await Outbox.open(now: "2027-06-30T22:00:00Z")
-        try await outbox.give("imani", email: "imani@holos.example", phone: "+1-312-555-0160", notices: "{huddle}")
-        try await outbox.visit(at: "2027-07-01T20:00:00Z")
+        let outbox = try await Self.open(now: "2027-06-30T22:00:00Z", visit: "2027-07-01T20:00:00Z")
         #expect(try await outbox.send().total == 0)
         try await outbox.holos.scratch.setClock("2027-07-01T17:00:00Z")
         #expect(try await outbox.send().tooLate == 1)
@@ -54,9 +58,7 @@ struct StaffDayTests {
     }
 
     @Test func `a day of which a visit cannot be read keeps no other mail waiting`() async throws {
-        let outbox = try await Outbox.open(now: "2027-07-01T06:30:00Z")
-        try await outbox.give("imani", email: "imani@holos.example", phone: "+1-312-555-0160", notices: "{huddle}")
-        try await outbox.visit(at: "2027-07-01T18:00:00Z")
+        let outbox = try await Self.open(now: "2027-07-01T06:30:00Z", visit: "2027-07-01T18:00:00Z")
         #expect(try await outbox.send().sent == 0)
         try await outbox.holos.scratch.script("update appointment set local_start = 'infinity'")
         try await outbox.holos.scratch.setClock("2027-07-01T15:00:00Z")
@@ -68,9 +70,7 @@ struct StaffDayTests {
     }
 
     @Test func `a day that the server refuses to read keeps no other mail waiting`() async throws {
-        let outbox = try await Outbox.open(now: "2027-07-01T06:30:00Z")
-        try await outbox.give("imani", email: "imani@holos.example", phone: "+1-312-555-0160", notices: "{huddle}")
-        try await outbox.visit(at: "2027-07-01T18:00:00Z")
+        let outbox = try await Self.open(now: "2027-07-01T06:30:00Z", visit: "2027-07-01T18:00:00Z")
         #expect(try await outbox.send().sent == 0)
         try await outbox.add(3)
         // Who is away cannot be asked any more.
@@ -94,8 +94,7 @@ struct StaffDayTests {
     }
 
     @Test func `a preview of two days shows what the day after tomorrow brings`() async throws {
-        let outbox = try await Outbox.open(now: "2027-06-30T22:00:00Z")
-        try await outbox.give("imani", email: "imani@holos.example", phone: "+1-312-555-0160", notices: "{huddle}")
+        let outbox = try await Self.open(now: "2027-06-30T22:00:00Z")
         for day in ["2027-07-01", "2027-07-02", "2027-07-03"] { try await outbox.visit(at: "\(day)T18:00:00Z") }
         try await outbox.send()
         let upcoming = try await outbox.database.upcomingMessages(
@@ -162,8 +161,7 @@ struct StaffDayTests {
     }
 
     @Test func `there is none on a day without visits, and none for whoever asks no more`() async throws {
-        let outbox = try await Outbox.open(now: "2027-06-30T22:00:00Z")
-        try await outbox.give("imani", email: "imani@holos.example", phone: "+1-312-555-0160", notices: "{huddle}")
+        let outbox = try await Self.open(now: "2027-06-30T22:00:00Z")
         #expect(try await outbox.send().total == 0)
         #expect(try await outbox.huddles() == [])
         try await outbox.visit(at: "2027-07-01T18:00:00Z")

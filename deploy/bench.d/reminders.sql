@@ -68,7 +68,13 @@ select m.message_id, m.kind, m.channel, m.due_at, m.attempt, m.faults, m.schedul
             select min(lower(a.during)) from appointment a
             where (a.practice_id, a.series_id) = (m.practice_id, m.subject_id) and a.state = 'cancelled'
                 and lower(a.during) > daybook_now())
-    end as former_start, sheet.state as sheet_state, sheet.channel as sheet_channel, sheet.at as sheet_at,
+    end as former_start,
+    (starts_with(m.kind, 'remind_') and exists (
+        select from message o
+        where (o.practice_id, o.subject_id, o.schedule_version, o.person_id)
+            = (m.practice_id, m.subject_id, m.schedule_version, m.person_id)
+            and starts_with(o.kind, 'remind_') and o.state = 'sent' and o.message_id <> m.message_id)) as is_reminded,
+    sheet.state as sheet_state, sheet.channel as sheet_channel, sheet.at as sheet_at,
     neighbour.state as neighbour_state, neighbour.channel as neighbour_channel, neighbour.at as neighbour_at,
     array(
         select lower(b.during) from appointment a
