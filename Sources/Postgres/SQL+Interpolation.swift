@@ -23,6 +23,11 @@ extension SQL {
             sql.append(value)
         }
 
+        /// Writes a number into the text, where a plan that is made once for all values is to know it, such as a limit.
+        public mutating func appendInterpolation(number: Int) {
+            sql.append(text: String(number))
+        }
+
         /// Splices another piece of SQL in, with its values.
         public mutating func appendInterpolation(_ fragment: SQL) {
             sql.append(fragment)

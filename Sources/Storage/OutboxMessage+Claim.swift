@@ -10,7 +10,9 @@ extension OutboxMessage {
     /// batch of other messages keeps one waiting. The longest due are claimed first; what is claimed comes in the order in
     /// which it was wanted before anything put it off.
     ///
-    /// - Parameter alarmsOnly: whether nothing else is claimed.
+    /// - Parameters:
+    ///   - alarmsOnly: whether nothing else is claimed.
+    ///   - limit: how many at most; part of the text, so that a plan that was made once for all fits it.
     static func claim(
         _ channel: Message.Channel, alarmsOnly: Bool, limit: Int, lease: Duration, _ practice: Practice.ID
     ) -> SQL {
@@ -21,7 +23,7 @@ extension OutboxMessage {
                 and state in ('ready', 'sending') and due_at <= daybook_now()
                 and (state = 'ready' or lease_until <= daybook_now())
             order by due_at, message_id
-            limit \(Int32(limit))
+            limit \(number: limit)
             for update skip locked
         ), other as materialized (
             select practice_id, message_id from message
@@ -29,7 +31,7 @@ extension OutboxMessage {
                 and state in ('ready', 'sending') and due_at <= daybook_now()
                 and (state = 'ready' or lease_until <= daybook_now()) and not exists (select from alarm)
             order by due_at, message_id
-            limit \(Int32(alarmsOnly ? 0 : limit))
+            limit \(number: alarmsOnly ? 0 : limit)
             for update skip locked
         ), due as (
             select practice_id, message_id from alarm
