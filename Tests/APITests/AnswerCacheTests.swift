@@ -15,17 +15,17 @@ struct AnswerCacheTests {
     @Test func `those who ask the same at the same time share one computation`() async throws {
         let holos = try await Holos.open()
         try await holos.database.watch.refresh()
-        let cache = AnswerCache(watch: holos.database.watch, limit: 1 << 20)
+        let cache = AnswerCache(watch: holos.database.watch, limit: 1 << 20, tells: true)
         let count = Count()
         let (gate, opening) = AsyncStream<Void>.makeStream()
-        let answers = try await withThrowingTaskGroup(of: [UInt8].self) { group in
+        let answers: [Response] = try await withThrowingTaskGroup(of: Response.self) { group in
             for _ in 0..<20 {
                 group.addTask {
                     try await cache.response(to: .make("a"), of: holos.practice) {
                         count.value.withLock { $0 += 1 }
                         for await _ in gate { break }
                         return .make("a")
-                    }.bytes
+                    }
                 }
             }
             // All are here before the one that computes may go on.
@@ -33,18 +33,22 @@ struct AnswerCacheTests {
             opening.yield()
             return try await group.reduce(into: []) { $0.append($1) }
         }
-        #expect(Set(answers) == [Array("a".utf8)])
+        #expect(Set(answers.map(\.bytes)) == [Array("a".utf8)])
         #expect(answers.count == 20)
         #expect(count.value.withLock { $0 } == 1)
         #expect(cache.statistics.hits == 19)
+        // The others were told that theirs was computed for one who had asked before.
+        let statuses = answers.compactMap { $0.headerFields[.cacheStatus] }.sorted()
+        let shared = Array(repeating: "daybook; fwd=miss; collapsed", count: 19)
+        #expect(statuses == ["daybook; fwd=miss"] + shared)
         await holos.close()
     }
 
     @Test func `nobody is told whether an answer came from memory, unless the operator says so`() async throws {
         let holos = try await Holos.open()
         try await holos.database.watch.refresh()
-        func statuses(tells: Bool) async throws -> [String?] {
-            let cache = AnswerCache(watch: holos.database.watch, limit: 1 << 20, tells: tells)
+        func statuses(tells: Bool, limit: Int = 1 << 20) async throws -> [String?] {
+            let cache = AnswerCache(watch: holos.database.watch, limit: limit, tells: tells)
             var statuses: [String?] = []
             for _ in 0..<2 {
                 let response = try await cache.response(to: .make("a"), of: holos.practice) { .make("a") }
@@ -54,6 +58,8 @@ struct AnswerCacheTests {
         }
         #expect(try await statuses(tells: false) == [nil, nil])
         #expect(try await statuses(tells: true) == ["daybook; fwd=miss", "daybook; hit"])
+        // Where nothing is kept, the memory is not asked.
+        #expect(try await statuses(tells: true, limit: 0) == ["daybook; fwd=bypass", "daybook; fwd=bypass"])
         await holos.close()
     }
 

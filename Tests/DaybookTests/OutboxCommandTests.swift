@@ -1,10 +1,7 @@
 import ArgumentParser
 import Clinic
-import Configuration
 import Fixtures
 import Foundation
-import Logging
-import Postgres
 import Storage
 import Testing
 
@@ -40,30 +37,20 @@ struct OutboxCommandTests {
         return holos
     }
 
-    /// A program on the database of the clinic, with nothing set.
-    private static func program(_ holos: Holos) -> Program {
-        let variables: [String: String] = [:]
-        let provider = EnvironmentVariablesProvider(environmentVariables: variables, secretsSpecifier: .all)
-        var reader = SettingsReader(config: ConfigReader(provider: provider))
-        return Program(
-            settings: Settings(&reader), logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
-            database: holos.database, configuration: PostgresConfiguration(connectionString: "host=127.0.0.1"))
-    }
-
     private static func list(_ arguments: [String], _ holos: Holos) async throws -> String {
-        try await OutboxCommand.List.parse(["--practice", "holos"] + arguments).text(in: program(holos))
+        try await OutboxCommand.List.parse(["--practice", "holos"] + arguments).text(in: holos.program)
     }
 
     private static func show(_ number: Int, _ holos: Holos) async throws -> String {
-        try await OutboxCommand.Show.parse(["--practice", "holos", id(number)]).text(in: program(holos))
+        try await OutboxCommand.Show.parse(["--practice", "holos", id(number)]).text(in: holos.program)
     }
 
     private static func retry(_ number: Int, _ holos: Holos, _ flags: [String] = []) async throws {
-        try await OutboxCommand.Retry.parse(["--practice", "holos", id(number)] + flags).act(in: program(holos))
+        try await OutboxCommand.Retry.parse(["--practice", "holos", id(number)] + flags).act(in: holos.program)
     }
 
     private static func drop(_ number: Int, _ holos: Holos) async throws {
-        try await OutboxCommand.Drop.parse(["--practice", "holos", id(number)]).act(in: program(holos))
+        try await OutboxCommand.Drop.parse(["--practice", "holos", id(number)]).act(in: holos.program)
     }
 
     /// What a command answers to arguments that it does not take; nil where it takes them.
@@ -208,14 +195,14 @@ struct OutboxCommandTests {
     @Test func `a practice that nobody knows is named`() async throws {
         let holos = try await Self.open([("booked", "ready", "email", "2027-07-01T16:00:00Z", "")])
         let list = try OutboxCommand.List.parse(["--practice", "elsewhere"])
-        await #expect(throws: Refusal.self) { try await list.text(in: Self.program(holos)) }
+        await #expect(throws: Refusal.self) { try await list.text(in: holos.program) }
         await holos.close()
     }
 
     @Test func `a preview masks addresses unless it is asked for them`() async throws {
         let holos = try await Self.open([("remind_1d", "ready", "email", "2027-07-01T20:00:00Z", "")])
         func preview(_ arguments: [String]) async throws -> String {
-            try await OutboxCommand.Preview.parse(["--practice", "holos"] + arguments).text(in: Self.program(holos))
+            try await OutboxCommand.Preview.parse(["--practice", "holos"] + arguments).text(in: holos.program)
         }
         let masked = try await preview([])
         #expect(masked.contains("by mail to ") && !masked.contains("begay.example"))
@@ -231,22 +218,15 @@ struct OutboxCommandTests {
         let holos = try await Self.open([
             ("remind_1d", "failed", "email", "2027-07-01T14:00:00Z", "no such mailbox")
         ])
+        let bea = try await holos.addPerson("Bea Lund", email: nil, phone: "+1-312-555-0161")
         try await holos.scratch.script(
             """
-            do $fixture$
-            declare p uuid := '\(holos.practice.id)'; who uuid := gen_random_uuid();
-            begin
-                insert into resource (practice_id, resource_id, kind) values (p, who, 'person');
-                insert into person (practice_id, person_id, name, phone, created_at)
-                values (p, who, 'Bea Lund', '+1-312-555-0161', daybook_now());
-                insert into task (practice_id, task_id, kind, lane, person_id, due_at, state, version, created_at)
-                values (p, gen_random_uuid(), 'contact', 'routine', who, '2027-07-01T19:00:00Z', 'open', 1,
-                    daybook_now());
-            end
-            $fixture$
+            insert into task (practice_id, task_id, kind, lane, person_id, due_at, state, version, created_at)
+            values ('\(holos.practice.id)', gen_random_uuid(), 'contact', 'routine', '\(bea)', '2027-07-01T19:00:00Z',
+                'open', 1, daybook_now())
             """)
         func list(_ arguments: [String]) async throws -> String {
-            try await CallListCommand.parse(["--practice", "holos"] + arguments).text(in: Self.program(holos))
+            try await CallListCommand.parse(["--practice", "holos"] + arguments).text(in: holos.program)
         }
         let text = try await list([])
         for said in [

@@ -1,9 +1,6 @@
 import ArgumentParser
 import Clinic
-import Configuration
 import Fixtures
-import Logging
-import Postgres
 import Storage
 import Testing
 
@@ -13,16 +10,6 @@ import Testing
 @Suite(.timeLimit(.minutes(5)))
 struct OutboxDropTests {
     private static let practice = ["--practice", "holos"]
-
-    /// A program on the database of the clinic, with nothing set.
-    private static func program(_ holos: Holos) -> Program {
-        let variables: [String: String] = [:]
-        let provider = EnvironmentVariablesProvider(environmentVariables: variables, secretsSpecifier: .all)
-        var reader = SettingsReader(config: ConfigReader(provider: provider))
-        return Program(
-            settings: Settings(&reader), logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
-            database: holos.database, configuration: PostgresConfiguration(connectionString: "host=127.0.0.1"))
-    }
 
     /// A message to somebody that waits; gives its id.
     private static func message(in holos: Holos) async throws -> String {
@@ -40,12 +27,11 @@ struct OutboxDropTests {
 
     @Test func `why a message was dropped is shown and listed, and stands nowhere else`() async throws {
         let holos = try await Holos.open(now: "2027-07-01T15:00:00Z")
-        let program = Self.program(holos)
         let id = try await Self.message(in: holos)
-        try await OutboxCommand.Drop.parse(Self.practice + [id, "--reason", "booked twice"]).act(in: program)
-        let shown = try await OutboxCommand.Show.parse(Self.practice + [id]).text(in: program)
+        try await OutboxCommand.Drop.parse(Self.practice + [id, "--reason", "booked twice"]).act(in: holos.program)
+        let shown = try await OutboxCommand.Show.parse(Self.practice + [id]).text(in: holos.program)
         #expect(shown.contains("dropped by hand: booked twice"))
-        let listed = try await OutboxCommand.List.parse(Self.practice).text(in: program)
+        let listed = try await OutboxCommand.List.parse(Self.practice).text(in: holos.program)
         #expect(listed.hasSuffix("dropped by hand: booked twice"))
         #expect(
             try await holos.scratch.texts(

@@ -1,5 +1,4 @@
 import Clinic
-import Configuration
 import Foundation
 import Logging
 import Postgres
@@ -16,13 +15,10 @@ struct TextSettingsTests {
     private static func withProgram(
         _ variables: [String: String], _ body: (Program) async throws -> Void
     ) async throws {
-        let provider = EnvironmentVariablesProvider(environmentVariables: variables, secretsSpecifier: .all)
-        var reader = SettingsReader(config: ConfigReader(provider: provider))
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let configuration = PostgresConfiguration(connectionString: "host=127.0.0.1")
         let database = Database(pool: Pool(configuration, logger: logger), zones: ZoneDirectory(), logger: logger)
-        let program = Program(
-            settings: Settings(&reader), logger: logger, database: database, configuration: configuration)
+        let program = Program(on: database, variables: variables)
         try await body(program)
         await program.close()
     }
