@@ -14,10 +14,16 @@ import Transport
 struct StaffMessageTests {
     private static let number = "+13125550188"
 
+    /// A practice where imani can be reached both ways, on the morning of Thursday 1 July 2027 unless told otherwise.
+    private static func open(now: String = "2027-07-01T15:00:00Z") async throws -> Outbox {
+        let outbox = try await Outbox.open(now: now)
+        try await outbox.give("imani", email: "imani@holos.example", phone: "+1-312-555-0160")
+        return outbox
+    }
+
     @Test func `an alarm is a text without a word about anybody, and goes out at night`() async throws {
         // Thursday 1 July 2027, 03:00 in Chicago.
-        let outbox = try await Outbox.open(now: "2027-07-01T08:00:00Z")
-        try await outbox.give("imani", email: "imani@holos.example", phone: "+1-312-555-0160")
+        let outbox = try await Self.open(now: "2027-07-01T08:00:00Z")
         try await outbox.onDutyAlways("imani")
         let task = try await outbox.danger()
         #expect(try await outbox.send().sent == 1)
@@ -41,8 +47,7 @@ struct StaffMessageTests {
     }
 
     @Test func `an alarm that cannot go out by text goes by mail at once`() async throws {
-        let outbox = try await Outbox.open()
-        try await outbox.give("imani", email: "imani@holos.example", phone: "+1-312-555-0160")
+        let outbox = try await Self.open()
         let task = try await outbox.danger()
         #expect(try await outbox.sendWithoutTexts().sent == 1)
         let mail = try outbox.only()
@@ -53,8 +58,7 @@ struct StaffMessageTests {
     }
 
     @Test func `an alarm goes out before everything else that is due, by itself`() async throws {
-        let outbox = try await Outbox.open()
-        try await outbox.give("imani", email: "imani@holos.example", phone: "+1-312-555-0160")
+        let outbox = try await Self.open()
         try await outbox.add(3, due: "2027-07-01T14:00:00Z", email: nil, channel: "text")
         _ = try await outbox.danger()
         var kinds: [[Message.Kind]] = []
@@ -100,8 +104,7 @@ struct StaffMessageTests {
     }
 
     @Test func `alarms that were not begun while the provider is away go by mail at once too`() async throws {
-        let outbox = try await Outbox.open()
-        try await outbox.give("imani", email: "imani@holos.example", phone: "+1-312-555-0160")
+        let outbox = try await Self.open()
         for number in 0..<9 { _ = try await outbox.danger(from: "+1312555017\(number)") }
         #expect(try await outbox.sendWithoutTexts().sent == 9)
         #expect(
@@ -124,8 +127,7 @@ struct StaffMessageTests {
     }
 
     @Test func `an alarm to a number that has opted out goes by mail at once`() async throws {
-        let outbox = try await Outbox.open()
-        try await outbox.give("imani", email: "imani@holos.example", phone: "+1-312-555-0160")
+        let outbox = try await Self.open()
         _ = try await outbox.database.hear(.stop, from: .number("+13125550160"), call: outbox.holos.call(.daybook))
         _ = try await outbox.danger()
         #expect(try await outbox.send().sent == 1)
@@ -150,8 +152,7 @@ struct StaffMessageTests {
     }
 
     @Test func `how many an alarm reaches knows of opt-outs, and whose number it is`() async throws {
-        let outbox = try await Outbox.open()
-        try await outbox.give("imani", email: "imani@holos.example", phone: "+1-312-555-0160")
+        let outbox = try await Self.open()
         try await outbox.holos.scratch.script("update staff set phone = '+1 312 555 0161' where code = 'tobias'")
         func reach() async throws -> [String] {
             let reach = try await outbox.database.alarmReach(of: outbox.practice, deadline: .now + .seconds(10))
@@ -184,8 +185,7 @@ struct StaffMessageTests {
 
     @Test func `a worker that dies with an alarm in hand costs the length of a lease, and no second one`() async throws
     {
-        let outbox = try await Outbox.open()
-        try await outbox.give("imani", email: "imani@holos.example", phone: "+1-312-555-0160")
+        let outbox = try await Self.open()
         _ = try await outbox.danger()
         let claimed = try await outbox.database.claimDueMessages(
             of: outbox.practice, on: .text, limit: 10, lease: .seconds(20), deadline: .now + .seconds(10)
@@ -200,8 +200,7 @@ struct StaffMessageTests {
     }
 
     @Test func `an alarm in a worker's hand goes to nobody once somebody has taken the task`() async throws {
-        let outbox = try await Outbox.open()
-        try await outbox.give("imani", email: "imani@holos.example", phone: "+1-312-555-0160")
+        let outbox = try await Self.open()
         let task = try await outbox.danger()
         let claimed = try await outbox.database.claimDueMessages(
             of: outbox.practice, on: .text, limit: 10, lease: .seconds(20), deadline: .now + .seconds(10)
@@ -218,8 +217,7 @@ struct StaffMessageTests {
     }
 
     @Test func `a text that the provider could not deliver is followed by a mail`() async throws {
-        let outbox = try await Outbox.open()
-        try await outbox.give("imani", email: "imani@holos.example", phone: "+1-312-555-0160")
+        let outbox = try await Self.open()
         _ = try await outbox.danger()
         try await outbox.holos.scratch.script(
             "update message set state = 'sent', attempt = 1, settled_at = daybook_now()")
