@@ -70,6 +70,11 @@ median() {
         END { print NR % 2 ? value[(NR + 1) / 2] : (value[NR / 2] + value[NR / 2 + 1]) / 2 }'
 }
 
+# Prints all that was kept under NAME, the lowest first.
+each() {
+    sort --numeric-sort "$work/$1.figures" | awk '{ printf "%s%.1f", (NR > 1 ? ", " : ""), $1 }'
+}
+
 # Prints the lowest and the highest of what was kept under NAME, as whole numbers.
 span() {
     sort --numeric-sort "$work/$1.figures" | awk '

@@ -165,7 +165,8 @@ compared.
 * Load average before: $load_before, after: $(cut -d ' ' -f 1 /proc/loadavg).
 * $("$cluster_programs/postgres" --version), with the settings of \`deploy/lib/cluster.sh\`: a unix socket, fsync on.
 * $(/usr/sbin/nginx -v 2>&1 | sed 's/nginx version: //'), $(wrk -v 2>&1 | head -n 1 | cut -d ' ' -f 1-2), both over loopback.
-* Daybook: one \`serve\`, DAYBOOK_POOL_SIZE=$pool_size, DAYBOOK_PUBLIC_POSTS_PER_MINUTE=0, everything else by default.
+* Daybook: one \`serve\`, DAYBOOK_POOL_SIZE=$pool_size, DAYBOOK_PUBLIC_POSTS_PER_MINUTE=0,
+  DAYBOOK_CACHE_STATUS=on, everything else by default.
 
 PAGE
 }
@@ -196,18 +197,20 @@ How it is measured (\`deploy/bench.d\` holds every script and configuration):
 
 * \`/livez\`: \`wrk -t2 -c32 -d${livez_seconds}s\`. nginx has two workers and no log. The target is about the file.
 * Slots from memory: \`wrk -t2 -c32 -d${slots_seconds}s\` for the same address over and over, and nginx with the same bytes.
-* Slots computed anew: a second \`serve\` with DAYBOOK_CACHE_MEGABYTES=0, which keeps nothing that it has read, \`wrk -t2 -c8 -d${slots_seconds}s\` for a service of 30 minutes in a room. $(median slots.claims) claims are read for an answer of
-  $(median slots.count) times in $(median slots.bytes) bytes. The peer runs the same statements in one pipeline, \`pgbench -M prepared -c 8\`, and
-  drops the rows.
+* Slots computed anew: a second \`serve\` with DAYBOOK_CACHE_MEGABYTES=0, which keeps nothing that it has read,
+  \`wrk -t2 -c8 -d${slots_seconds}s\` for a service of 30 minutes in a room. $(median slots.claims) claims are read for an answer of
+  $(median slots.count) times in $(median slots.bytes) bytes. The peer runs the same statements in one pipeline,
+  \`pgbench -M prepared -c 8\`, and drops the rows.
 * Slots of six phases: the same for an infusion in the small world: ten clinicians of whom three prescribe, two nurses
   with six seats and five treatment rooms, 60 days booked: six of ten hours of each clinician, and seven treatments a
   day, in which a nurse watches one person alone, two or three, for two thirds of the nurses' time.
   $(median visits.claims) claims are read for an answer of $(median visits.count) times in $(median visits.bytes) bytes.
-* After a booking: 500 requests a second for the same answer for ${slots_seconds} s, on time whether or not earlier
+* After bookings: 500 requests a second for the same answer for ${slots_seconds} s, on time whether or not earlier
   answers have come, over kept connections; at every twentieth somebody books a call in the practice. A request
-  takes from when it was due until its answer was whole; $(median fresh_fresh.count) of a turn had to be computed anew,
-  or waited for one that was (\`Cache-Status\`). The generator is a Python program, and its own time counts too: what it and
-  the machine take by themselves is what nginx shows, asked for a file of the same size at the same pace.
+  takes from when it was due until its answer was whole; $(median fresh_fresh.count) of a turn, nearly all after a booking, had to be
+  computed anew, or waited for one that was (\`Cache-Status\`). The p99 of each turn: $(each fresh_fresh.p99) ms. The
+  generator is a Python program, and its own time counts too: what it and the machine take by themselves is what
+  nginx shows, asked for a file of the same size at the same pace.
 * Bookings: \`wrk -t2 -c16 -d${bookings_seconds}s\`, each request another time, practice or clinician, with a key of its own. The peer
   runs the same statements in the same two pipelines, \`pgbench -M prepared -c 16\`. The first three seconds of each
   pgbench, in which its new connections plan, do not count.
@@ -216,9 +219,8 @@ How it is measured (\`deploy/bench.d\` holds every script and configuration):
 $(describe_series)
 * Reminders: \`daybook remind\` from start to exit, 20,000 letters of 50 practices: into a folder in memory, and into one
   on the disk, where each is forced to it beside the database. The peer claims as many in the same batches of 100, keeps
-  their links and settles them with the same statements, and writes no letter. Of cancelled visits neither side keeps or
-  writes anything. One writer with nothing else to do
-  writes, forces and links $(median disk) files a second here.
+  their links, settles them, and writes no letter. Of cancelled visits neither side keeps links or writes letters.
+  One writer with nothing else to do writes, forces and links $(median disk) files a second here.
 * A relay: the same to a mail server on the loopback that takes everything (aiosmtpd), over two connections; the peer
   hands over as many letters of that length and does nothing else.
 * The worker: \`daybook work\` with a maildir, a million messages to come in the 50 practices, and claims as
@@ -233,18 +235,24 @@ PAGE
 describe_series() {
     cat <<PAGE
 * Series: eight clients, each of the staff of six practices, book six infusions at once, three days apart, for a new
-  person each time; a visit takes five claims. First each books one every $series_pace ms for $paced_seconds s, as a desk would that
-  did nothing else all day; then, for $series_seconds s, the next as soon as the last is answered, which keeps both processors at work all
-  the time, beside pgbench that runs the same statements as fast as it can.
+  person each time; a visit takes five claims. First each books one every $series_pace ms for $paced_seconds s, as a desk would
+  that did nothing else all day; then, for $series_seconds s, the next as soon as the last is answered, which keeps both
+  processors at work all the time, beside pgbench that runs the same statements as fast as it can.
 PAGE
 }
 
 describe_large() {
     cat <<PAGE
-* The large world: $large_practices clinics like that of the small world in a database of their own, with
-  $large_past past visits, whose claims are archived: $large_visits visits and $large_claims claims. Made in
-  $(median large_minutes) minutes, by SQL and two sessions at once; then $(median large_gigabytes) GB on the disk, with shared_buffers of 256 MB.
-  Four of five requests go to a fifth of the clinics. The small world is measured beside it, in turns, in a database and
-  a service of its own. A booking is a call of one phase, in weeks that nobody has booked before.
+* The large world: $(grouped "$large_practices") clinics like that of the small world in a database of their own, with
+  $(grouped "$large_past") past visits, whose claims are archived: $(grouped "$large_visits") visits and $(grouped "$large_claims") claims in
+  all. Made in $(median large_minutes) minutes, by SQL and two sessions at once; then $(median large_gigabytes) GB on the disk, with
+  shared_buffers of 256 MB. Four of five requests go to a fifth of the clinics. The small world is measured beside it,
+  in turns, in a database and a service of its own. A booking is a call of one phase, in weeks that nobody has booked
+  before.
 PAGE
+}
+
+# A whole number with a comma between its thousands.
+grouped() {
+    sed ':more; s/\B[0-9]\{3\}\>/,&/; t more' <<<"$1"
 }

@@ -1,8 +1,9 @@
--- The peer of `daybook remind`: batches of 100 messages are claimed by one pipeline and read by another, their links kept
--- and they themselves settled, all with the statements of the worker; no letter is written. Six clients, as many as the
--- worker has lanes, take the practices in turn, 36 rounds each, so that every message of the 50 practices is claimed once.
--- Three things differ, in favour of this side: what is settled is found by its state on the server, where the links are
--- made up too, and what is asked of moved visits alone is left out.
+-- The peer of `daybook remind`: batches of 100 messages are claimed by one pipeline and read by another, their links
+-- kept and they themselves settled, by statements like the worker's; no letter is written. Six clients, as many as the
+-- worker has lanes, take the practices in turn, 36 rounds each, so that every message of the 50 practices is claimed
+-- once. What differs is in favour of this side: what is read and settled is found by its state on the server, where the
+-- links are made up too; nothing goes elsewhere; and nobody asks for opt-outs, for escorts, for what is asked of moved
+-- visits alone, or for what is due next.
 -- (pgbench takes :MI for a variable, hence the escapes.) Variables: n = 0, writes (0 leaves out what only a message asks
 -- for that is written).
 \set p 1 + :client_id + :n / 4 * 6
