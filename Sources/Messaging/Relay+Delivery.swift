@@ -1,8 +1,7 @@
 import Transport
 
 extension Relay {
-    /// Hands letters over, and reports those that the relay has answered for, together if they come faster than they are
-    /// settled.
+    /// Hands letters over, and reports those that the relay has answered for, a few milliseconds later and together.
     func deliver(
         _ parcels: [Parcel], during lease: BatchLease,
         report: @escaping @Sendable ([(index: Int, delivery: Delivery)]) async -> Void

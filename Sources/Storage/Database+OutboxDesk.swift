@@ -74,8 +74,9 @@ extension Database {
     /// Keeps a message that waits for its time from going out.
     ///
     /// - Parameter words: why, in words that name nobody: they are kept with the message, and in nothing else.
-    /// - Throws: `Refusal`: `not_found`; `invalid` when the words are too long, no line, or about a message to staff,
-    ///   with which nobody's erasure would find them; `state_conflict` when a worker is sending it, or it has ended.
+    /// - Throws: `Refusal`: `not_found`; `invalid` when the words are too long, no line, or about a message to staff or
+    ///   the practice, with which nobody's erasure would find them; `state_conflict` when a worker is sending it, or it
+    ///   has ended.
     public func drop(_ id: Message.ID, because words: String? = nil, call: Call) async throws {
         if let words, !Message.Reason.holds(words) {
             throw Refusal.invalid(
@@ -86,7 +87,7 @@ extension Database {
             let entry = try Self.entry(write.loaded[0])
             if words != nil, entry.recipient.person == nil {
                 throw Refusal.invalid(
-                    "/reason", "It goes to staff, and no reason is kept with that: drop it without one.")
+                    "/reason", "It goes to no person, and no reason is kept with that: drop it without one.")
             }
             switch entry.state {
             case .ready: break

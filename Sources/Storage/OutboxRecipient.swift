@@ -9,7 +9,7 @@ public enum OutboxRecipient: Hashable, Sendable {
     /// The practice's own address, where nobody else is reached.
     case practice
 
-    /// The person; nil where it goes to staff.
+    /// The person; nil where it goes to staff, or to the practice.
     public var person: Person? {
         if case .person(let person) = self { person } else { nil }
     }

@@ -115,7 +115,7 @@ struct OutboxCommand: AsyncParsableCommand {
         @Argument(help: "The message, by id.")
         var message: String
 
-        @Option(help: "Why, on one line that names nobody; show and list say it. Not with a message to staff.")
+        @Option(help: "Why, on one line that names nobody; show and list say it. Only with a message to a person.")
         var reason: String?
 
         func validate() throws {
