@@ -477,7 +477,8 @@ CREATE TABLE public.message (
     CONSTRAINT message_sending_has_lease CHECK (((state = 'sending'::text) = (lease_until IS NOT NULL))),
     CONSTRAINT message_settled_has_time CHECK (((state = ANY (ARRAY['ready'::text, 'sending'::text])) = (settled_at IS NULL))),
     CONSTRAINT message_state_is_known CHECK ((state = ANY (ARRAY['ready'::text, 'sending'::text, 'sent'::text, 'uncertain'::text, 'failed'::text, 'dropped'::text, 'too_late'::text, 'unreachable'::text])))
-);
+)
+WITH (fillfactor='75');
 
 CREATE TABLE public.offer (
     practice_id uuid NOT NULL,
@@ -1203,17 +1204,17 @@ CREATE UNIQUE INDEX link_by_secret ON public.link USING btree (practice_id, secr
 
 CREATE INDEX link_by_subject ON public.link USING btree (practice_id, subject_id, purpose);
 
-CREATE INDEX message_by_alarm ON public.message USING btree (practice_id, channel, due_at) WHERE ((kind = 'alarm'::text) AND (state = ANY (ARRAY['ready'::text, 'sending'::text])));
+CREATE INDEX message_by_alarm ON public.message USING btree (practice_id, channel, due_at) WHERE ((kind = 'alarm'::text) AND (settled_at IS NULL));
 
-CREATE INDEX message_by_due ON public.message USING btree (practice_id, channel, due_at, message_id) WHERE (state = ANY (ARRAY['ready'::text, 'sending'::text]));
+CREATE INDEX message_by_due ON public.message USING btree (practice_id, channel, due_at, message_id) WHERE (settled_at IS NULL);
 
 CREATE INDEX message_by_person ON public.message USING btree (practice_id, person_id, settled_at);
 
 CREATE INDEX message_by_settled ON public.message USING btree (settled_at) WHERE (settled_at IS NOT NULL);
 
-CREATE INDEX message_by_staff ON public.message USING btree (practice_id, staff_id, due_at) WHERE ((staff_id IS NOT NULL) AND (state = 'ready'::text));
+CREATE INDEX message_by_staff ON public.message USING btree (practice_id, staff_id, due_at) WHERE ((staff_id IS NOT NULL) AND (settled_at IS NULL));
 
-CREATE INDEX message_by_wanted ON public.message USING btree (wanted_at) WHERE ((wanted_at IS NOT NULL) AND (state = ANY (ARRAY['ready'::text, 'sending'::text])));
+CREATE INDEX message_by_wanted ON public.message USING btree (wanted_at) WHERE ((wanted_at IS NOT NULL) AND (settled_at IS NULL));
 
 CREATE INDEX offer_by_age ON public.offer USING btree (practice_id, created_at, offer_id);
 
@@ -1271,9 +1272,9 @@ CREATE INDEX waitlist_entry_by_age ON public.waitlist_entry USING btree (practic
 
 CREATE INDEX webhook_delivery_by_age ON public.webhook_delivery USING btree (practice_id, webhook_id, owed_at, event_id);
 
-CREATE INDEX webhook_delivery_by_debt ON public.webhook_delivery USING btree (practice_id, webhook_id, owed_at) WHERE (state = ANY (ARRAY['ready'::text, 'sending'::text]));
+CREATE INDEX webhook_delivery_by_debt ON public.webhook_delivery USING btree (practice_id, webhook_id, owed_at) WHERE (settled_at IS NULL);
 
-CREATE INDEX webhook_delivery_by_due ON public.webhook_delivery USING btree (practice_id, webhook_id, due_at, event_id) WHERE (state = ANY (ARRAY['ready'::text, 'sending'::text]));
+CREATE INDEX webhook_delivery_by_due ON public.webhook_delivery USING btree (practice_id, webhook_id, due_at, event_id) WHERE (settled_at IS NULL);
 
 CREATE INDEX webhook_delivery_by_event ON public.webhook_delivery USING btree (practice_id, event_id);
 

@@ -32,7 +32,7 @@ extension Database {
             select daybook_now() as now, (select max(beat_at) from worker_heartbeat) as last_beat,
                 least(
                     (select min(next_due_at) from practice_change where next_due_at <= daybook_now()),
-                    (select min(wanted_at) from message where wanted_at is not null and state in ('ready', 'sending'))
+                    (select min(wanted_at) from message where wanted_at is not null and settled_at is null)
                 ) as oldest_due,
                 (select count(*) from practice) as practices
             """, deadline: deadline)

@@ -17,7 +17,7 @@ extension Database {
             join practice p using (practice_id)
             cross join lateral (
                 select from webhook_delivery d
-                where d.practice_id = w.practice_id and d.webhook_id = w.webhook_id and d.state in ('ready', 'sending')
+                where d.practice_id = w.practice_id and d.webhook_id = w.webhook_id and d.settled_at is null
                     and d.due_at <= daybook_now() and (d.state = 'ready' or d.lease_until <= daybook_now())
                 order by d.due_at
                 limit 1
@@ -66,7 +66,7 @@ extension Database {
         """
         with due as materialized (
             select practice_id, webhook_id, event_id from webhook_delivery
-            where practice_id = \(practice) and webhook_id = \(id) and state in ('ready', 'sending')
+            where practice_id = \(practice) and webhook_id = \(id) and settled_at is null
                 and due_at <= daybook_now() and (state = 'ready' or lease_until <= daybook_now())
             order by due_at, event_id
             limit (

@@ -81,14 +81,15 @@ extension Write {
                             select from message m
                             join day_change d on (d.practice_id, d.message_id) = (m.practice_id, m.message_id)
                             where m.practice_id = \(practice.id) and m.staff_id = f.staff_id and m.kind = 'changes'
-                                and m.state = 'ready' and m.attempt = 0 and d.appointment_id = v.appointment_id))
+                                and m.state = 'ready' and m.settled_at is null and m.attempt = 0
+                                and d.appointment_id = v.appointment_id))
                 where f.staff_id is distinct from \(call.staff?.id)
                     and (v.starts_at, v.clinician_id) is distinct from (v.was_at, v.was_with)
             ), noted as materialized (
                 select m.staff_id, m.message_id, m.created_at, d.appointment_id, d.starts_at, d.clinician_id
                 from told t
                 join message m on m.practice_id = \(practice.id) and m.staff_id = t.staff_id and m.kind = 'changes'
-                    and m.state = 'ready' and m.attempt = 0
+                    and m.state = 'ready' and m.settled_at is null and m.attempt = 0
                 join day_change d on (d.practice_id, d.message_id, d.appointment_id)
                     = (m.practice_id, m.message_id, t.appointment_id)
                 for key share of m
@@ -98,7 +99,8 @@ extension Write {
                 cross join lateral (
                     select message_id from message
                     where practice_id = \(practice.id) and staff_id = s.staff_id and kind = 'changes'
-                        and state = 'ready' and attempt = 0 and due_at between \(quietUntil) and \(due)
+                        and state = 'ready' and settled_at is null and attempt = 0
+                        and due_at between \(quietUntil) and \(due)
                     order by due_at, message_id
                     limit 1
                     for key share) m

@@ -20,7 +20,7 @@ extension OutboxMessage {
         with alarm as materialized (
             select practice_id, message_id from message
             where practice_id = \(practice) and channel = \(channel.rawValue) and kind = 'alarm'
-                and state in ('ready', 'sending') and due_at <= daybook_now()
+                and settled_at is null and due_at <= daybook_now()
                 and (state = 'ready' or lease_until <= daybook_now())
             order by due_at, message_id
             limit \(number: limit)
@@ -28,7 +28,7 @@ extension OutboxMessage {
         ), other as materialized (
             select practice_id, message_id from message
             where practice_id = \(practice) and channel = \(channel.rawValue) and kind <> 'alarm'
-                and state in ('ready', 'sending') and due_at <= daybook_now()
+                and settled_at is null and due_at <= daybook_now()
                 and (state = 'ready' or lease_until <= daybook_now()) and not exists (select from alarm)
             order by due_at, message_id
             limit \(number: alarmsOnly ? 0 : limit)
@@ -54,7 +54,7 @@ extension OutboxMessage {
     static func upcoming(within: Duration, limit: Int, _ practice: Practice.ID) -> SQL {
         """
         select \(columns) from message m \(joins)
-        where m.practice_id = \(practice) and m.state = 'ready'
+        where m.practice_id = \(practice) and m.state = 'ready' and m.settled_at is null
             and m.due_at <= daybook_now() + make_interval(secs => \(within.inSeconds))
         order by m.due_at, m.message_id
         limit \(Int32(limit))

@@ -50,7 +50,7 @@ extension Database {
                 left join lateral (
                     select d.owed_at as oldest from webhook_delivery d
                     where d.practice_id = w.practice_id and d.webhook_id = w.webhook_id
-                        and d.state in ('ready', 'sending')
+                        and d.settled_at is null
                     order by d.owed_at
                     limit 1
                 ) owed on true

@@ -19,7 +19,8 @@ extension Write {
             from message m
             join appointment a on (a.practice_id, a.appointment_id) = (m.practice_id, m.subject_id)
             join person p on (p.practice_id, p.person_id) = (m.practice_id, m.person_id)
-            where m.practice_id = \(practice.id) and m.state = 'ready' and m.due_at > \(now)
+            where m.practice_id = \(practice.id) and m.state = 'ready' and m.settled_at is null
+                and m.due_at > \(now)
                 and (m.kind = 'prepare' or starts_with(m.kind, 'remind_'))
             order by m.due_at, m.message_id
             """)

@@ -13,11 +13,12 @@
 \startpipeline
 begin;
 select set_config('daybook.practice', lpad(:practice, 32, '0'), true);
+set local plan_cache_mode = force_generic_plan;
 select daybook_now() as now;
 with alarm as materialized (
     select practice_id, message_id from message
     where practice_id = lpad(:practice, 32, '0')::uuid and channel = 'email' and kind = 'alarm'
-        and state in ('ready', 'sending') and due_at <= daybook_now()
+        and settled_at is null and due_at <= daybook_now()
         and (state = 'ready' or lease_until <= daybook_now())
     order by due_at, message_id
     limit 100
@@ -25,7 +26,7 @@ with alarm as materialized (
 ), other as materialized (
     select practice_id, message_id from message
     where practice_id = lpad(:practice, 32, '0')::uuid and channel = 'email' and kind <> 'alarm'
-        and state in ('ready', 'sending') and due_at <= daybook_now()
+        and settled_at is null and due_at <= daybook_now()
         and (state = 'ready' or lease_until <= daybook_now()) and not exists (select from alarm)
     order by due_at, message_id
     limit 100

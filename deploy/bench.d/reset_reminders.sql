@@ -7,7 +7,7 @@ where kind = 'remind_1d' and due_at <= daybook_now() and state <> 'ready';
 
 update practice_change c
 set next_due_at = (
-    select min(due_at) from message m where m.practice_id = c.practice_id and m.state in ('ready', 'sending'));
+    select min(due_at) from message m where m.practice_id = c.practice_id and m.settled_at is null);
 
 vacuum analyze message, practice_change, link;
 checkpoint;

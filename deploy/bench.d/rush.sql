@@ -38,4 +38,4 @@ from (
 where (m.practice_id, m.message_id) = (numbered.practice_id, numbered.message_id);
 update practice_change c
 set next_due_at = (
-    select min(due_at) from message m where m.practice_id = c.practice_id and m.state in ('ready', 'sending'));
+    select min(due_at) from message m where m.practice_id = c.practice_id and m.settled_at is null);

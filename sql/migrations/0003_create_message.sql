@@ -38,15 +38,17 @@ create table message (
         ('ready', 'sending', 'sent', 'uncertain', 'failed', 'dropped', 'too_late', 'unreachable')),
     constraint message_sending_has_lease check ((state = 'sending') = (lease_until is not null)),
     constraint message_settled_has_time check ((state in ('ready', 'sending')) = (settled_at is null))
-);
+) with (fillfactor = 75);
 
-create index message_by_due    on message (practice_id, channel, due_at, message_id) where state in ('ready', 'sending');
+-- No index looks at the state, so that a claim, which changes it and leaves a message unsettled, touches none where the
+-- page has room for the new row.
+create index message_by_due    on message (practice_id, channel, due_at, message_id) where settled_at is null;
 create index message_by_alarm  on message (practice_id, channel, due_at)
-    where kind = 'alarm' and state in ('ready', 'sending');
+    where kind = 'alarm' and settled_at is null;
 create index message_by_person on message (practice_id, person_id, settled_at);
 create index message_by_settled on message (settled_at) where settled_at is not null;
-create index message_by_staff  on message (practice_id, staff_id, due_at) where staff_id is not null and state = 'ready';
-create index message_by_wanted on message (wanted_at) where wanted_at is not null and state in ('ready', 'sending');
+create index message_by_staff  on message (practice_id, staff_id, due_at) where staff_id is not null and settled_at is null;
+create index message_by_wanted on message (wanted_at) where wanted_at is not null and settled_at is null;
 
 -- The visits that a message tells a clinician of, as they were before the first change that it tells: what it says is
 -- how they differ when it is due.

@@ -76,9 +76,9 @@ create table webhook_delivery (
 );
 
 create index webhook_delivery_by_due on webhook_delivery (practice_id, webhook_id, due_at, event_id)
-    where state in ('ready', 'sending');
+    where settled_at is null;
 create index webhook_delivery_by_debt on webhook_delivery (practice_id, webhook_id, owed_at)
-    where state in ('ready', 'sending');
+    where settled_at is null;
 create index webhook_delivery_by_age on webhook_delivery (practice_id, webhook_id, owed_at, event_id);
 create index webhook_delivery_by_event on webhook_delivery (practice_id, event_id);
 create index webhook_delivery_by_settled on webhook_delivery (settled_at) where settled_at is not null;
