@@ -911,7 +911,8 @@ CREATE TABLE public.webhook_delivery (
     CONSTRAINT webhook_delivery_sending_has_lease CHECK (((state = 'sending'::text) = (lease_until IS NOT NULL))),
     CONSTRAINT webhook_delivery_settled_has_time CHECK (((state = ANY (ARRAY['sent'::text, 'failed'::text])) = (settled_at IS NOT NULL))),
     CONSTRAINT webhook_delivery_state_is_known CHECK ((state = ANY (ARRAY['ready'::text, 'sending'::text, 'sent'::text, 'failed'::text])))
-);
+)
+WITH (fillfactor='75');
 
 CREATE TABLE public.webhook_event (
     practice_id uuid NOT NULL,

@@ -28,7 +28,7 @@ extension Appointment {
             update appointment
             set state = \(state.rawValue), during = \(during), clinician_id = \(clinician), room_id = \(room),
                 region = \(region), override_reason = \(override?.reason ?? ""), overridden = \(override?.rules ?? []),
-                local_start = \(wall.start.description)::timestamp, zone_edition = \(wall.edition),
+                local_start = \(wall.start.description)::timestamp, zone = \(wall.zone), zone_edition = \(wall.edition),
                 version = \(Int32(version)), schedule_version = \(Int32(scheduleVersion)),
                 confirmed_at = \(times.confirmed), arrived_at = \(times.arrived), completed_at = \(times.completed),
                 missed_at = \(times.missed), cancelled_at = \(times.cancelled),

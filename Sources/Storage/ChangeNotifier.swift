@@ -3,13 +3,12 @@ import Logging
 import Postgres
 import Synchronization
 
-/// Tells other processes what this one has written: almost at once, and after that at most ten times a second.
+/// Tells other processes what this one has written: at once, and after that at most ten times a second.
 ///
 /// It notifies outside of the writes: a NOTIFY inside would make all of the server's commits take turns. What cannot be
 /// sent is dropped, because the others also read the change numbers.
 final class ChangeNotifier: Sendable {
     private static let pause: Duration = .milliseconds(100)
-    private static let delay: Duration = .milliseconds(5)
 
     private let pool: Pool
     private let logger: Logger
@@ -53,10 +52,7 @@ final class ChangeNotifier: Sendable {
     }
 
     /// Sends what is pending until a pause passes in which nothing comes.
-    ///
-    /// The searches that a write has made necessary go first.
     private func run() async {
-        try? await Task.sleep(for: Self.delay)
         repeat {
             await flush()
             try? await Task.sleep(for: Self.pause)

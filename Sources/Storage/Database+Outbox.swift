@@ -42,9 +42,9 @@ extension Database {
         of practice: Practice, on channel: Message.Channel, alarmsOnly: Bool = false, limit: Int, lease: Duration,
         deadline: ContinuousClock.Instant
     ) async throws -> (messages: [OutboxMessage], unread: [UnreadMessage]) {
-        // Planning a claim takes a third as long as running it, and one plan fits all: the text names what it depends on.
-        let opening: [SQL] = [Self.practice(practice.id), "set local plan_cache_mode = force_generic_plan"]
-        let rows = try await pool.transaction(deadline: deadline, opening: opening) {
+        let rows = try await pool.transaction(
+            deadline: deadline, opening: [Self.practice(practice.id), OutboxMessage.planning]
+        ) {
             try await $0.finish([
                 "select daybook_now() as now",
                 OutboxMessage.claim(channel, alarmsOnly: alarmsOnly, limit: limit, lease: lease, practice.id),

@@ -12,6 +12,7 @@ extension Database {
         var condition: SQL = "where m.practice_id = \(practice.id)"
         if !filter.states.isEmpty {
             condition = "\(condition) and m.state = any(\(filter.states.map(\.rawValue)))"
+            if !filter.states.contains(where: \.isEnd) { condition = "\(condition) and m.settled_at is null" }
         }
         if let channel = filter.channel { condition = "\(condition) and m.channel = \(channel.rawValue)" }
         if let within = filter.within {

@@ -136,7 +136,7 @@ extension Database {
             """
             update appointment a
             set state = old.state, during = old.during, clinician_id = old.clinician_id, room_id = old.room_id,
-                region = old.region, local_start = old.local_start, zone_edition = old.zone_edition,
+                region = old.region, local_start = old.local_start, zone = old.zone, zone_edition = old.zone_edition,
                 override_reason = old.override_reason, overridden = old.overridden,
                 confirmed_at = old.confirmed_at, provisional_until = old.provisional_until,
                 attention = old.attention, attention_since = old.attention_since, version = a.version + 1,

@@ -12,7 +12,10 @@ extension Database {
         practice: Practice, deadline: ContinuousClock.Instant
     ) async throws -> ListPage<WebhookDelivery> {
         var condition: SQL = "where d.practice_id = \(practice.id) and d.webhook_id = \(id)"
-        if let state { condition = "\(condition) and d.state = \(state.rawValue)" }
+        if let state {
+            condition = "\(condition) and d.state = \(state.rawValue)"
+            if state == .ready || state == .sending { condition = "\(condition) and d.settled_at is null" }
+        }
         if let cursor, let event = Webhook.Event.ID(cursor.id) {
             condition = "\(condition) and (d.owed_at, d.event_id) < (\(cursor.at), \(event))"
         }

@@ -52,7 +52,8 @@ enum OptOut {
         )
         update message
         set state = 'ready', lease_until = null
-        where practice_id = \(practice) and channel = \(channel.rawValue) and state = 'sending' and begun_at is null
+        where practice_id = \(practice) and channel = \(channel.rawValue) and settled_at is null
+            and state = 'sending' and begun_at is null
             and (
                 person_id in (
                     select person_id from person where practice_id = \(practice) and \(reached(channel, address)))

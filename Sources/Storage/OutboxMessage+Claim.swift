@@ -4,6 +4,13 @@ import Postgres
 import Scheduling
 
 extension OutboxMessage {
+    /// How claims are planned: once for all, which takes as long as running one takes, and along the indexes, whatever
+    /// the tables were like then.
+    static let planning: SQL = """
+        select set_config('plan_cache_mode', 'force_generic_plan', true), set_config('enable_seqscan', 'off', true),
+            set_config('enable_bitmapscan', 'off', true)
+        """
+
     /// Claims due messages of a channel under a lease; the rows are what `Claimed` reads.
     ///
     /// Messages whose lease ran out are claimed again, with the next attempt. Alarms come first and by themselves: no

@@ -59,15 +59,19 @@ struct OutboxDropTests {
         await holos.close()
     }
 
-    @Test func `of what goes to staff no reason is kept, which nobody's erasure would find`() async throws {
+    @Test(arguments: ["null", "(select staff_id from staff limit 1)"])
+    func `of what goes to the practice or its staff no reason is kept, which nobody's erasure would find`(
+        member: String
+    ) async throws {
         let holos = try await Holos.open(now: "2027-07-01T15:00:00Z")
         let id = try #require(Message.ID(try await Self.message(in: holos)))
-        try await holos.scratch.script("update message set kind = 'alarm', person_id = null")
+        try await holos.scratch.script("update message set kind = 'alarm', person_id = null, staff_id = \(member)")
         do {
             try await holos.database.drop(id, because: "Rosa has called", call: holos.call(.daybook))
             Issue.record("it was kept")
         } catch let refusal as Refusal {
             #expect(refusal.code == .invalid)
+            #expect(refusal.fields.map(\.pointer) == ["/reason"])
         }
         #expect(try await holos.scratch.texts("select state from message") == ["ready"])
         try await holos.database.drop(id, call: holos.call(.daybook))

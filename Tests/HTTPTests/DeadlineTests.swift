@@ -3,7 +3,7 @@ import Testing
 
 @testable import HTTP
 
-/// Deadlines of a few milliseconds, and of an hour for those that must not strike.
+/// Deadlines of some milliseconds, and of an hour for those that must not strike.
 @Suite(.timeLimit(.minutes(10)))
 struct DeadlineTests {
     private static let hour = Duration.seconds(3_600)

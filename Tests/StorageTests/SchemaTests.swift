@@ -37,6 +37,45 @@ struct SchemaTests {
         await scratch.close()
     }
 
+    @Test func `no index looks at what a claim or a worker's begin changes`() async throws {
+        let scratch = try await ScratchDatabase.make()
+        let indices = try await scratch.texts(
+            "select indexdef from pg_indexes where tablename in ('message', 'webhook_delivery')")
+        #expect(indices.count > 10)
+        let changed = /\b(state|attempt|lease_until|begun_at)\b/
+        #expect(indices.filter { $0.contains(changed) } == [])
+        await scratch.close()
+    }
+
+    @Test func `a claim goes along the index of what is due, in a table of any size`() async throws {
+        let holos = try await Holos.open()
+        func plan() async throws -> String {
+            let claim = OutboxMessage.claim(
+                .email, alarmsOnly: false, limit: 100, lease: .seconds(20), holos.practice.id)
+            return try await holos.database.pool.transaction(
+                deadline: .now + .seconds(30), opening: [OutboxMessage.planning]
+            ) {
+                try await $0.query("explain \(claim)").map { try $0["QUERY PLAN"] as String }.joined(separator: "\n")
+            }
+        }
+        for count in [0, 3_000] {
+            try await holos.scratch.script(
+                """
+                insert into message (practice_id, message_id, state, due_at, subject_id, schedule_version, kind, channel,
+                    created_at)
+                select '\(holos.practice.id)', gen_random_uuid(), 'ready', daybook_now() + make_interval(mins => n),
+                    gen_random_uuid(), 1, 'alarm', 'email', daybook_now()
+                from generate_series(1, \(count)) as n;
+                analyze message;
+                """)
+            let plan = try await plan()
+            #expect(plan.contains("message_by_due"))
+            #expect(!plan.contains("Seq Scan on message"))
+            #expect(!plan.contains("Bitmap"))
+        }
+        await holos.close()
+    }
+
     /// Unique and exclusion constraints are the ones that two clients can run into; checks and foreign keys are reached
     /// only by a mistake of ours.
     ///

@@ -39,20 +39,6 @@ struct SearchedEntriesTests {
         await holos.close()
     }
 
-    @Test func `what was read a minute ago is not searched again`() async throws {
-        let holos = try await Holos.open()
-        try await holos.database.watch.refresh()
-        let before = try await holos.starts()
-        func later(_ seconds: Int) async throws -> [String] {
-            try await holos.scratch.setClock((try .at(Holos.now) + .seconds(seconds)).rfc3339)
-            try await holos.database.watch.refresh()
-            return try await holos.starts(deadline: .now - .seconds(1))
-        }
-        #expect(try await later(30) == before)
-        await #expect(throws: (any Error).self) { try await later(60) }
-        await holos.close()
-    }
-
     @Test func `a series is known with all that it takes, seats of a nurse and all`() async throws {
         let clinic = try await Infusions.open()
         try await clinic.database.watch.refresh()

@@ -166,7 +166,7 @@ compared.
 * $("$cluster_programs/postgres" --version), with the settings of \`deploy/lib/cluster.sh\`: a unix socket, fsync on.
 * $(/usr/sbin/nginx -v 2>&1 | sed 's/nginx version: //'), $(wrk -v 2>&1 | head -n 1 | cut -d ' ' -f 1-2), both over loopback.
 * Daybook: one \`serve\`, DAYBOOK_POOL_SIZE=$pool_size, DAYBOOK_PUBLIC_POSTS_PER_MINUTE=0,
-  DAYBOOK_CACHE_STATUS=on, everything else by default.
+  DAYBOOK_CACHE_STATUS=on, an address and a maildir of its own, everything else by default.
 
 PAGE
 }
@@ -208,7 +208,7 @@ How it is measured (\`deploy/bench.d\` holds every script and configuration):
 * After bookings: 500 requests a second for the same answer for ${slots_seconds} s, on time whether or not earlier
   answers have come, over kept connections; at every twentieth somebody books a call in the practice. A request
   takes from when it was due until its answer was whole; $(median fresh_fresh.count) of a turn, nearly all after a booking, had to be
-  computed anew, or waited for one that was (\`Cache-Status\`). The p99 of each turn: $(each fresh_fresh.p99) ms. The
+  computed anew, or waited for one that was (\`Cache-Status\`). The p99 of the turns, lowest first: $(each fresh_fresh.p99) ms. The
   generator is a Python program, and its own time counts too: what it and the machine take by themselves is what
   nginx shows, asked for a file of the same size at the same pace.
 * Bookings: \`wrk -t2 -c16 -d${bookings_seconds}s\`, each request another time, practice or clinician, with a key of its own. The peer

@@ -13,7 +13,8 @@
 \startpipeline
 begin;
 select set_config('daybook.practice', lpad(:practice, 32, '0'), true);
-set local plan_cache_mode = force_generic_plan;
+select set_config('plan_cache_mode', 'force_generic_plan', true), set_config('enable_seqscan', 'off', true),
+    set_config('enable_bitmapscan', 'off', true);
 select daybook_now() as now;
 with alarm as materialized (
     select practice_id, message_id from message
@@ -141,7 +142,8 @@ from (select a.appointment_id, a.state, a.during, a.person_id, a.service_id, a.p
     join clinician c on (c.practice_id, c.clinician_id) = (a.practice_id, a.clinician_id)
     join site t on (t.practice_id, t.site_id) = (a.practice_id, a.site_id)
     left join room r on (r.practice_id, r.room_id) = (a.practice_id, a.room_id)
-    where m.practice_id = lpad(:practice, 32, '0')::uuid and m.channel = 'email' and m.state = 'sending') a
+    where m.practice_id = lpad(:practice, 32, '0')::uuid and m.channel = 'email' and m.state = 'sending'
+        and m.settled_at is null) a
 join service s on s.practice_id = lpad(:practice, 32, '0')::uuid and s.service_id = a.service_id
 join protocol q on q.practice_id = lpad(:practice, 32, '0')::uuid and q.protocol_id = a.protocol_id
 left join contact_wish w on w.practice_id = lpad(:practice, 32, '0')::uuid and w.person_id = a.person_id
@@ -157,6 +159,7 @@ select m.practice_id, md5(m.message_id::text || purpose)::uuid, purpose, m.subje
     sha256(convert_to(m.message_id::text || purpose, 'UTF8')), daybook_now(), daybook_now() + interval '31 days'
 from message m, unnest(array['confirm', 'move', 'cancel']) as purpose
 where m.practice_id = lpad(:practice, 32, '0')::uuid and m.channel = 'email' and m.state = 'sending'
+    and m.settled_at is null
 on conflict (practice_id, link_id) do nothing;
 set local statement_timeout = 0;
 commit;
@@ -165,7 +168,8 @@ commit;
 begin read only;
 select set_config('daybook.practice', lpad(:practice, 32, '0'), true);
 select message_id from message
-where practice_id = lpad(:practice, 32, '0')::uuid and channel = 'email' and state = 'sending';
+where practice_id = lpad(:practice, 32, '0')::uuid and channel = 'email' and state = 'sending'
+    and settled_at is null;
 commit;
 \endpipeline
 \endif
@@ -181,7 +185,8 @@ set state = o.state, reason = nullif(o.reason, ''), lease_until = null, begun_at
         then coalesce(message.wanted_at, message.due_at) else message.wanted_at end
 from (
     select message_id, attempt, 'sent' as state, '' as reason, 0 as again_after from message
-    where practice_id = lpad(:practice, 32, '0')::uuid and state = 'sending'
+    where practice_id = lpad(:practice, 32, '0')::uuid and channel = 'email' and state = 'sending'
+        and settled_at is null
 ) as o
 where message.practice_id = lpad(:practice, 32, '0')::uuid and message.message_id = o.message_id
     and message.attempt = o.attempt and message.state = 'sending';

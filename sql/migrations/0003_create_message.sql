@@ -47,7 +47,8 @@ create index message_by_alarm  on message (practice_id, channel, due_at)
     where kind = 'alarm' and settled_at is null;
 create index message_by_person on message (practice_id, person_id, settled_at);
 create index message_by_settled on message (settled_at) where settled_at is not null;
-create index message_by_staff  on message (practice_id, staff_id, due_at) where staff_id is not null and settled_at is null;
+create index message_by_staff  on message (practice_id, staff_id, due_at)
+    where staff_id is not null and settled_at is null;
 create index message_by_wanted on message (wanted_at) where wanted_at is not null and settled_at is null;
 
 -- The visits that a message tells a clinician of, as they were before the first change that it tells: what it says is

@@ -73,7 +73,7 @@ create table webhook_delivery (
     constraint webhook_delivery_state_is_known check (state in ('ready', 'sending', 'sent', 'failed')),
     constraint webhook_delivery_sending_has_lease check ((state = 'sending') = (lease_until is not null)),
     constraint webhook_delivery_settled_has_time check ((state in ('sent', 'failed')) = (settled_at is not null))
-);
+) with (fillfactor = 75);
 
 create index webhook_delivery_by_due on webhook_delivery (practice_id, webhook_id, due_at, event_id)
     where settled_at is null;
