@@ -56,15 +56,18 @@ extension Worker {
         return report
     }
 
-    /// Leaves what cannot be read here to a later attempt, by a worker of a later release perhaps, and in the end to
-    /// somebody who calls.
+    /// Leaves what cannot be read here to a later attempt, by a worker of a later release perhaps, and in the end, or
+    /// while there is time before its visit, to somebody who calls.
     private func setBack(_ unread: [UnreadMessage], of practice: Practice) async throws -> PassSummary {
         guard !unread.isEmpty else { return PassSummary() }
         logger.error(
             "messages cannot be read",
             metadata: ["practice": "\(practice.slug)", "messages": "\(unread.map(\.id.description))"])
         let outcomes = unread.map {
-            OutboxOutcome($0, again($0.id, after: $0.faults, reason: "it or what it is about cannot be read"))
+            OutboxOutcome(
+                $0,
+                again(
+                    $0.id, after: $0.faults, left: $0.timeLeft, reason: "it or what it is about cannot be read"))
         }
         return try await settled(outcomes, of: practice)
     }

@@ -98,14 +98,20 @@ extension Worker {
     }
 
     /// Another attempt of a message later, after so many that failed by its own fault, or none any more.
-    func again(_ message: Message.ID, after faults: Int, reason: String) -> OutboxOutcome.Verdict {
+    ///
+    /// - Parameter left: how long it is until somebody has to know of it: there is no attempt in the later half of
+    ///   that, which is for whoever calls instead; nil where it may take its time.
+    func again(
+        _ message: Message.ID, after faults: Int, left: Duration? = nil, reason: String
+    ) -> OutboxOutcome.Verdict {
         let faults = faults + 1
-        guard faults < configuration.attempts else {
-            return .settled(.failed, reason: "given up after \(faults) attempts: \(reason)")
+        let wait = Backoff.message.wait(after: faults, of: message, seed: configuration.seed)
+        let isInTime = left.map { wait <= $0 / 2 } ?? true
+        guard faults < configuration.attempts, isInTime else {
+            let attempts = faults == 1 ? "1 attempt" : "\(faults) attempts"
+            return .settled(.failed, reason: "given up after \(attempts): \(reason)")
         }
-        return .again(
-            after: Backoff.message.wait(after: faults, of: message, seed: configuration.seed), reason: reason,
-            isOwnFault: true)
+        return .again(after: wait, reason: reason, isOwnFault: true)
     }
 }
 

@@ -54,7 +54,8 @@ extension Database {
         let (messages, unasked) = try await messages(
             rows[1], now: try Self.only(rows[0])["now"], of: practice, deadline: deadline)
         let spared = unasked.union(messages.map(\.id))
-        return (messages, try rows[1].map { try UnreadMessage($0) }.filter { !spared.contains($0.id) })
+        let unread = try rows[1].map { try UnreadMessage($0) }.filter { !spared.contains($0.id) }
+        return (messages, await withVisits(unread, of: practice, deadline: deadline))
     }
 
     /// The messages of a practice that wait and fall due within that time, with what they are about as it is now.

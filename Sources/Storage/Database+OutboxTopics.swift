@@ -92,6 +92,36 @@ extension Database {
         }
     }
 
+    /// Messages that cannot be read, with the visits that they are about, so that somebody calls before these begin.
+    ///
+    /// Never throws: what cannot be had of them keeps nobody from being called, and nothing else from being sent. Where
+    /// the server refuses it, it is asked for in smaller parts.
+    func withVisits(
+        _ unread: [UnreadMessage], of practice: Practice, deadline: ContinuousClock.Instant
+    ) async -> [UnreadMessage] {
+        guard !unread.isEmpty else { return [] }
+        do {
+            let rows = try await pool.read(
+                [UnreadMessage.visits(of: unread, practice.id)], opening: [Self.practice(practice.id)],
+                deadline: deadline)[0]
+            var visits: [Message.ID: Row] = [:]
+            for row in rows { visits[try row["message_id"]] = row }
+            return unread.map { message in
+                guard let row = visits[message.id], let known = try? message.about(row) else { return message }
+                return known
+            }
+        } catch let error as PostgresError where !error.isTransient && unread.count > 1 {
+            let half = unread.count / 2
+            let first = await withVisits(Array(unread.prefix(half)), of: practice, deadline: deadline)
+            return first + (await withVisits(Array(unread.dropFirst(half)), of: practice, deadline: deadline))
+        } catch {
+            logger.warning(
+                "the visits of messages that cannot be read are not known",
+                metadata: ["practice": "\(practice.slug)", "error": "\(error)"])
+            return unread
+        }
+    }
+
     private func unreadable(_ error: any Error, of practice: Practice) {
         logger.error(
             "what messages are about cannot be read together",

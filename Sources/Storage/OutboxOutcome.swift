@@ -63,8 +63,8 @@ public struct OutboxOutcome: Hashable, Sendable {
         id = message.id
         attempt = message.attempt
         (person, member, alarm) = (message.person, message.member, message.alarm)
-        (visit, address, channel) = (nil, nil, nil)
-        (start, kind) = (nil, nil)
+        (visit, start) = (message.visit, message.lastInstant)
+        (address, channel, kind) = (nil, nil, nil)
         self.verdict = verdict
     }
 

@@ -71,6 +71,51 @@ struct ClaimTests {
         await outbox.close()
     }
 
+    @Test func `what cannot be read is given up while there is time to call before the visit`() async throws {
+        let outbox = try await Outbox.open()
+        try await outbox.add(start: "2027-07-01T15:20:00Z")
+        try await outbox.holos.scratch.script(
+            """
+            alter table appointment drop constraint appointment_source_is_known;
+            update appointment set source = 'pigeon'
+            """)
+        // Whatever the jitter, each time is after the wait of the attempt before.
+        for minute in ["00", "01", "03", "06"] {
+            try await outbox.holos.scratch.setClock("2027-07-01T15:\(minute):00Z")
+            #expect(try await outbox.send().retried == 1)
+        }
+        // Nine minutes are left, and the next attempt would be in more than six.
+        try await outbox.holos.scratch.setClock("2027-07-01T15:11:00Z")
+        #expect(try await outbox.send().failed == 1)
+        #expect(
+            try await outbox.holos.scratch.texts("select concat_ws(' ', state, reason) from message")
+                == ["failed given up after 5 attempts: it or what it is about cannot be read"])
+        #expect(
+            try await outbox.holos.scratch.texts(
+                """
+                select concat_ws(' ', t.kind, to_char(t.due_at at time zone 'UTC', 'HH24:MI'))
+                from task t join appointment using (practice_id, appointment_id)
+                where t.kind = 'contact'
+                """) == ["contact 15:20"])
+        await outbox.close()
+    }
+
+    @Test func `what cannot be read right before its visit is not tried again`() async throws {
+        let outbox = try await Outbox.open()
+        try await outbox.add(start: "2027-07-01T15:00:40Z")
+        try await outbox.holos.scratch.script(
+            """
+            alter table appointment drop constraint appointment_source_is_known;
+            update appointment set source = 'pigeon'
+            """)
+        #expect(try await outbox.send().failed == 1)
+        #expect(
+            try await outbox.holos.scratch.texts("select reason from message")
+                == ["given up after 1 attempt: it or what it is about cannot be read"])
+        #expect(try await outbox.holos.scratch.texts("select kind from task where kind = 'contact'") == ["contact"])
+        await outbox.close()
+    }
+
     @Test func `what cannot even be set back keeps nothing else from going out`() async throws {
         let outbox = try await Outbox.open()
         try await outbox.add(3)

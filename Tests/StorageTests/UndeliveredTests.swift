@@ -96,6 +96,42 @@ struct UndeliveredTests {
         await holos.close()
     }
 
+    /// Be it that a word of the message cannot be read, or one of its visit.
+    @Test(arguments: [
+        """
+        alter table message drop constraint message_kind_is_known;
+        update message set kind = 'sung' where kind = 'booked'
+        """,
+        """
+        alter table appointment drop constraint appointment_source_is_known;
+        update appointment set source = 'pigeon'
+        """,
+    ])
+    func `a call about a message that cannot be read is due before the visit begins`(script: String) async throws {
+        let holos = try await Holos.open()
+        let visit = try await holos.visit(phone: nil)
+        // The others are of no account here.
+        try await holos.scratch.script(
+            """
+            update message set state = 'sent', settled_at = daybook_now() where kind <> 'booked';
+            \(script)
+            """)
+        try await holos.scratch.setClock(Self.evening)
+        let unread = try await holos.database.claimDueMessages(
+            of: holos.practice, on: .email, limit: 10, lease: .seconds(20), deadline: .now + .seconds(10)
+        ).unread
+        #expect(unread.compactMap(\.timeLeft) == [.hours(13)])
+        let settled = try await holos.database.settle(
+            unread.map { OutboxOutcome($0, .settled(.failed, reason: nil)) }, of: holos.practice,
+            deadline: .now + .seconds(10))
+        #expect(settled == 1)
+        #expect(try await holos.callTimes() == ["2027-03-08 15:00"])
+        #expect(
+            try await holos.column("select appointment_id::text from task where kind = 'contact'")
+                == [visit.appointment.id.description])
+        await holos.close()
+    }
+
     /// Sunday at eight in the evening, the day before the visit.
     private static let evening = "2027-03-08T02:00:00Z"
 
