@@ -29,18 +29,26 @@ struct CallListTable {
         }
         let calls = others.map { task in
             let due = "by \(DeskTable.wall(task.task.due, zone))"
-            return task.person.map { entry($0, task.wishes, when: due, reason: task.task.words) }
+            let visits = DeskTable.visits(of: task, zone: zone)
+            return task.person.map { entry($0, task.wishes, when: due, reason: task.task.words, about: visits) }
                 ?? "[ ] \(DeskTable.stranger(task))".wrapped(to: Self.width)
                 + "\(due)   why: \(task.task.words)".wrapped(to: Self.width, indent: "    ")
         }
         return (heading + (entries + calls).flatMap { $0 + [Self.rule] }).joined(separator: "\n")
     }
 
-    private func entry(_ person: Person, _ wishes: ContactWishes?, when: String, reason: String) -> [String] {
+    /// Whom to call and what may be said.
+    ///
+    /// - Parameter visits: when those are that a call is about, where `when` does not say it.
+    private func entry(
+        _ person: Person, _ wishes: ContactWishes?, when: String, reason: String,
+        about visits: (name: String, times: String) = ("", "")
+    ) -> [String] {
         let script = VoicemailScript(practice: practice, name: person.name, wishes: wishes)
         let phone = person.phone ?? person.email ?? "no number"
         let said: [(String, String)] = [
-            ("why", reason), ("when to call", wishes?.times ?? ""), ("other address", wishes?.otherAddress ?? ""),
+            ("why", reason), (visits.name, visits.times), ("when to call", wishes?.times ?? ""),
+            ("other address", wishes?.otherAddress ?? ""),
             ("first ask for", script.codeWord), ("voicemail", script.text ?? "leave nothing"),
         ]
         return "[ ] \(person.name)".wrapped(to: Self.width)

@@ -122,6 +122,26 @@ struct OutboxTableTests {
         #expect(text.components(separatedBy: "[ ]").count == 3)
     }
 
+    @Test func `a call about a message that reached nobody names every visit that it is about`() throws {
+        let zone = try #require(Self.zones.zone("America/Chicago"))
+        let now = try #require(Instant(rfc3339: "2027-07-02T14:00:00Z"))
+        let morning = try #require(Instant(rfc3339: "2027-07-05T14:00:00Z"))
+        let noon = try #require(Instant(rfc3339: "2027-07-05T17:00:00Z"))
+        let rosa = Self.person("Rosa Begay", "+1-928-555-0107", zone: nil)
+        let task = DeskTask(
+            id: .fresh(), kind: .contact, lane: .routine, person: rosa.id, appointment: .fresh(), due: now, created: now
+        )
+        let both = TaskDetails(task: task, person: rosa, visitStart: noon, otherStarts: [morning])
+        let one = TaskDetails(task: task, person: rosa, visitStart: noon)
+        let table = CallListTable(practice: Self.practice, zone: zone, zones: Self.zones)
+        let list = table.text(of: [], tasks: [both], now: now)
+        #expect(list.contains("\n    visits: 2027-07-05 09:00, 2027-07-05 12:00\n"), "\(list)")
+        #expect(table.text(of: [], tasks: [one], now: now).contains("\n    visit: 2027-07-05 12:00\n"))
+        #expect(
+            DeskTable.text(of: [both], zone: zone, now: now).contains("  visits 2027-07-05 09:00, 2027-07-05 12:00  "))
+        #expect(DeskTable.text(of: [one], zone: zone, now: now).contains("  visit 2027-07-05 12:00  "))
+    }
+
     @Test func `masked addresses can be told apart and not used`() {
         #expect(AddressMask.mail("rosa@begay.example") == "r…@b….example")
         #expect(AddressMask.phone("+19285550107") == "…07")
