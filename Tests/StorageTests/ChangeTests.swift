@@ -212,6 +212,23 @@ struct HoursTests {
         await holos.close()
     }
 
+    @Test func `a visit that is moved after its site has got another zone stands by that one's clock and name`()
+        async throws
+    {
+        let holos = try await Holos.open()
+        let visit = try await holos.book(service: "med", start: "2027-03-08T10:00", clinician: "imani", by: .daybook)
+        try await holos.scratch.script(
+            """
+            update site set zone = 'America/Denver';
+            update practice set zone = 'America/Denver', revision = revision + 1;
+            """)
+        try await holos.move(visit, to: "2027-03-08T18:00:00Z")
+        let stored = "select to_char(lower(during) at time zone zone, 'HH24:MI ') || local_start::time || ' ' || zone"
+        let clock = try await holos.scratch.texts("\(stored) from appointment")
+        #expect(clock == ["11:00 11:00:00 America/Denver"])
+        await holos.close()
+    }
+
     @Test func `an opening offers a Saturday`() async throws {
         let holos = try await Holos.open()
         // Saturday 6 March, 09:00-12:00 in Chicago.

@@ -1,3 +1,4 @@
+import Clinic
 import Fixtures
 import Foundation
 import Postgres
