@@ -2,7 +2,7 @@
 
 # Reminders of 20,000 visits by way of a relay, beside a loop of libcurl and nothing else, over as many connections.
 measure_relay() {
-    local turn seconds connections=2 letter=$work/letter
+    local turn seconds connections=2 letter=$work/letter turns=$relay_turns
     local -x DAYBOOK_SMTP_HOST=127.0.0.1 DAYBOOK_SMTP_SECURITY=plain DAYBOOK_SMTP_CONNECTIONS=$connections
     need_peers
     "$(command -v clang || command -v cc)" -O2 -o "$work/mail_loop" deploy/bench.d/mail_loop.c -lcurl -lpthread
