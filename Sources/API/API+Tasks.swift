@@ -99,8 +99,7 @@ extension TaskDetails {
             "appointment": task.appointment.map { .string("\($0)") } ?? .null,
             "number": task.stranger?.number.map { .string($0) } ?? .null,
             "likely": .array(likely.map { .string($0) }),
-            "appointment_start": .instant(visitStart),
-            "other_starts": .array(otherStarts.map { .string($0.rfc3339) }), "tries": .int(tries),
+            "appointment_start": .instant(visitStart), "tries": .int(tries),
             "escalated_at": .instant(task.escalation?.at), "version": .int(task.version),
             "created_at": .string(task.created.rfc3339), "outcome": .null, "done_at": .null,
         ]

@@ -48,7 +48,7 @@ extension Database {
             let isVisit = Message.Kind(name: kind)?.subject == .appointment
             let lastInstant: Instant? = try row["last_instant"]
             let staffing = try Staffing(Array(write.loaded.dropFirst()), practice: practice, zones: zones)
-            write.oweCall(
+            write.owe(
                 .contact(
                     person.id, about: isVisit ? Appointment.ID(subject) : nil, before: lastInstant, staffing,
                     now: write.now))

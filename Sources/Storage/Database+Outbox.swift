@@ -165,7 +165,7 @@ extension Database {
             for outcome in outcomes where settled.contains(outcome.id) {
                 if outcome.needsCall {
                     if let person = outcome.person {
-                        write.oweCall(
+                        write.owe(
                             .contact(person, about: outcome.visit, before: outcome.start, staffing, now: write.now))
                     } else if let task = outcome.alarm {
                         nextDue = write.alarmWithout(task)

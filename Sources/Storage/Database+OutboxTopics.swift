@@ -94,8 +94,9 @@ extension Database {
 
     /// Messages that cannot be read, with the visits that they are about, so that somebody calls before these begin.
     ///
-    /// Never throws: what cannot be had of them keeps nobody from being called, and nothing else from being sent. Where
-    /// the server refuses it, it is asked for in smaller parts.
+    /// Never throws: what cannot be had of them keeps nothing else from being sent. Where the server refuses it, it is
+    /// asked for in smaller parts, and a message of which it tells nothing counts as one about no visit. Where the server
+    /// is busy or away, messages are left out up to their third attempt: they are claimed again when their lease has run out.
     func withVisits(
         _ unread: [UnreadMessage], of practice: Practice, deadline: ContinuousClock.Instant
     ) async -> [UnreadMessage] {
@@ -118,7 +119,8 @@ extension Database {
             logger.warning(
                 "the visits of messages that cannot be read are not known",
                 metadata: ["practice": "\(practice.slug)", "error": "\(error)"])
-            return unread
+            let isForNow = error is ConnectionError || (error as? PostgresError)?.isTransient == true
+            return isForNow ? unread.filter { $0.attempt > 3 } : unread
         }
     }
 

@@ -81,7 +81,7 @@ extension Database {
             } else if let person = failed.recipient.person {
                 let isVisit = failed.kind?.subject == .appointment
                 let staffing = try Staffing(Array(write.loaded.dropFirst()), practice: practice, zones: zones)
-                write.oweCall(
+                write.owe(
                     .contact(
                         person.id, about: isVisit ? Appointment.ID(failed.subject) : nil, before: failed.lastInstant,
                         staffing, now: write.now))

@@ -8,7 +8,8 @@ extension OutboxMessage {
     /// the tables were like then.
     static let planning: SQL = """
         select set_config('plan_cache_mode', 'force_generic_plan', true), set_config('enable_seqscan', 'off', true),
-            set_config('enable_bitmapscan', 'off', true)
+            set_config('enable_bitmapscan', 'off', true), set_config('enable_hashjoin', 'off', true),
+            set_config('enable_mergejoin', 'off', true)
         """
 
     /// Claims due messages of a channel under a lease; the rows are what `Claimed` reads.

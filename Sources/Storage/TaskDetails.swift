@@ -16,15 +16,13 @@ public struct TaskDetails: Hashable, Sendable {
     public let owner: StaffMember?
     /// When the visit that it is about begins.
     public let visitStart: Instant?
-    /// When the other visits of that day begin that a call is about besides, if they lie ahead.
-    public let otherStarts: [Instant]
     /// How often somebody has tried to call.
     public let tries: Int
 
     /// A task with names.
     public init(
         task: DeskTask, person: Person?, wishes: ContactWishes? = nil, likely: [String] = [],
-        owner: StaffMember? = nil, visitStart: Instant? = nil, otherStarts: [Instant] = [], tries: Int = 0
+        owner: StaffMember? = nil, visitStart: Instant? = nil, tries: Int = 0
     ) {
         self.task = task
         self.person = person
@@ -32,7 +30,6 @@ public struct TaskDetails: Hashable, Sendable {
         self.likely = likely
         self.owner = owner
         self.visitStart = visitStart
-        self.otherStarts = otherStarts
         self.tries = tries
     }
 
@@ -40,7 +37,7 @@ public struct TaskDetails: Hashable, Sendable {
     func with(_ task: DeskTask, owner: StaffMember?, tries: Int? = nil) -> TaskDetails {
         TaskDetails(
             task: task, person: person, wishes: wishes, likely: likely, owner: owner, visitStart: visitStart,
-            otherStarts: otherStarts, tries: tries ?? self.tries)
+            tries: tries ?? self.tries)
     }
 }
 
@@ -97,13 +94,7 @@ extension TaskDetails {
                     and \(Replier.end(of: "o.phone")) = \(Replier.end(of: "t.number"))
                     and right(regexp_replace(o.phone, '[^0-9]', '', 'g'), 9) = right(t.number, 9)
                 order by o.name, o.person_id
-            ) end as likely,
-            array(
-                select lower(b.during) from appointment b
-                where t.kind = 'contact' and (b.practice_id, b.person_id) = (a.practice_id, a.person_id)
-                    and \(DeskTask.isNamedBesides)
-                order by lower(b.during)
-            ) as other_starts
+            ) end as likely
         from task t
         left join staff m on (m.practice_id, m.staff_id) = (t.practice_id, t.owner_id)
         left join request r on (r.practice_id, r.request_id) = (t.practice_id, t.request_id)
@@ -130,7 +121,6 @@ extension TaskDetails {
         self.init(
             task: try DeskTask(row), person: try person.map { _ in try Person(row) },
             wishes: try row.decoded("wishes"), likely: try row["likely"],
-            owner: try owner.map { _ in try StaffMember(row) }, visitStart: try row["visit_start"],
-            otherStarts: try row["other_starts"], tries: Int(tries))
+            owner: try owner.map { _ in try StaffMember(row) }, visitStart: try row["visit_start"], tries: Int(tries))
     }
 }

@@ -8,12 +8,8 @@ extension Write {
     /// There is one open task of a kind about a thing: where one stands already, it is kept and only brought forward,
     /// to the earlier time and the sooner lane. One that becomes more urgent, or is of danger once more, goes to whoever
     /// is named for it, and can be passed on again: whoever had it so far may not be there.
-    ///
-    /// - Parameter appointment: the appointment that it is about, where the database is to find that; nil leaves the
-    ///   task's own.
-    func owe(_ task: DeskTask, about appointment: SQL? = nil) {
+    func owe(_ task: DeskTask) {
         let practice = call.practice.id
-        let appointment: SQL = appointment ?? "\(task.appointment)"
         let isPressing: SQL = """
             (\(Lane.isSooner("excluded.lane", than: "task.lane")) or excluded.lane = \(Lane.now.rawValue))
             """
@@ -24,7 +20,7 @@ extension Write {
                     (practice_id, task_id, kind, lane, person_id, request_id, appointment_id, stranger_id, number, due_at,
                     owner_id, state, version, created_at, alarm_at)
                 values (\(practice), \(task.id), \(task.kind.rawValue), \(task.lane.rawValue), \(task.person),
-                    \(task.request), \(appointment), \(task.stranger?.id), \(task.stranger?.number), \(task.due),
+                    \(task.request), \(task.appointment), \(task.stranger?.id), \(task.stranger?.number), \(task.due),
                     \(task.owner), 'open', \(Int32(task.version)), \(task.created), \(task.nextAlarm))
                 on conflict (practice_id, kind, subject_id) where state = 'open' do update
                 set due_at = least(task.due_at, excluded.due_at),

@@ -10,16 +10,22 @@ struct CallListTable {
 
     /// Who is to be called, in which order, and what may be said to a voicemail.
     ///
+    /// Calls that cannot wait come first. A call about a visit that is listed is made when that is.
+    ///
     /// - Parameters:
     ///   - visits: people with a visit ahead, the soonest first.
     ///   - tasks: calls that are owed to people.
     func text(of visits: [CallListEntry], tasks: [TaskDetails], now: Instant) -> String {
-        let named = Set(visits.map(\.person.id))
-        let others = tasks.filter { task in
-            task.person.map { !named.contains($0.id) } ?? (task.task.stranger?.number != nil)
+        let calls = tasks.filter { task in
+            let isListed = visits.contains { $0.person.id == task.person?.id && $0.start == task.visitStart }
+            let canBeCalled = task.person != nil || task.task.stranger?.number != nil
+            return canBeCalled && !(task.task.kind == .contact && isListed)
         }
+        let pressing = calls.filter(\.task.lane.isUrgent)
+            .sorted { ($0.task.lane, $0.task.due) < ($1.task.lane, $1.task.due) }
+        let others = calls.filter { !$0.task.lane.isUrgent }
         let heading = ["\(practice.neutralName): calls, \(DeskTable.wall(now, zone)) (\(zone.name))", Self.rule]
-        guard !visits.isEmpty || !others.isEmpty else {
+        guard !visits.isEmpty || !pressing.isEmpty || !others.isEmpty else {
             return (heading + ["Nobody has to be called."]).joined(separator: "\n")
         }
         let entries = visits.map { visit in
@@ -27,28 +33,22 @@ struct CallListTable {
                 visit.person, visit.wishes, when: clocks(visit.start, visit.zone, of: visit.person),
                 reason: visit.reason)
         }
-        let calls = others.map { task in
-            let due = "by \(DeskTable.wall(task.task.due, zone))"
-            let visits = DeskTable.visits(of: task, zone: zone)
-            return task.person.map { entry($0, task.wishes, when: due, reason: task.task.words, about: visits) }
-                ?? "[ ] \(DeskTable.stranger(task))".wrapped(to: Self.width)
-                + "\(due)   why: \(task.task.words)".wrapped(to: Self.width, indent: "    ")
-        }
-        return (heading + (entries + calls).flatMap { $0 + [Self.rule] }).joined(separator: "\n")
+        let list = pressing.map(call) + entries + others.map(call)
+        return (heading + list.flatMap { $0 + [Self.rule] }).joined(separator: "\n")
     }
 
-    /// Whom to call and what may be said.
-    ///
-    /// - Parameter visits: when those are that a call is about, where `when` does not say it.
-    private func entry(
-        _ person: Person, _ wishes: ContactWishes?, when: String, reason: String,
-        about visits: (name: String, times: String) = ("", "")
-    ) -> [String] {
+    private func call(_ task: TaskDetails) -> [String] {
+        let due = "by \(DeskTable.wall(task.task.due, zone))"
+        return task.person.map { entry($0, task.wishes, when: due, reason: task.task.words) }
+            ?? "[ ] \(DeskTable.stranger(task))".wrapped(to: Self.width)
+            + "\(due)   why: \(task.task.words)".wrapped(to: Self.width, indent: "    ")
+    }
+
+    private func entry(_ person: Person, _ wishes: ContactWishes?, when: String, reason: String) -> [String] {
         let script = VoicemailScript(practice: practice, name: person.name, wishes: wishes)
         let phone = person.phone ?? person.email ?? "no number"
         let said: [(String, String)] = [
-            ("why", reason), (visits.name, visits.times), ("when to call", wishes?.times ?? ""),
-            ("other address", wishes?.otherAddress ?? ""),
+            ("why", reason), ("when to call", wishes?.times ?? ""), ("other address", wishes?.otherAddress ?? ""),
             ("first ask for", script.codeWord), ("voicemail", script.text ?? "leave nothing"),
         ]
         return "[ ] \(person.name)".wrapped(to: Self.width)

@@ -32,23 +32,15 @@ enum DeskTable {
 
     private static func line(_ details: TaskDetails, zone: Zone, now: Instant) -> String {
         let task = details.task
-        let visits = visits(of: details, zone: zone)
         let parts = [
             task.isOverdue(now: now) ? "!" : " ", "\(task.id)", "by \(wall(task.due, zone))", task.words,
             details.person?.name ?? (task.isOfNobody ? stranger(details) : ""),
             details.person?.phone ?? details.person?.email ?? "",
-            visits.times.isEmpty ? "" : "\(visits.name) \(visits.times)",
+            details.visitStart.map { "visit \(wall($0, zone))" } ?? "",
             details.owner?.name ?? "nobody", details.tries > 0 ? "tried \(details.tries)x" : "",
             task.escalation == nil ? "" : "passed on",
         ]
         return parts.filter { !$0.isEmpty }.joined(separator: "  ")
-    }
-
-    /// When the visits are that a task is about, with what to call them; empty where it is about none.
-    static func visits(of details: TaskDetails, zone: Zone) -> (name: String, times: String) {
-        let starts = ([details.visitStart].compactMap(\.self) + details.otherStarts).sorted()
-        let times = starts.map { wall($0, zone) }.joined(separator: ", ")
-        return (starts.count > 1 ? "visits" : "visit", times)
     }
 
     /// Somebody of whom nobody knows who they are, with the number to call, or where it can be found.

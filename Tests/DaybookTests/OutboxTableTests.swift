@@ -122,24 +122,33 @@ struct OutboxTableTests {
         #expect(text.components(separatedBy: "[ ]").count == 3)
     }
 
-    @Test func `a call about a message that reached nobody names every visit that it is about`() throws {
+    @Test func `calls that cannot wait are printed first, and none is left out but that about a visit that is listed`()
+        throws
+    {
         let zone = try #require(Self.zones.zone("America/Chicago"))
         let now = try #require(Instant(rfc3339: "2027-07-02T14:00:00Z"))
-        let morning = try #require(Instant(rfc3339: "2027-07-05T14:00:00Z"))
-        let noon = try #require(Instant(rfc3339: "2027-07-05T17:00:00Z"))
         let rosa = Self.person("Rosa Begay", "+1-928-555-0107", zone: nil)
-        let task = DeskTask(
-            id: .fresh(), kind: .contact, lane: .routine, person: rosa.id, appointment: .fresh(), due: now, created: now
-        )
-        let both = TaskDetails(task: task, person: rosa, visitStart: noon, otherStarts: [morning])
-        let one = TaskDetails(task: task, person: rosa, visitStart: noon)
+        let visit = CallListEntry(
+            person: rosa, wishes: nil, reach: Reach(email: nil, phone: nil), start: now + .hours(2),
+            zone: "America/Chicago", failure: "the relay refused it (550)")
+        func task(
+            _ kind: DeskTask.Kind, _ lane: Lane = .routine, due: Duration = .zero, about start: Instant? = nil
+        ) -> TaskDetails {
+            let task = DeskTask(id: .fresh(), kind: kind, lane: lane, person: rosa.id, due: now + due, created: now)
+            return TaskDetails(task: task, person: rosa, visitStart: start)
+        }
         let table = CallListTable(practice: Self.practice, zone: zone, zones: Self.zones)
-        let list = table.text(of: [], tasks: [both], now: now)
-        #expect(list.contains("\n    visits: 2027-07-05 09:00, 2027-07-05 12:00\n"), "\(list)")
-        #expect(table.text(of: [], tasks: [one], now: now).contains("\n    visit: 2027-07-05 12:00\n"))
+        func reasons(_ tasks: TaskDetails...) -> [String] {
+            table.text(of: [visit], tasks: tasks, now: now).split(separator: "\n")
+                .filter { $0.contains("why: ") }.map { $0.trimmingCharacters(in: .whitespaces) }
+        }
+        let failure = "why: the relay refused it (550)"
+        #expect(reasons(task(.contact, about: visit.start)) == [failure])
+        #expect(reasons(task(.contact, about: now - .hours(2))) == [failure, "why: reach them another way"])
+        #expect(reasons(task(.call)) == [failure, "why: call them"])
         #expect(
-            DeskTable.text(of: [both], zone: zone, now: now).contains("  visits 2027-07-05 09:00, 2027-07-05 12:00  "))
-        #expect(DeskTable.text(of: [one], zone: zone, now: now).contains("  visit 2027-07-05 12:00  "))
+            reasons(task(.call, .sameDay, due: .hours(-1)), task(.contact, about: visit.start), task(.call, .now))
+                == ["why: call them (now)", "why: call them (same day)", failure])
     }
 
     @Test func `masked addresses can be told apart and not used`() {

@@ -50,13 +50,18 @@ struct SchemaTests {
 
     @Test func `a claim goes along the index of what is due, in a table of any size`() async throws {
         let holos = try await Holos.open()
+        let claim = OutboxMessage.claim(
+            .email, alarmsOnly: false, limit: 100, lease: .seconds(20), holos.practice.id)
+        // The plan that fits all values does not know them, whatever is given in their place.
+        let values = claim.text.matches(of: /\$[0-9]+/).map { _ in "null" }.joined(separator: ", ")
         func plan() async throws -> String {
-            let claim = OutboxMessage.claim(
-                .email, alarmsOnly: false, limit: 100, lease: .seconds(20), holos.practice.id)
-            return try await holos.database.pool.transaction(
+            try await holos.database.pool.transaction(
                 deadline: .now + .seconds(30), opening: [OutboxMessage.planning]
-            ) {
-                try await $0.query("explain \(claim)").map { try $0["QUERY PLAN"] as String }.joined(separator: "\n")
+            ) { transaction in
+                _ = try await transaction.query(SQL(stringLiteral: "prepare claim as \(claim.text)"))
+                let lines = try await transaction.query(SQL(stringLiteral: "explain execute claim(\(values))"))
+                _ = try await transaction.query("deallocate claim")
+                return try lines.map { try $0["QUERY PLAN"] as String }.joined(separator: "\n")
             }
         }
         for count in [0, 3_000] {
@@ -73,6 +78,7 @@ struct SchemaTests {
             #expect(plan.contains("message_by_due"))
             #expect(!plan.contains("Seq Scan on message"))
             #expect(!plan.contains("Bitmap"))
+            #expect(!plan.contains("Hash Join") && !plan.contains("Merge Join"))
         }
         await holos.close()
     }
