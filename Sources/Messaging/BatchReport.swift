@@ -10,6 +10,6 @@ struct BatchReport: Sendable {
     var summary = PassSummary()
     /// Whether the database failed on the way.
     ///
-    /// The practice is left alone for the rest of the pass.
+    /// The practice is left alone for a while.
     var isTroubled = false
 }

@@ -41,7 +41,7 @@ public struct Worker: Sendable {
 
     /// Sends what is due, again and again, until the task is cancelled: `daybook work`.
     ///
-    /// A message goes out within a second of its time. Each channel is served by itself, so that none waits for another
+    /// A message goes out within a second of its time, or after those of its practice that are under way. Each channel is served by itself, so that none waits for another
     /// one's relay, and alarms by themselves, so that they wait for no batch of anything else. When the task is
     /// cancelled, batches that have been claimed are finished and no more are. A database that is away is waited for.
     public func run() async {
@@ -87,8 +87,7 @@ public struct Worker: Sendable {
     private func again(_ turn: () async throws -> PassSummary) async {
         while !Task.isCancelled {
             do {
-                let summary = try await turn()
-                if summary.total > 0 { logger.info("messages", metadata: ["summary": "\(summary)"]) }
+                log(try await turn())
             } catch is CancellationError {
                 return
             } catch {
@@ -112,64 +111,6 @@ public struct Worker: Sendable {
             }
             return try await group.reduce(PassSummary(), +)
         }
-    }
-
-    /// Round by round, one batch of each practice that has something due, so that a large practice does not keep the
-    /// others waiting.
-    ///
-    /// A walk over all of them that finds nothing to claim is the last: what is still due is in other hands, or waits for
-    /// another channel.
-    private func pass(
-        on name: Message.Channel, _ channel: Channel, alarmsOnly: Bool, until deadline: ContinuousClock.Instant?,
-        _ resting: inout RestingPractices
-    ) async throws -> PassSummary {
-        var summary = PassSummary()
-        while !Task.isCancelled, deadline.map({ ContinuousClock.now < $0 }) ?? true {
-            let limit = ContinuousClock.now + configuration.patience
-            let due =
-                alarmsOnly
-                ? try await database.practicesWithDueAlarms(on: name, deadline: limit)
-                : try await database.practicesWithDueMessages(deadline: limit)
-            let reports = await round(
-                of: resting.served(of: due)[...], on: name, channel, alarmsOnly: alarmsOnly, until: deadline)
-            for report in reports {
-                summary = summary + report.summary
-                guard report.isTroubled else { continue }
-                summary.troubled.insert(report.practice)
-                resting.rest(report.practice)
-            }
-            if reports.allSatisfy({ $0.claimed == 0 && !$0.isTroubled }) { break }
-        }
-        return summary
-    }
-
-    /// A batch of each practice, a few at a time.
-    private func round(
-        of practices: ArraySlice<Practice>, on name: Message.Channel, _ channel: Channel, alarmsOnly: Bool,
-        until deadline: ContinuousClock.Instant?
-    ) async -> [BatchReport] {
-        await withTaskGroup(of: BatchReport.self) { group in
-            var waiting = practices
-            var reports: [BatchReport] = []
-            func begin() {
-                guard let practice = waiting.popFirst() else { return }
-                group.addTask { await finishedBatch(of: practice, on: name, channel, alarmsOnly: alarmsOnly) }
-            }
-            for _ in 0..<min(configuration.lanes, channel.batches) { begin() }
-            while let report = await group.next() {
-                reports.append(report)
-                let isOver = Task.isCancelled || deadline.map { ContinuousClock.now >= $0 } ?? false
-                if !isOver { begin() }
-            }
-            return reports
-        }
-    }
-
-    /// A batch in a task of its own, which is not cancelled with this one: what has been claimed is to be settled.
-    private func finishedBatch(
-        of practice: Practice, on name: Message.Channel, _ channel: Channel, alarmsOnly: Bool
-    ) async -> BatchReport {
-        await Task { await batch(of: practice, on: name, channel, alarmsOnly: alarmsOnly) }.value
     }
 
     /// Says that this worker is alive, if it is time to.

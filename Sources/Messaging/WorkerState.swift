@@ -1,6 +1,6 @@
 import Clinic
 
-/// What a worker remembers from one round to the next.
+/// What a worker remembers from one turn to the next.
 struct WorkerState {
     /// When it last said that it is alive.
     var lastBeat: ContinuousClock.Instant?

@@ -90,4 +90,31 @@ struct WorkerRelayTests {
         #expect(try await outbox.states() == ["sent 3"])
         await outbox.close()
     }
+
+    @Test func `what falls due while a relay takes its time over a letter waits for nothing`() async throws {
+        let outbox = try await Outbox.open()
+        let other = try await Holos.add(to: outbox.holos.scratch, slug: "other")
+        // Of another subject than the letters of any other test, which are let go by theirs.
+        try await outbox.add(kind: "cancelled", state: "cancelled", scheduleVersion: 2, messageVersion: 2)
+        let peers = try await Peers.shared
+        let worker = try await outbox.poster(to: outbox.relay("slow_end", lanes: 2), poll: .milliseconds(20))
+        let work = Task { await worker.run() }
+        func handedOver(_ slug: String) async throws -> String? {
+            let id = try #require(try await outbox.mailIDs(of: slug).first)
+            let mail = try await peers.record { $0.kind == "mail" && $0["id"] == .text(id) }
+            guard case .text(let subject)? = mail["subject"] else { return nil }
+            return subject
+        }
+        let first = try await handedOver("holos")
+        try await outbox.add(
+            kind: "cancelled", state: "cancelled", scheduleVersion: 2, messageVersion: 2, practice: other.practice)
+        let second = try await handedOver("other")
+        #expect(try await outbox.states() == ["sending 2"])
+        for subject in Set([first, second].compactMap(\.self)) { try await peers.release(subject) }
+        // It settles what it has claimed.
+        work.cancel()
+        await work.value
+        #expect(try await outbox.states() == ["sent 2"])
+        await outbox.close()
+    }
 }
