@@ -88,7 +88,8 @@ extension Database {
         var isRepeated = false
         while true {
             do {
-                let (answer, number, claims) = try await attempt(call, locks: locks, loading: loading, effect: effect)
+                let (answer, number, claims) = try await attempt(
+                    call, locks: locks, isTaking: taking != nil, loading: loading, effect: effect)
                 change.number = number
                 change.taken?.claims = claims
                 if number != nil { notifier.tell(change) }
@@ -105,11 +106,11 @@ extension Database {
     }
 
     private func attempt(
-        _ call: Call, locks: [Lock], loading: [SQL],
+        _ call: Call, locks: [Lock], isTaking: Bool, loading: [SQL],
         effect: @escaping @Sendable (Write) async throws -> (answer: Answer, nextDue: Instant?)
     ) async throws -> (Answer, changeNumber: Int64?, claims: [TakenTime.Claim]?) {
-        try await pool.transaction(deadline: call.deadline, opening: [Self.practice(call.practice.id)]) {
-            transaction in
+        let opening = [Self.practice(call.practice.id)] + (isTaking ? [Self.plannedOnce] : [])
+        return try await pool.transaction(deadline: call.deadline, opening: opening) { transaction in
             var first = locks.sorted().map { $0.statement(for: call.practice.id) }
             if let key = call.idempotency { first += Self.lookUp(key, of: call) }
             first.append("select daybook_now() as now")
@@ -176,6 +177,12 @@ extension Database {
     static func practice(_ id: Practice.ID) -> SQL {
         "select set_config('daybook.practice', \(id.description), true)"
     }
+
+    /// For this transaction only, statements are planned once a connection, whatever the tables were like then: those of a
+    /// booking look for a few rows along an index, and to plan a series anew takes longer than to run it.
+    private static let plannedOnce: SQL = """
+        select set_config('plan_cache_mode', 'force_generic_plan', true), set_config('enable_seqscan', 'off', true)
+        """
 
     /// The last statement of every write: it holds the practice's one hot row for as short as can be.
     static func change(of practice: Practice.ID, nextDue: Instant?) -> SQL {

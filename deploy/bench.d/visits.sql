@@ -31,6 +31,7 @@
 \startpipeline
 begin;
 select set_config('daybook.practice', lpad(:practice, 32, '0')::uuid::text, true);
+select set_config('plan_cache_mode', 'force_generic_plan', true), set_config('enable_seqscan', 'off', true);
 select pg_advisory_xact_lock_shared(hashtextextended('practice/' || lpad(:practice, 32, '0')::uuid, 0));
 select pg_advisory_xact_lock(hashtextextended('date/' || lpad(:practice, 32, '0')::uuid || '/' || :day1, 0));
 \if :day2 > :day1
