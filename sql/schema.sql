@@ -473,7 +473,7 @@ CREATE TABLE public.message (
     created_at timestamp with time zone NOT NULL,
     CONSTRAINT message_channel_is_known CHECK ((channel = ANY (ARRAY['email'::text, 'text'::text]))),
     CONSTRAINT message_has_its_recipient CHECK ((((kind = ANY (ARRAY['alarm'::text, 'huddle'::text, 'changes'::text])) = (person_id IS NULL)) AND (num_nonnulls(person_id, staff_id) <= 1))),
-    CONSTRAINT message_kind_is_known CHECK ((kind ~ '^(booked|provisional|moved|cancelled|missed|prepare|series|series_cancelled|week|check_in|offer|waiting|alarm|huddle|changes|remind_[1-9][0-9]?[dh])$'::text)),
+    CONSTRAINT message_kind_is_known CHECK (((kind = ANY (ARRAY['booked'::text, 'provisional'::text, 'moved'::text, 'cancelled'::text, 'missed'::text, 'prepare'::text, 'series'::text, 'series_cancelled'::text, 'week'::text, 'check_in'::text, 'offer'::text, 'waiting'::text, 'alarm'::text, 'huddle'::text, 'changes'::text])) OR (kind ~ '^remind_[1-9][0-9]?[dh]$'::text))),
     CONSTRAINT message_sending_has_lease CHECK (((state = 'sending'::text) = (lease_until IS NOT NULL))),
     CONSTRAINT message_settled_has_time CHECK (((state = ANY (ARRAY['ready'::text, 'sending'::text])) = (settled_at IS NULL))),
     CONSTRAINT message_state_is_known CHECK ((state = ANY (ARRAY['ready'::text, 'sending'::text, 'sent'::text, 'uncertain'::text, 'failed'::text, 'dropped'::text, 'too_late'::text, 'unreachable'::text])))
@@ -1439,9 +1439,6 @@ ALTER TABLE ONLY public.intake
 
 ALTER TABLE ONLY public.intake
     ADD CONSTRAINT intake_practice_id_request_id_fkey FOREIGN KEY (practice_id, request_id) REFERENCES public.request(practice_id, request_id);
-
-ALTER TABLE ONLY public.link
-    ADD CONSTRAINT link_practice_id_fkey FOREIGN KEY (practice_id) REFERENCES public.practice(practice_id);
 
 ALTER TABLE ONLY public.message
     ADD CONSTRAINT message_practice_id_person_id_fkey FOREIGN KEY (practice_id, person_id) REFERENCES public.person(practice_id, person_id);

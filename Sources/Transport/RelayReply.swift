@@ -13,10 +13,10 @@ public struct RelayReply: Hashable, Sendable, CustomStringConvertible {
 
     /// Reads the last line of a reply; nil if it is none.
     init?(line: String) {
-        let parts = line.split(separator: " ", maxSplits: 2)
-        guard let digits = parts.first, digits.utf8.count == 3, let code = Int(digits), (200..<600).contains(code)
+        let words = line.utf8.split(separator: UInt8(ascii: " "), maxSplits: 2)
+        guard let digits = words.first, digits.count == 3, let code = Int(Substring(digits)), (200..<600).contains(code)
         else { return nil }
-        self.init(code: code, status: parts.dropFirst().first.map(String.init).flatMap(Self.status))
+        self.init(code: code, status: words.dropFirst().first.flatMap(Self.status))
     }
 
     /// The digits, with the enhanced status behind them.
@@ -33,11 +33,11 @@ public struct RelayReply: Hashable, Sendable, CustomStringConvertible {
     /// Whether the relay is about to close the connection, whatever was asked (RFC 5321 §3.8).
     var isFarewell: Bool { code == 421 }
 
-    private static func status(_ text: String) -> String? {
-        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-        guard parts.count == 3, ["2", "4", "5"].contains(parts[0]),
-            parts.dropFirst().allSatisfy({ (1...3).contains($0.utf8.count) && Int($0) != nil })
+    private static func status(_ word: Substring.UTF8View) -> String? {
+        let parts = word.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+        guard parts.count == 3, parts[0].count == 1, "245".utf8.contains(parts[0][parts[0].startIndex]),
+            parts.dropFirst().allSatisfy({ (1...3).contains($0.count) && Int(Substring($0)) != nil })
         else { return nil }
-        return text
+        return String(Substring(word))
     }
 }

@@ -102,11 +102,11 @@ final class Trip {
             report.stop = .tooLong
             return false
         }
-        let text = String(decoding: line, as: UTF8.self).split(separator: "\r\n", maxSplits: 1).first ?? ""
+        let text = String(decoding: line.prefix { $0 != UInt8(ascii: "\r") && $0 != UInt8(ascii: "\n") }, as: UTF8.self)
         if report.isBegun {
-            report.lines.append(String(text))
+            report.lines.append(text)
         } else {
-            report.opening = String(text)
+            report.opening = text
         }
         // A reply of several lines counts when it is complete: a peer that never comes to the last one is not working.
         if line.count > 3, line[3] != UInt8(ascii: "-"), part != .ending { enter(.talking) }

@@ -32,7 +32,9 @@ create table message (
         (practice_id, subject_id, schedule_version, kind, channel, staff_id),
     constraint message_has_its_recipient check
         ((kind in ('alarm', 'huddle', 'changes')) = (person_id is null) and num_nonnulls(person_id, staff_id) <= 1),
-    constraint message_kind_is_known check (kind ~ '^(booked|provisional|moved|cancelled|missed|prepare|series|series_cancelled|week|check_in|offer|waiting|alarm|huddle|changes|remind_[1-9][0-9]?[dh])$'),
+    constraint message_kind_is_known check (kind in
+        ('booked', 'provisional', 'moved', 'cancelled', 'missed', 'prepare', 'series', 'series_cancelled', 'week',
+        'check_in', 'offer', 'waiting', 'alarm', 'huddle', 'changes') or kind ~ '^remind_[1-9][0-9]?[dh]$'),
     constraint message_channel_is_known check (channel in ('email', 'text')),
     constraint message_state_is_known check (state in
         ('ready', 'sending', 'sent', 'uncertain', 'failed', 'dropped', 'too_late', 'unreachable')),

@@ -153,7 +153,9 @@ create trigger staff_leaves
     for each row when (old.active and not new.active) execute function release_work();
 
 -- What somebody can do without signing in, with nothing but an address that was given to them: one thing, about one
--- subject, until a time; a link with a single effect once. Whoever reads this table cannot follow one.
+-- subject, until a time; a link with a single effect once. Whoever reads this table cannot follow one. What it is about
+-- is in one of several tables, so that no foreign key can say it; each message brings three links, and to look three times
+-- for a practice that what it is about has found already takes longer than to write them.
 create table link (
     practice_id uuid        not null,
     link_id     uuid        not null,
@@ -164,7 +166,6 @@ create table link (
     expires_at  timestamptz not null,
     used_at     timestamptz,
     primary key (practice_id, link_id),
-    foreign key (practice_id) references practice,
     constraint link_purpose_is_known check (purpose in
         ('confirm', 'move', 'cancel', 'offer', 'check_in', 'prepare')),
     constraint link_expires_later check (expires_at > created_at)
