@@ -1,12 +1,24 @@
 # What deploy/bench measures of the worker. Sourced, never run. Needs bench.d/measure.sh.
 
-# Reminders of 20,000 visits by way of a relay, beside a loop of libcurl and nothing else, over as many connections.
-measure_relay() {
-    local turn seconds connections=2 letter=$work/letter turns=$relay_turns
-    local -x DAYBOOK_SMTP_HOST=127.0.0.1 DAYBOOK_SMTP_SECURITY=plain DAYBOOK_SMTP_CONNECTIONS=$connections
+# Reminders of 20,000 visits by way of a relay, beside a loop of libcurl and nothing else, over as many connections: one
+# that answers at once, on the same processors, and one whose replies take a millisecond each.
+measure_relays() {
+    local letter=$work/letter
     need_peers
     "$(command -v clang || command -v cc)" -O2 -o "$work/mail_loop" deploy/bench.d/mail_loop.c -lcurl -lpthread
-    "$peers_folder/bin/python" deploy/bench.d/relay_sink.py >"$work/sink" 2>&1 9>&- &
+    # A letter as long as those that Daybook writes.
+    printf 'Subject: Your visit\r\n\r\n' >"$letter"
+    head -c 1200 /dev/zero | tr '\0' x | fold -w 70 | sed 's/$/\r/' >>"$letter"
+    measure_relay relay 0 2 "$relay_turns"
+    measure_relay far_relay 1 4 "$turns"
+}
+
+# One relay: measure_relay NAME MILLISECONDS CONNECTIONS TURNS.
+measure_relay() {
+    local name=$1 connections=$3 turns=$4 turn seconds
+    local -x DAYBOOK_SMTP_HOST=127.0.0.1 DAYBOOK_SMTP_SECURITY=plain DAYBOOK_SMTP_CONNECTIONS=$connections
+    rm -f "$work/sink"
+    "$peers_folder/bin/python" deploy/bench.d/relay_sink.py "$2" >"$work/sink" 2>&1 9>&- &
     local sink=$!
     children+=("$sink")
     until [[ -s $work/sink ]]; do
@@ -15,17 +27,14 @@ measure_relay() {
     done
     local -x DAYBOOK_SMTP_PORT
     DAYBOOK_SMTP_PORT=$(head -n 1 "$work/sink")
-    # A letter as long as those that Daybook writes.
-    printf 'Subject: Your visit\r\n\r\n' >"$letter"
-    head -c 1200 /dev/zero | tr '\0' x | fold -w 70 | sed 's/$/\r/' >>"$letter"
     for ((turn = 0; turn < turns; turn++)); do
-        say "Reminders to a relay, a loop of libcurl ($((turn + 1)) of $turns)"
+        say "Reminders to a relay ($2 ms a reply), a loop of libcurl ($((turn + 1)) of $turns)"
         reset_reminders
-        seconds=$(timed relay "$program" remind)
+        seconds=$(timed "$name" "$program" remind)
         expect_reminders "daybook remind"
-        keep relay "$(rate 20000 "$seconds")"
-        seconds=$(timed relay_peer "$work/mail_loop" "$DAYBOOK_SMTP_PORT" 20000 $connections "$letter")
-        keep relay_peer "$(rate 20000 "$seconds")"
+        keep "$name" "$(rate 20000 "$seconds")"
+        seconds=$(timed "${name}_peer" "$work/mail_loop" "$DAYBOOK_SMTP_PORT" 20000 "$connections" "$letter")
+        keep "${name}_peer" "$(rate 20000 "$seconds")"
     done
     unserve "$sink"
 }
