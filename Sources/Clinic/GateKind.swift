@@ -48,7 +48,7 @@ public enum GateKind: String, CaseIterable, Sendable, Codable {
         switch self {
         case .consent: "the signed consent"
         case .health: "the review of the health answers"
-        case .status: "the questions about how things are at present"
+        case .status: "the check of how things are at present"
         case .candidacy: "the clinician's approval"
         case .enrolment: "the enrolment"
         case .authorization: "the authorization"

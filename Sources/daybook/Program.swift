@@ -79,8 +79,7 @@ struct Program: Sendable {
     private static func said(_ error: any Error) -> any Error {
         switch error {
         case let refusal as Refusal:
-            say(refusal.sentence)
-            for field in refusal.fields { say("  \(field.pointer): \(field.detail)") }
+            for line in refusal.lines { say(line) }
             return ExitCode(1)
         case let error as ConnectionError:
             say("The database cannot be reached: \(error)")

@@ -4,6 +4,8 @@ import Scheduling
 /// A proposal laid out for people: a line a visit, and below it why.
 struct ProposalTable: Sendable {
     let proposal: Proposal
+    /// The zone of the practice.
+    let zone: Zone
     /// Who comes, where that is to be shown.
     let people: [Appointment.ID: String]
 
@@ -24,7 +26,7 @@ struct ProposalTable: Sendable {
         }
         if proposal.state == .drafted, !proposal.visits.isEmpty { lines += ["", "--apply \(proposal.id) enters it."] }
         if let until = proposal.undoableUntil {
-            lines += ["", "--undo \(proposal.id) puts everything back until \(until.rfc3339)."]
+            lines += ["", "--undo \(proposal.id) puts everything back until \(DeskTable.wall(until, zone))."]
         }
         return lines.joined(separator: "\n")
     }

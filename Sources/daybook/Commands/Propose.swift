@@ -76,7 +76,7 @@ struct Propose: AsyncParsableCommand {
                     people[visit.appointment] = details.person.name
                 }
             }
-            print(ProposalTable(proposal: proposal, people: people).text)
+            print(ProposalTable(proposal: proposal, zone: zone, people: people).text)
         }
     }
 
