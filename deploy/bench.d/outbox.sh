@@ -10,7 +10,7 @@ measure_relays() {
     printf 'Subject: Your visit\r\n\r\n' >"$letter"
     head -c 1200 /dev/zero | tr '\0' x | fold -w 70 | sed 's/$/\r/' >>"$letter"
     measure_relay relay 0 2 "$relay_turns"
-    measure_relay far_relay 1 4 "$turns"
+    measure_relay far_relay 1 8 "$turns"
 }
 
 # One relay: measure_relay NAME MILLISECONDS CONNECTIONS TURNS.

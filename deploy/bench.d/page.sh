@@ -36,7 +36,7 @@ print_table() {
     row "reminders into a maildir on the disk, 20,000" "$(figure reminders)" "" "" "≥ 1500/s" \
         "$(holds "$(median reminders) >= 1500")"
     pair "reminders to a relay that answers at once, 20,000, 2 connections" relay "a loop of libcurl" relay_peer 0.8
-    pair "reminders to a relay that takes 1 ms for a reply, 20,000, 4 connections" far_relay "a loop of libcurl" \
+    pair "reminders to a relay that takes 1 ms for a reply, 20,000, 8 connections" far_relay "a loop of libcurl" \
         far_relay_peer 0.8
     row "64 clients on one slot, $race_rounds rounds" "$(race_words)" "" "" "one 201, 63 × 409" \
         "$(holds "$(raced clean) == $race_rounds")"
@@ -230,7 +230,7 @@ $(describe_series)
   on the disk, where each is forced to it beside the database. The peer claims as many in the same batches of 100, keeps
   their links, settles them, and writes no letter. Of cancelled visits neither side keeps links or writes letters.
   One writer with nothing else to do writes, forces and links $(median disk) files a second here.
-* A relay: the same to a mail server on the loopback that takes everything (aiosmtpd), over two connections, and over four
+* A relay: the same to a mail server on the loopback that takes everything (aiosmtpd), over two connections, and over eight
   to one that takes a millisecond for each reply, as one does that is somewhere else; the peer hands over as many letters
   of that length over as many connections and does nothing else.
 * The worker: \`daybook work\` with a maildir, a million messages to come in the 50 practices, and claims as

@@ -1,12 +1,12 @@
 -- The peer of POST appointments for a treatment of six phases: what bookings.sql is for a visit of one. The service
 -- chooses one of two rooms and one of two nurses, and takes the nurse's six seats where the person is watched alone and
 -- three of them where two people are: five claims, three of them of the nurse.
--- 8 clients: each visits the 50 practices in an order of its own, over and over, and takes the next 150 minutes of four
+-- 8 clients: each visits the 50 practices in an order of its own, over and over, and takes the next 150 minutes of eight
 -- days of its own.
 -- Variables: n = -1, first (the first start of this run, in seconds), answer (the text that is kept), none ({}).
 \set n :n + 1
 \set p 1 + permute(:n % 50, 50, :first + :n / 50 * 8 + :client_id)
-\set start :first + (:client_id * 38 + :n / 50) * 9000
+\set start :first + (:client_id * 76 + :n / 50) * 9000
 \set end :start + 7500
 \set practice 1000000 + :p
 \set service 3000004 + :p * 100
