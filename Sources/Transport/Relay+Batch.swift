@@ -1,6 +1,6 @@
 extension Relay {
     /// How long results are gathered before they are told: a settlement of twenty costs little more than that of one.
-    private static let gathering: Duration = .milliseconds(20)
+    private static let gathering: Duration = .milliseconds(10)
 
     /// Hands mails over, several at once, and says of each what became of it.
     ///
@@ -12,7 +12,7 @@ extension Relay {
     ///   - isUrgent: whether they go before those of other batches.
     ///   - limit: when it is too late to begin with a mail.
     ///   - lease: what is called in between, and how often.
-    ///   - settled: called with the indices of mails and their results, which are gathered for twenty milliseconds; what
+    ///   - settled: called with the indices of mails and their results, which are gathered for ten milliseconds; what
     ///     comes while it is at it is told next, together.
     ///   - isWanted: is asked with the index of a mail right before it is begun, and must not wait: no leaves it
     ///     `notTried`, and nothing is settled.
