@@ -38,7 +38,7 @@ print_table() {
     pair "reminders to a relay that takes 1 ms for a reply, 20,000, 8 connections" far_relay "a loop of libcurl" \
         far_relay_peer 0.8
     pair "reminders to one that answers at once, on the same processors, 20,000, 2 connections" relay \
-        "a loop of libcurl" relay_peer
+        "a loop of libcurl" relay_peer 0.8
     row "64 clients on one slot, $race_rounds rounds" "$(race_words)" "" "" "one 201, 63 × 409" \
         "$(holds "$(raced clean) == $race_rounds")"
     row "memory of \`serve\` after all this" "$(median VmRSS) MB now, $(median VmHWM) MB at most" "" "" "≤ 80 MB" \
