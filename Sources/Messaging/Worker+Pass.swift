@@ -42,7 +42,7 @@ extension Worker {
                 guard !walk.underWay.isEmpty, let event = await group.next() else { break }
                 switch event {
                 case .timeToLook:
-                    walk.mayFindMore = true
+                    walk.lookAgain()
                     if mayBegin { group.addTask { await timeToLook() } }
                 case .ended(let report):
                     walk.end(report)
@@ -92,7 +92,7 @@ private enum PassEvent {
 /// How far a pass has got with the practices that have something due.
 private struct Walk {
     /// Whether another walk may find what this one did not: something was claimed since it began, or time went by.
-    var mayFindMore = true
+    private var mayFindMore = true
     private(set) var underWay: Set<Practice.ID> = []
     private var waiting: ArraySlice<Practice> = []
 
@@ -110,6 +110,13 @@ private struct Walk {
         let practice = waiting.popFirst()
         if let practice { underWay.insert(practice.id) }
         return practice
+    }
+
+    /// Time has gone by, and the next walk may find something if this one is through.
+    ///
+    /// Otherwise walks over many practices in which nothing can be claimed would follow one another without a pause.
+    mutating func lookAgain() {
+        if waiting.isEmpty { mayFindMore = true }
     }
 
     mutating func end(_ report: BatchReport) {

@@ -41,9 +41,10 @@ public struct Worker: Sendable {
 
     /// Sends what is due, again and again, until the task is cancelled: `daybook work`.
     ///
-    /// A message goes out within a second of its time, or after those of its practice that are under way. Each channel is served by itself, so that none waits for another
-    /// one's relay, and alarms by themselves, so that they wait for no batch of anything else. When the task is
-    /// cancelled, batches that have been claimed are finished and no more are. A database that is away is waited for.
+    /// A message goes out within a second of its time, or after those of its practice that are under way. Each channel is
+    /// served by itself, so that none waits for another one's relay, and alarms by themselves, so that they wait for no
+    /// batch of anything else. When the task is cancelled, batches that have been claimed are finished and no more are. A
+    /// database that is away is waited for.
     public func run() async {
         await withTaskGroup { group in
             for (name, channel) in channels {

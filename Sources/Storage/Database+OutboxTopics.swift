@@ -96,7 +96,8 @@ extension Database {
     ///
     /// Never throws: what cannot be had of them keeps nothing else from being sent. Where the server refuses it, it is
     /// asked for in smaller parts, and a message of which it tells nothing counts as one about no visit. Where the server
-    /// is busy or away, messages are left out up to their third attempt: they are claimed again when their lease has run out.
+    /// is busy or away, messages are left out up to their third attempt: they are claimed again when their lease has run
+    /// out.
     func withVisits(
         _ unread: [UnreadMessage], of practice: Practice, deadline: ContinuousClock.Instant
     ) async -> [UnreadMessage] {

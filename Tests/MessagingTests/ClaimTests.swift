@@ -71,6 +71,32 @@ struct ClaimTests {
         await outbox.close()
     }
 
+    @Test func `where the server is too busy to say which visit it is, it is asked again up to the third attempt`()
+        async throws
+    {
+        let outbox = try await Outbox.open()
+        try await outbox.add()
+        try await outbox.holos.scratch.script(
+            """
+            alter table message drop constraint message_kind_is_known;
+            update message set kind = 'sung';
+            create function busy() returns boolean language plpgsql as $$
+            begin raise exception using errcode = 'lock_not_available'; end $$;
+            alter table appointment rename to appointment_elsewhere;
+            create view appointment as select * from appointment_elsewhere where busy();
+            grant select on appointment to public
+            """)
+        var unread: [Int] = []
+        for minute in 1...4 {
+            try await outbox.holos.scratch.setClock("2027-07-01T15:0\(minute):00Z")
+            let claimed = try await outbox.database.claimDueMessages(
+                of: outbox.practice, on: .email, limit: 10, lease: .seconds(20), deadline: .now + .seconds(60))
+            unread.append(claimed.unread.count)
+        }
+        #expect(unread == [0, 0, 0, 1])
+        await outbox.close()
+    }
+
     @Test func `what cannot be read is given up while there is time to call before the visit`() async throws {
         let outbox = try await Outbox.open()
         try await outbox.add(start: "2027-07-01T15:20:00Z")

@@ -49,6 +49,15 @@ extension Outbox {
             """)
     }
 
+    /// Waits until a practice's letter was handed over to the last byte and not answered for; gives the subject by which
+    /// the peers let it go.
+    func handedOver(of slug: String = "holos") async throws -> String {
+        let id = try #require(try await mailIDs(of: slug).first)
+        let mail = try await Peers.shared.record { $0.kind == "mail" && $0["id"] == .text(id) }
+        guard case .text(let subject)? = mail["subject"] else { throw NoSubject() }
+        return subject
+    }
+
     /// The mails that a relay of the peers was handed under a `Message-ID`.
     func mails(under id: String) async throws -> [Record] {
         try await Peers.shared.allRecords { $0.kind == "mail" && $0["id"] == .text(id) }
@@ -64,3 +73,6 @@ extension Outbox {
             """)
     }
 }
+
+/// A letter came without a subject.
+struct NoSubject: Error {}

@@ -74,13 +74,7 @@ struct WorkerRelayTests {
         let peers = try await Peers.shared
         let worker = try await outbox.poster(to: outbox.relay("slow_end", lanes: 2), texts: outbox.texts())
         let pass = Task { try await worker.runOnce(deadline: .now + .seconds(60)) }
-        var subjects: Set<String> = []
-        for slug in ["holos", "other"] {
-            let id = try #require(try await outbox.mailIDs(of: slug).first)
-            // Handed over to the last byte, and not answered for.
-            let mail = try await peers.record { $0.kind == "mail" && $0["id"] == .text(id) }
-            if case .text(let subject)? = mail["subject"] { subjects.insert(subject) }
-        }
+        let subjects: Set = [try await outbox.handedOver(), try await outbox.handedOver(of: "other")]
         _ = try await peers.record { $0.kind == "text" && $0["To"] == .text("+13125550188") }
         #expect(
             try await outbox.holos.scratch.texts("select state from message where channel = 'email'")
@@ -99,18 +93,12 @@ struct WorkerRelayTests {
         let peers = try await Peers.shared
         let worker = try await outbox.poster(to: outbox.relay("slow_end", lanes: 2), poll: .milliseconds(20))
         let work = Task { await worker.run() }
-        func handedOver(_ slug: String) async throws -> String? {
-            let id = try #require(try await outbox.mailIDs(of: slug).first)
-            let mail = try await peers.record { $0.kind == "mail" && $0["id"] == .text(id) }
-            guard case .text(let subject)? = mail["subject"] else { return nil }
-            return subject
-        }
-        let first = try await handedOver("holos")
+        let first = try await outbox.handedOver()
         try await outbox.add(
             kind: "cancelled", state: "cancelled", scheduleVersion: 2, messageVersion: 2, practice: other.practice)
-        let second = try await handedOver("other")
+        let second = try await outbox.handedOver(of: "other")
         #expect(try await outbox.states() == ["sending 2"])
-        for subject in Set([first, second].compactMap(\.self)) { try await peers.release(subject) }
+        for subject: String in [first, second] { try await peers.release(subject) }
         // It settles what it has claimed.
         work.cancel()
         await work.value
