@@ -84,7 +84,7 @@ let package = Package(
             swiftSettings: strict),
         .target(
             name: "Messaging",
-            dependencies: ["Clinic", "Scheduling", "Storage", "Transport", logging, mustache],
+            dependencies: ["Clinic", "Scheduling", "Storage", "Transport", crypto, logging, mustache],
             swiftSettings: strict),
 
         .executableTarget(

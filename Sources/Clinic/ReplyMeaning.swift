@@ -35,6 +35,8 @@ public enum ReplyMeaning: String, CaseIterable, Sendable, Codable {
             self = .crisis
         } else if let meaning = Self.alone[line] {
             self = meaning
+        } else if let meaning = Self.alone[Self.withoutCourtesy(line)], meaning == .stop || meaning == .cancel {
+            self = meaning
         } else if says(Self.refusals) || Self.isStopped(text) {
             self = says(Self.changes) ? .cancel : .stop
         } else if says(Self.calls) {
@@ -77,6 +79,11 @@ public enum ReplyMeaning: String, CaseIterable, Sendable, Codable {
             words[index].hasPrefix("suicid")
                 || words[index] == "kms" && !(index > 0 && words[index - 1].allSatisfy(\.isNumber))
         }
+    }
+
+    /// A line without what somebody says beside what they want.
+    private static func withoutCourtesy(_ line: String) -> String {
+        line.split(separator: " ").filter { !courtesy.contains($0) }.joined(separator: " ")
     }
 
     /// Whether a stop word stands alone on the first line, above a signature.
@@ -136,21 +143,26 @@ public enum ReplyMeaning: String, CaseIterable, Sendable, Codable {
         "quiero morir", "quiero morirme", "quisiera morir", "matarme", "quitarme la vida", "acabar con mi vida",
         "no quiero vivir", "hacerme dano", "no puedo mas",
     ]
-    /// Words that count only when nothing else is said.
+    private static let courtesy: Set<Substring> = [
+        "please", "pls", "plz", "thanks", "thank", "you", "hi", "hello", "hey",
+    ]
+    /// Words that count only when nothing else is said, of those that end something but courtesies.
     private static let alone: [String: ReplyMeaning] = [
         "stop": .stop, "stopall": .stop, "stop all": .stop, "quit": .stop, "end": .stop, "revoke": .stop,
-        "opt out": .stop, "optout": .stop, "unsubscribe": .stop, "please stop": .stop, "stop please": .stop,
-        "stop it": .stop, "stop now": .stop, "stop this": .stop, "remove me": .stop, "remove me please": .stop,
-        "please remove me": .stop, "parar": .stop, "alto": .stop, "cancel": .cancel, "cancelar": .cancel,
+        "optout": .stop, "stop it": .stop, "stop now": .stop, "stop this": .stop, "stop texts": .stop,
+        "stop messages": .stop, "stop reminders": .stop, "stop emails": .stop, "remove me": .stop, "parar": .stop,
+        "alto": .stop, "cancel": .cancel, "cancelar": .cancel,
         "start": .start, "unstop": .start, "help": .help, "info": .help, "ayuda": .help, "y": .yes, "yes": .yes,
-        "c": .yes, "ok": .yes, "si": .yes, "r": .move, "a": .accept, "no": .change,
+        "ok": .yes, "si": .yes, "r": .move, "a": .accept, "no": .change,
     ]
     /// In words of their own, which count as much (47 CFR 64.1200(a)(10)).
     private static let refusals = [
-        "stop texting", "stop messaging", "stop sending", "stop contacting", "stop the texts", "stop these texts",
+        "opt out", "unsubscribe", "stop texting", "stop messaging", "stop sending", "stop contacting", "stop emailing",
+        "quit texting", "quit messaging", "stop the reminders", "stop these reminders", "no more reminders",
+        "stop the texts", "stop these texts",
         "stop the messages", "stop these messages", "stop all texts", "stop all messages", "no more texts",
         "no more messages", "dont text me", "do not text me", "dont message me", "do not message me",
-        "dont contact me", "do not contact me", "unsubscribe me", "opt me out", "remove my number", "off your list",
+        "dont contact me", "do not contact me", "opt me out", "remove my number", "off your list",
         "from your list", "off this list", "from this list", "leave me alone",
     ]
     private static let calls = ["help me", "need help", "need some help", "please help", "ayudame", "necesito ayuda"]

@@ -18,6 +18,10 @@ public enum ReturnedMail: Hashable, Sendable {
     ///
     /// `sequence` is that of the entry that it answers to.
     case declined(Appointment.ID, sequence: Int)
+    /// Somebody has answered a letter in words of their own.
+    ///
+    /// `mail` is the same for the same mail, and tells nothing of it.
+    case answered(Message.ID, ReplyMeaning, mail: String)
     /// Nothing to be done about it; the reason says nothing about anybody.
     case other(reason: String)
 
@@ -26,7 +30,8 @@ public enum ReturnedMail: Hashable, Sendable {
         let parts = MailPart(mail[...]).all
         self =
             Self.report(in: parts) ?? Self.complaint(in: parts) ?? Self.answer(in: parts)
-            ?? .other(reason: "it is neither the report of a delivery nor the answer of a calendar")
+            ?? AnsweredLetter(parts).map { .answered($0.letter, $0.meaning, mail: $0.digest) }
+            ?? .other(reason: "it is neither a report nor an answer to anything of ours")
     }
 }
 
@@ -82,7 +87,7 @@ extension ReturnedMail {
     }
 
     /// The id in `<id@host>`.
-    private static func named(_ text: String) -> Message.ID? {
+    static func named(_ text: String) -> Message.ID? {
         text.split(separator: "<").lazy.compactMap { $0.split(separator: "@").first.flatMap { Message.ID(String($0)) } }
             .first
     }

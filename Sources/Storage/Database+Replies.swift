@@ -39,9 +39,9 @@ extension Database {
             if let consent { write.keep(consent, known, on: replier.channel) }
             // What whoever was alarmed agrees to is the call, and no visit.
             let isOfStaff = !found[2].isEmpty && [.yes, .accept, .other].contains(meaning)
-            if !isOfStaff { write.settle(&heard, known, topic) }
+            if !isOfStaff { write.settle(&heard, known, topic, keyword) }
             var nextDue: Instant?
-            if heard.isLeft, !isOfStaff { (heard.task, nextDue) = write.raise(heard, staffing, stranger) }
+            if heard.isLeft, !isOfStaff { (heard.task, nextDue) = write.raise(heard, staffing, stranger, keyword) }
             // Two machines could thank each other forever.
             let isIdle = meaning == .other && !found[1].isEmpty
             if heard.task != nil, heard.answer == nil, !isIdle { heard.answer = .noted }
@@ -131,7 +131,7 @@ extension Database {
             var heard = heard
             let staffing = try Staffing(write.loaded, practice: practice, zones: zones)
             let nextDue: Instant?
-            (heard.task, nextDue) = write.raise(heard, staffing, nil)
+            (heard.task, nextDue) = write.raise(heard, staffing, nil, nil)
             if heard.answer != nil { heard.answer = .noted }
             return (try heard.kept(), nextDue)
         }
@@ -167,12 +167,16 @@ extension Write {
     }
 
     /// Does what can be done at once, and notes what is to be done next and what is answered.
-    fileprivate func settle(_ heard: inout HeardReply, _ known: KnownReplier, _ topic: ReplyTopic) {
+    fileprivate func settle(
+        _ heard: inout HeardReply, _ known: KnownReplier, _ topic: ReplyTopic, _ keyword: ReplyKeyword?
+    ) {
         switch heard.meaning {
         case .crisis, .help: heard.answer = heard.meaning.answerToAnybody
         case .stop, .cancel:
             guard known.address != nil else { return }
             let visit = topic.ahead.first { $0.appointment.state.isFirm }.map(ReplyAnswer.Visit.init)
+            // What the provider has answered itself names no visit, and nothing may follow it: somebody says that it stands.
+            if keyword == .stop, visit != nil { return }
             heard.answer = visit.map { ReplyAnswer.stopped($0) } ?? heard.meaning.answerToAnybody
         case .start: heard.answer = known.address == nil ? nil : heard.meaning.answerToAnybody
         case .yes:
@@ -194,9 +198,11 @@ extension Write {
 
     /// Enqueues what somebody has to do about an answer, and an alarm where somebody is in danger.
     fileprivate func raise(
-        _ heard: HeardReply, _ staffing: Staffing, _ stranger: DeskTask.Stranger?
+        _ heard: HeardReply, _ staffing: Staffing, _ stranger: DeskTask.Stranger?, _ keyword: ReplyKeyword?
     ) -> (task: HeardReply.Owed, nextDue: Instant?) {
-        let (kind, lane, within) = heard.meaning.task
+        var (kind, lane, within) = heard.meaning.task
+        // Nothing is wrong: they are told what the provider has not told them.
+        if heard.meaning == .stop, keyword == .stop, heard.person != nil { (kind, lane) = (.contact, .routine) }
         let task = DeskTask(
             id: .fresh(), kind: kind, lane: lane, person: heard.person, appointment: heard.appointment,
             stranger: stranger,

@@ -62,6 +62,8 @@ struct ReceivedTextTests {
         _ = try await desk.bookBea()
         #expect(await desk.text("Please no more", keyword: "STOP").message == nil)
         #expect(try await desk.optOuts() == ["text +13125550188"])
+        // Nothing may tell her in writing that her visit stands.
+        #expect(try await desk.tasks() == ["contact routine Bea Lund"])
         #expect(await desk.text("start", keyword: "START").message == nil)
         #expect(try await desk.optOuts() == [])
         #expect(

@@ -4,6 +4,7 @@ import Testing
 struct ReplyMeaningTests {
     @Test(arguments: [
         ("CANCEL", ReplyMeaning.cancel), (" y ", .yes), ("Yes!", .yes), ("ok", .yes), ("R", .move), ("a", .accept),
+        ("cancel please", .cancel), ("C", .other), ("ok thanks", .other),
         ("START", .start), ("yes please call me", .other), ("A question", .other), (" Stop. ", .stop),
         ("opt out", .stop), ("Unsubscribe!", .stop),
         ("HELP", .help), ("cant make it", .change), ("Sorry, I can’t make it on Monday", .change),
@@ -29,7 +30,9 @@ struct ReplyMeaningTests {
     @Test(arguments: [
         "stop texting me", "Please stop", "PLEASE STOP!", "no more texts", "Remove me", "unsubscribe me please",
         "STOP\nSent from my iPhone", "Stop Sent from my iPhone", "STOP\n--\nDana Okafor", "PARAR", "Alto",
-        "please take me off your list", "Don\u{2019}t text me",
+        "please take me off your list", "Don\u{2019}t text me", "stop texts", "Stop reminders please",
+        "unsubscribe please",
+        "Opt out, please", "I want to opt out", "quit texting me", "hi, stop, thank you",
     ])
     func `who wants nothing more may say so in words of their own`(text: String) {
         #expect(ReplyMeaning(text) == .stop)

@@ -66,12 +66,26 @@ struct BounceTests {
                     == "Opted out: whoever got \(letter) wants no more mail, and somebody asks them.")
         }
         #expect(try await holos.scratch.texts("select address from opt_out") == ["bea@example.org"])
+        #expect(
+            try await take(.answered(.fresh(), .crisis, mail: "1"))
+                == "Set aside: the letter that was answered is none of ours.")
+        // The second is the same mail, and the third another one.
+        for (mail, calls) in [("1", 1), ("1", 1), ("2", 1)] {
+            #expect(
+                try await take(.answered(letter, .crisis, mail: mail))
+                    == "Heard: an answer to \(letter), crisis: somebody sees to it (call).")
+            #expect(
+                try await holos.scratch.texts("select count(*)::text from task where kind = 'call'") == ["\(calls)"])
+        }
+        #expect(try await take(.answered(letter, .yes, mail: "3")) == "Heard: an answer to \(letter), yes.")
+        #expect(try await holos.scratch.texts("select state from appointment") == ["confirmed"])
         #expect(try await take(.other(reason: "it is nothing")) == "Set aside: it is nothing.")
         #expect(
-            try await holos.scratch.texts("select kind from task order by kind") == ["change", "contact"])
+            try await holos.scratch.texts("select kind from task order by kind")
+                == ["call", "change", "contact"])
         #expect(
             try await holos.scratch.texts("select count(*)::text from audit_entry where action = 'reply.heard'") == [
-                "2"
+                "5"
             ])
         await other.close()
     }

@@ -75,6 +75,18 @@ struct Bounce: AsyncParsableCommand {
             } catch let refusal as Refusal where refusal.code == .stateConflict {
                 return "Set aside: the visit that was declined does not lie ahead."
             }
+        case .answered(let letter, let meaning, let mail):
+            // Nil where none of them knows it, and inside of it where it went to staff.
+            let heard = try await first(of: practices) { practice in
+                try await database.hear(meaning, answerTo: letter, call: answer("answer/\(mail)", call(practice)))
+            }
+            switch heard {
+            case .some(let reply?):
+                return "Heard: an answer to \(letter), \(meaning.rawValue)"
+                    + (reply.task.map { ": somebody sees to it (\($0.kind))." } ?? ".")
+            case .some(nil): return "Set aside: the letter that was answered went to staff."
+            case nil: return "Set aside: the letter that was answered is none of ours."
+            }
         case .other(let reason): return "Set aside: \(reason)."
         }
     }
