@@ -2,7 +2,8 @@ public import Scheduling
 
 /// One visit in a calendar file: a time and words that give nobody away.
 ///
-/// It is private to whoever owns the calendar, and rings no alarm: a phone that lies on a table would show it.
+/// It is private to whoever owns the calendar, and rings no alarm unless the practice wants that: a phone that lies on a
+/// table would show it.
 public struct CalendarEntry: Hashable, Sendable {
     /// How firm it is (RFC 5545 §3.8.1.11).
     public enum Status: String, Sendable {
@@ -47,11 +48,13 @@ public struct CalendarEntry: Hashable, Sendable {
     public let status: Status
     /// Who invites whom; nil for an entry that is nobody's invitation.
     public let parties: Parties?
+    /// How long before it the calendar reminds of it; nil for not at all.
+    public let alarm: Duration?
 
     /// An entry.
     public init(
         appointment: Appointment.ID, sequence: Int, stamp: Instant, during: TimeRange, zone: Zone, summary: String,
-        status: Status, parties: Parties? = nil, part: Int = 1
+        status: Status, parties: Parties? = nil, alarm: Duration? = nil, part: Int = 1
     ) {
         self.appointment = appointment
         self.part = part
@@ -62,6 +65,7 @@ public struct CalendarEntry: Hashable, Sendable {
         self.summary = summary
         self.status = status
         self.parties = parties
+        self.alarm = alarm
     }
 
     /// Whether its times are written in UTC.
@@ -82,7 +86,16 @@ public struct CalendarEntry: Hashable, Sendable {
                 time("DTSTART", during.start), time("DTEND", during.end),
                 "SUMMARY:\(CalendarText.escaped(summary))", "CLASS:PRIVATE", "TRANSP:OPAQUE",
                 "STATUS:\(status.rawValue)",
-            ] + (parties?.lines ?? []) + ["END:VEVENT"]
+            ] + (parties?.lines ?? []) + alarmLines + ["END:VEVENT"]
+    }
+
+    /// What rings (RFC 5545 §3.6.6): it shows the title and nothing else.
+    private var alarmLines: [String] {
+        guard let alarm else { return [] }
+        return [
+            "BEGIN:VALARM", "ACTION:DISPLAY", "DESCRIPTION:\(CalendarText.escaped(summary))",
+            "TRIGGER:-PT\(alarm.components.seconds / 60)M", "END:VALARM",
+        ]
     }
 
     private func time(_ name: String, _ instant: Instant) -> String {

@@ -8,12 +8,10 @@ public struct CalendarFile: Hashable, Sendable {
         case request = "REQUEST"
         /// Take the entries out.
         case cancel = "CANCEL"
-        /// Show the entries; they are nobody's invitation.
-        case publish = "PUBLISH"
     }
 
-    /// What is to be done with the entries.
-    public let method: Method
+    /// What is to be done with the entries; nil where nobody is asked for anything (RFC 5545 §3.7.2).
+    public let method: Method?
     /// The entries.
     public let entries: [CalendarEntry]
 
@@ -24,9 +22,10 @@ public struct CalendarFile: Hashable, Sendable {
     /// A file of entries.
     ///
     /// - Parameters:
+    ///   - method: what is to be done with them; nil for a calendar that is just shown.
     ///   - zone: whose rules it tells when it has no entries.
     ///   - during: for which time.
-    public init(_ method: Method, _ entries: [CalendarEntry], zone: Zone? = nil, during: TimeRange? = nil) {
+    public init(_ method: Method?, _ entries: [CalendarEntry], zone: Zone? = nil, during: TimeRange? = nil) {
         (self.method, self.entries, self.zone, self.during) = (method, entries, zone, during)
     }
 
@@ -36,8 +35,8 @@ public struct CalendarFile: Hashable, Sendable {
     public var text: String {
         var lines = [
             "BEGIN:VCALENDAR", "PRODID:-//Daybook//Daybook//EN", "VERSION:2.0", "CALSCALE:GREGORIAN",
-            "METHOD:\(method.rawValue)",
         ]
+        if let method { lines.append("METHOD:\(method.rawValue)") }
         for (zone, range) in zones { lines += zone.calendarLines(during: range) }
         for entry in entries { lines += entry.lines }
         lines.append("END:VCALENDAR")

@@ -24,12 +24,16 @@ public enum DisclosingWords {
         return words.isEmpty || !found(in: words).isEmpty ? otherwise : words
     }
 
-    /// The words of a practice's name that its neutral name does not already show, in small letters.
+    /// The first word of a practice's name that a text has; nil if it has none.
     ///
-    /// Words of up to three letters are left out: they are articles, states and degrees.
-    public static func telling(inName name: String, neutralName: String) -> [String] {
-        let shown = Set(words(of: neutralName))
-        return words(of: name).filter { $0.count > 3 && !shown.contains($0) }
+    /// A longer one is found inside of another word too: a host name writes its words together. Words of up to three
+    /// letters are left out, since they are articles, states and degrees, and so are those that name nobody.
+    public static func word(ofName name: String, in text: String) -> String? {
+        let there = words(of: text)
+        return words(of: name).first { word in
+            word.count > 3 && !ordinary.contains(word)
+                && there.contains { $0 == word || word.count > 4 && $0.contains(word) }
+        }
     }
 
     /// The words of a text in small letters, without digits and punctuation.
@@ -45,6 +49,13 @@ public enum DisclosingWords {
         "nasal", "opiat", "opioid", "overdos", "pain", "patient", "prescri", "psilocyb", "psych", "recover", "rehab",
         "relaps", "sober", "spravato", "substanc", "suicid", "therap", "trauma", "treatment", "withdraw",
     ].map { Array($0.utf8) }
+
+    /// Words of names that anybody's messages may have.
+    private static let ordinary: Set<String> = [
+        "appointment", "appointments", "appts", "associates", "call", "calls", "center", "centre", "demo", "desk",
+        "group",
+        "hour", "hours", "office", "phone", "practice", "video", "visit", "visits", "with", "your",
+    ]
 
     /// Short forms, which count only as whole words.
     private static let exact: Set<String> = ["iv", "im", "kap", "mdd", "ptsd", "rems", "sud", "trd"]

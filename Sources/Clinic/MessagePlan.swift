@@ -24,7 +24,8 @@ public struct MessagePlan: Sendable {
 
     /// What a new booking owes: a confirmation now, or that a time is kept, and what comes before the visit.
     ///
-    /// A visit that is booked after a reminder's time owes that reminder no more: the confirmation says the same.
+    /// A visit that is booked after a reminder's time, or up to two hours before, owes that reminder no more: the
+    /// confirmation says the same.
     public func owed(afterBooking appointment: Appointment, now: Instant) -> [Message] {
         [Message(appointment.state == .provisional ? .provisional : .booked, about: appointment, due: now)]
             + before(appointment, now: now)
@@ -107,8 +108,10 @@ public struct MessagePlan: Sendable {
         if let series = appointment.series { return week(of: appointment, in: series, now: now) + sheet }
         let start = appointment.during.start
         return policy.reminders.compactMap { lead in
-            time(lead.due(before: start, in: zone), latest: start, now: now)
-                .map { Message(.reminder(lead), about: appointment, due: $0) }
+            guard let due = time(lead.due(before: start, in: zone), latest: start, now: now),
+                due >= now + Self.breath
+            else { return nil }
+            return Message(.reminder(lead), about: appointment, due: due)
         } + sheet
     }
 
@@ -141,6 +144,8 @@ public struct MessagePlan: Sendable {
 
     private func afterGrace(_ now: Instant) -> Instant { Message.afterGrace(policy, now: now) }
 
+    /// How long nobody is reminded of what they have just been told.
+    private static let breath: Duration = .hours(2)
     private static let evening = LocalTime(hour: 18, minute: 0) ?? .midnight
     private static let morning = LocalTime(hour: 10, minute: 0) ?? .midnight
 }

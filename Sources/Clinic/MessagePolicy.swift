@@ -20,6 +20,8 @@ public struct MessagePolicy: Hashable, Sendable, Codable {
     public var textsFrom: String?
     /// After how many minutes the next in the order is alarmed, if nobody has taken what somebody was alarmed about.
     public var alarmMinutes: Int
+    /// How many minutes before a visit the person's calendar is asked to remind them; 0 for not at all.
+    public var calendarAlarmMinutes: Int
     /// At which minute after midnight staff who ask for it are written what the day brings, on the wall of its site.
     public var huddleMinute: Int
 
@@ -27,7 +29,7 @@ public struct MessagePolicy: Hashable, Sendable, Codable {
     public init(
         hours: SendingHours = .usual, textsPerDay: Int = 1, textsPerWeek: Int = 3, graceMinutes: Int = 3,
         waitingDays: Int = 7, alarmMinutes: Int = 5, huddleMinute: Int = 7 * 60 + 15, textsFrom: String? = nil,
-        laws: [SendingLaw] = []
+        laws: [SendingLaw] = [], calendarAlarmMinutes: Int = 0
     ) {
         self.textsFrom = textsFrom
         self.hours = hours
@@ -38,7 +40,11 @@ public struct MessagePolicy: Hashable, Sendable, Codable {
         self.waitingDays = waitingDays
         self.alarmMinutes = alarmMinutes
         self.huddleMinute = huddleMinute
+        self.calendarAlarmMinutes = calendarAlarmMinutes
     }
+
+    /// How long before a visit the person's calendar is asked to remind them; nil for not at all.
+    public var calendarAlarm: Duration? { calendarAlarmMinutes > 0 ? .minutes(calendarAlarmMinutes) : nil }
 
     /// The time of the huddle on the wall.
     public var huddle: LocalTime { LocalTime(hour: huddleMinute / 60, minute: huddleMinute % 60) ?? .midnight }
@@ -67,7 +73,7 @@ public struct MessagePolicy: Hashable, Sendable, Codable {
         [
             (.textsPerDay, \.textsPerDay), (.textsPerWeek, \.textsPerWeek), (.graceMinutes, \.graceMinutes),
             (.waitingDays, \.waitingDays), (.alarmMinutes, \.alarmMinutes),
-            (.huddleMinute, \.huddleMinute),
+            (.huddleMinute, \.huddleMinute), (.calendarAlarmMinutes, \.calendarAlarmMinutes),
         ]
     }
 
@@ -81,5 +87,6 @@ public struct MessagePolicy: Hashable, Sendable, Codable {
         case textsFrom = "texts_from"
         case alarmMinutes = "alarm_minutes"
         case huddleMinute = "huddle_minute"
+        case calendarAlarmMinutes = "calendar_alarm_minutes"
     }
 }

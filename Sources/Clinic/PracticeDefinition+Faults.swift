@@ -28,7 +28,7 @@ extension PracticeDefinition {
             slug.isCode(hyphen: true), ["practice"],
             "Write lower-case letters, digits and hyphens, at most 63 of them, as in \"north-street\".")
         faults.text(name, ["name"])
-        faults.neutral(neutralName, ["neutral_name"], upTo: 40)
+        faults.neutral(neutralName, of: name, ["neutral_name"], upTo: 40)
         faults.check(
             region.isRegion, ["region"],
             "Write the code of a country or region as ISO 3166-2 does: \"US-UT\" or \"GB\".")
@@ -36,7 +36,7 @@ extension PracticeDefinition {
         crisis(&faults, crisisProfiles)
         faults.phone(phone, ["phone"])
         faults.email(email, ["email"])
-        faults.neutral(neutralSite, ["neutral_site"], upTo: 80)
+        faults.neutral(neutralSite, of: name, ["neutral_site"], upTo: 80)
         faults.check(
             neutralSite.isHostName || neutralSite.isPlaceholder, ["neutral_site"],
             "Write a host name alone, in lower case: \"hw.example\", without https:// and path.")

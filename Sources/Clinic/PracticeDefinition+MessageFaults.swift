@@ -9,6 +9,9 @@ extension PracticeDefinition {
         faults.check((1...90).contains(messages.waitingDays), path / "waiting_days", "Write 1 to 90 days.")
         faults.check((1...60).contains(messages.alarmMinutes), path / "alarm_minutes", "Write 1 to 60 minutes.")
         faults.check(
+            (0...20_160).contains(messages.calendarAlarmMinutes), path / "calendar_alarm_minutes",
+            "Write 0 for none, up to 20160 minutes.")
+        faults.check(
             (0..<Huddle.end.minuteOfDay).contains(messages.huddleMinute), path / "huddle",
             "Write a time of the morning: \"07:15\".")
         for index in messages.laws.indices { law(index, of: messages, path / "laws" / .index(index), &faults) }

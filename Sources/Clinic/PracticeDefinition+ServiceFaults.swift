@@ -11,7 +11,7 @@ extension PracticeDefinition {
                 !["request", "received", "booked"].contains(service.code), path / "code",
                 "Choose another code: the booking pages have an address of this name.")
             faults.text(service.label, path / "label")
-            faults.neutral(service.neutralLabel, path / "neutral_label", upTo: 60)
+            faults.neutral(service.neutralLabel, of: name, path / "neutral_label", upTo: 60)
             times(of: service, path, &faults)
             faults.reference(service.site, to: "site", among: sites.map(\.code), path / "site")
             room(of: service, path, &faults)

@@ -47,13 +47,17 @@ public struct Invitation: Hashable, Sendable {
 }
 
 extension Invitation {
-    /// The calendar file that says so.
-    func file(
-        summary: String, zone: Zone, parties: CalendarEntry.Parties, now: Instant
-    ) -> CalendarFile {
+    /// What goes along with the letter that says so.
+    ///
+    /// - Parameter alarm: how long before the visit the person's calendar is to remind them; nil for not at all.
+    func part(
+        summary: String, zone: Zone, parties: CalendarEntry.Parties, alarm: Duration?, now: Instant
+    ) -> Letter.CalendarPart {
+        let isCancelled = status == .cancelled
         let entry = CalendarEntry(
             appointment: appointment, sequence: sequence, stamp: now, during: during, zone: zone, summary: summary,
-            status: status, parties: parties)
-        return CalendarFile(status == .cancelled ? .cancel : .request, [entry])
+            status: status, parties: parties, alarm: isCancelled ? nil : alarm)
+        let method: CalendarFile.Method = isCancelled ? .cancel : .request
+        return Letter.CalendarPart(method, CalendarFile(method, [entry]))
     }
 }

@@ -21,7 +21,8 @@ extension Letter {
         let parties = CalendarEntry.Parties(
             organizer: notice.sender, organizerAddress: sender.description, attendeeAddress: address.description)
         let calendars = notice.invitations.map { invitation in
-            Letter.CalendarPart(invitation.file(summary: notice.label, zone: zone, parties: parties, now: now))
+            invitation.part(
+                summary: notice.label, zone: zone, parties: parties, alarm: notice.calendarAlarm, now: now)
         }
         let boundary = "=_\(notice.id)"
         let headers = [

@@ -24,8 +24,8 @@ public struct Letter: Hashable, Sendable {
         /// The calendar file; its lines end in `\n` here.
         public let text: String
 
-        init(_ file: CalendarFile) {
-            method = file.method
+        init(_ method: CalendarFile.Method, _ file: CalendarFile) {
+            self.method = method
             text = file.text.replacing("\r\n", with: "\n")
         }
     }

@@ -43,6 +43,8 @@ public struct Notice: Hashable, Sendable {
     public let links: [Link.Purpose: String]
     /// What a letter brings to the person's calendar: one for each visit, if any.
     public let invitations: [Invitation]
+    /// How long before a visit the person's calendar is asked to remind them; nil for not at all.
+    public let calendarAlarm: Duration?
     /// When the other visits of the day begin that a reminder names; empty if there are none.
     public let sameDay: [Instant]
     /// Who writes, in words that say nothing.
@@ -80,6 +82,7 @@ public struct Notice: Hashable, Sendable {
         self.phone = practice.phone.onOneLine
         self.region = practice.region
         self.crisis = practice.crisis
+        self.calendarAlarm = practice.policy.messages.calendarAlarm
     }
 
     /// Whether the region's clocks count twice to twelve.

@@ -116,6 +116,9 @@ struct Booking: Sendable {
                 "appointment.booked", "appointment", appointment.id,
                 fields: appointment.override?.rules.map { "override: \($0)" } ?? [])
         }
+        if found.person != nil {
+            write.transaction.enqueue(Message.hasten(beforeBooking: appointments, practice.id, now: write.now))
+        }
         let siblings = itinerary == nil ? [] : appointments.map(\.id)
         let visits = zip(diary.diaries, appointments).map {
             $0.details(of: $1, person: person, siblings: siblings)

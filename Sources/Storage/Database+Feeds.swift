@@ -87,7 +87,7 @@ extension Database {
             }
         }
         return CalendarFile(
-            .publish, entries, zone: try zones.known(try owner["zone"]), during: Self.years(around: now))
+            nil, entries, zone: try zones.known(try owner["zone"]), during: Self.years(around: now))
     }
 
     /// Two years that are the same for most of a year, so that a feed with no entries stays the same to the byte.

@@ -43,6 +43,22 @@ extension Message {
     }
 }
 
+extension Message {
+    /// That a visit was cancelled is told at once, and before that another one is booked for the person that begins when
+    /// it did: whoever has undone a mistake wants the last word to be right, and a calendar both.
+    static func hasten(beforeBooking appointments: [Appointment], _ practice: Practice.ID, now: Instant) -> SQL {
+        """
+        update message m
+        set due_at = \(now) - interval '1 microsecond'
+        from appointment a
+        where m.practice_id = \(practice) and m.person_id = any(\(Array(Set(appointments.map(\.person)))))
+            and m.settled_at is null and m.state = 'ready' and m.kind = 'cancelled' and m.due_at > \(now)
+            and (a.practice_id, a.appointment_id) = (m.practice_id, m.subject_id)
+            and lower(a.during) = any(\(appointments.map(\.during.start)))
+        """
+    }
+}
+
 extension Write {
     /// Enqueues messages; says when the first is due.
     func send(_ owed: [Message]) -> Instant? {

@@ -86,7 +86,9 @@ extension PracticeThing {
         """
         \(messages.hours.text), \(messages.textsPerDay) a day, \(messages.textsPerWeek) a week, after \
         \(messages.graceMinutes)m, waiting \(messages.waitingDays)d, next alarm after \
-        \(messages.alarmMinutes)m, huddle \(messages.huddle)\(messages.textsFrom.map { ", from \($0)" } ?? "")\
+        \(messages.alarmMinutes)m, huddle \(messages.huddle)\
+        \(messages.calendarAlarm.map { ", calendar alarm \($0.components.seconds / 60)m" } ?? "")\
+        \(messages.textsFrom.map { ", from \($0)" } ?? "")\
         \(messages.laws.map { ", law \($0.text)" }.joined())
         """
     }

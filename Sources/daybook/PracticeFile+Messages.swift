@@ -9,6 +9,7 @@ extension PracticeFile.Reader {
             ("texts_per_day", "texts", \.textsPerDay), ("texts_per_week", "texts", \.textsPerWeek),
             ("grace_minutes", "minutes", \.graceMinutes), ("waiting_days", "days", \.waitingDays),
             ("alarm_minutes", "minutes", \.alarmMinutes),
+            ("calendar_alarm_minutes", "minutes", \.calendarAlarmMinutes),
         ]
         let section = section(node, path, keys: ["hours", "laws", "huddle", "texts_from"] + counts.map(\.name))
         var messages = MessagePolicy()

@@ -34,7 +34,6 @@ struct FeedTests {
                 PRODID:-//Daybook//Daybook//EN
                 VERSION:2.0
                 CALSCALE:GREGORIAN
-                METHOD:PUBLISH
                 BEGIN:VTIMEZONE
                 TZID:America/Chicago
                 BEGIN:STANDARD
@@ -63,7 +62,7 @@ struct FeedTests {
         let times = try ["2027-03-08T15:00:00Z", "2027-03-08T16:15:00Z"].map { text in
             Int64(try Date(text, strategy: .iso8601).timeIntervalSince1970)
         }
-        #expect(reading.method == "PUBLISH")
+        #expect(reading.method == "")
         #expect(reading.errors == [])
         let entry = try #require(reading.entries.first)
         #expect(reading.entries.count == 1)

@@ -36,6 +36,9 @@ struct OwedMessageTests {
         }
         #expect(try kinds(start - .days(7)) == ["booked", "remind_3d", "remind_1d"])
         #expect(try kinds(start - .days(2)) == ["booked", "remind_1d"])
+        // Nor one that would come right after the confirmation.
+        #expect(try kinds(start - .hours(26)) == ["booked", "remind_1d"])
+        #expect(try kinds(start - .hours(26) + .seconds(1)) == ["booked"])
         #expect(try kinds(start - .hours(3)) == ["booked"])
     }
 

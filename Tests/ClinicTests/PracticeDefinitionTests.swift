@@ -89,6 +89,24 @@ struct PracticeDefinitionTests {
         #expect(faults.map(\.path) == [["neutral_name"], ["services", 0, "neutral_label"]])
     }
 
+    @Test func `no message carries a word of the practice's name`() throws {
+        func paths(neutralName: String, site: String, label: String) throws -> [PracticeDefinition.Path] {
+            try faults(
+                of: .holos {
+                    $0.name = "Lotus Path Wellness"
+                    $0.neutralName = neutralName
+                    $0.neutralSite = site
+                    $0.services[0].neutralLabel = label
+                }
+            ).map(\.path)
+        }
+        #expect(
+            try paths(neutralName: "Lotus Path", site: "book.lotuspath.example", label: "Lotus follow-up")
+                == [["neutral_name"], ["neutral_site"], ["services", 0, "neutral_label"]])
+        #expect(try paths(neutralName: "LP Appts", site: "lp.example", label: "Follow-up on your path") != [])
+        #expect(try paths(neutralName: "LP Appts", site: "lp.example", label: "Pathway call") == [])
+    }
+
     @Test func `the host name of messages is neutral and a host name`() throws {
         #expect(try faults(of: .holos { $0.neutralSite = "ketamine.example" }).map(\.path) == [["neutral_site"]])
         #expect(try faults(of: .holos { $0.neutralSite = "https://hw.example/" }).map(\.path) == [["neutral_site"]])

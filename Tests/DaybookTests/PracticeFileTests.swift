@@ -118,6 +118,7 @@ struct PracticeFileTests {
             policy:
               messages:
                 alarm_minutes: 7
+                calendar_alarm_minutes: 90
                 huddle: "06:45"
             """
         let definition = try PracticeFile.make { $0 + staff }.definition { $0 == "America/Chicago" }
@@ -126,19 +127,21 @@ struct PracticeFileTests {
                 .init(email: "gwen@holos.example", phone: "+1-312-555-0161", notices: [.huddle])
             ])
         #expect(definition.policy.messages.alarmMinutes == 7)
+        #expect(definition.policy.messages.calendarAlarm == .minutes(90))
         #expect(definition.policy.messages.huddle == LocalTime("06:45"))
         #expect(definition.clinicians.map(\.contact) == [.init()])
         let wrong = PracticeFile.make {
             $0
                 + staff.replacing("gwen@holos.example", with: "gwen").replacing("+1-312-555-0161", with: "home")
                 .replacing("[huddle]", with: "[gossip]").replacing("06:45", with: "13:00")
-                .replacing("alarm_minutes: 7", with: "alarm_minutes: 0")
+                .replacing(" alarm_minutes: 7", with: " alarm_minutes: 0").replacing(": 90", with: ": 20161")
         }
         let told = refusal(of: wrong) { $0 == "America/Chicago" } ?? ""
         for field in [
             "staff[0].email: Write one e-mail address", "staff[0].phone: Write the number with its country code",
             "staff[0].notices[0]: Write one of huddle, changes.",
             "policy.messages.alarm_minutes: Write 1 to 60 minutes.",
+            "policy.messages.calendar_alarm_minutes: Write 0 for none",
             "policy.messages.huddle: Write a time of the morning",
         ] {
             #expect(told.contains(field), "\(field)")

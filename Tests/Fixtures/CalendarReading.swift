@@ -68,7 +68,7 @@ public struct CalendarReading: Decodable, Sendable {
                     "start": instants(event["DTSTART"]), "end": instants(event["DTEND"])}
             errors = [str(e) for part in calendar.walk() for e in part.errors]
             return {
-                "method": str(calendar["METHOD"]), "errors": errors, "zones": list(zones),
+                "method": str(calendar.get("METHOD", "")), "errors": errors, "zones": list(zones),
                 "entries": [entry(e) for e in calendar.walk("VEVENT")]}
         """
 }

@@ -39,9 +39,9 @@ struct CalendarFileTests {
                 visits.append((try #require(TimeRange(start: first + .days(7 * week), lasting: .hours(1))), zone))
             }
         }
-        let file = CalendarFile(.publish, try visits.map { try entry($0, zone: $1) })
+        let file = CalendarFile(nil, try visits.map { try entry($0, zone: $1) })
         let calendar = try #require(try CalendarReading.of([file.text]).first)
-        #expect(calendar.method == "PUBLISH")
+        #expect(calendar.method == "")
         #expect(calendar.zones == ["America/Denver", "Australia/Lord_Howe"])
         #expect(calendar.entries.map(\.start) == visits.map { [$0.0.start, $0.0.start].map(\.secondsSinceUnixEpoch) })
         #expect(calendar.entries.map(\.end) == visits.map { [$0.0.end, $0.0.end].map(\.secondsSinceUnixEpoch) })
@@ -79,7 +79,7 @@ struct CalendarFileTests {
         let titles = (1..<200).map { length in
             "x" + String((0..<length).map { _ in alphabet.randomElement(using: &random) ?? "x" }) + "x"
         }
-        let files = try titles.map { CalendarFile(.publish, [try entry(summary: $0)]).text }
+        let files = try titles.map { CalendarFile(nil, [try entry(summary: $0)]).text }
         for file in files {
             let lines = Array(file.utf8).split(separator: 0x0A, omittingEmptySubsequences: false).dropLast()
             #expect(

@@ -73,6 +73,25 @@ struct InvitationTests {
         #expect(Invitation(.cancelled, of: try Self.visit(.cancelled, version: 3, cancellation: release)) != nil)
     }
 
+    @Test func `a calendar rings only where the practice wants that, and never for what is off`() throws {
+        var policy = Policy()
+        policy.messages.calendarAlarmMinutes = 90
+        for (practice, kind, alarms) in [
+            (Story.practice(), Message.Kind.booked, 0), (Story.practice(policy: policy), .booked, 1),
+            (Story.practice(policy: policy), .cancelled, 0),
+        ] {
+            let visit = try Self.visit(
+                kind == .cancelled ? .cancelled : .booked, version: 3,
+                cancellation: kind == .cancelled ? Cancellation(actor: .person, reason: .unstated) : nil)
+            let letter = try Story.letter(
+                Story.notice(kind: kind, invitations: [Invitation(kind, of: visit)], practice: practice))
+            let part = try #require(letter.calendars.first)
+            let reading = try #require(try CalendarReading.of([part.text]).first)
+            #expect(reading.errors == [] && reading.entries.map(\.alarms) == [alarms])
+            #expect(part.text.contains("\nTRIGGER:-PT90M\n") == (alarms == 1))
+        }
+    }
+
     @Test func `a title or an organizer that tells is not said`() throws {
         let letter = try Story.letter(
             Story.notice(

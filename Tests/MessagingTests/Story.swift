@@ -37,11 +37,12 @@ enum Story {
     static func practice(
         slug: String = "mindful-blanding", name: String = "Mindful Infusions", neutralName: String = "MI Appts",
         region: String = "US-UT", zone: String = "America/Denver", crisis: CrisisProfile = .us,
-        phone: String = "+1-435-555-0118", email: String = "hello@mindful.example", neutralSite: String = "mi.example"
+        phone: String = "+1-435-555-0118", email: String = "hello@mindful.example", neutralSite: String = "mi.example",
+        policy: Policy = Policy()
     ) -> Practice {
         Practice(
             id: Practice.ID(UUID()), slug: slug, name: name, neutralName: neutralName, region: region, zone: zone,
-            crisis: crisis, phone: phone, email: email, neutralSite: neutralSite, origins: [], policy: Policy())
+            crisis: crisis, phone: phone, email: email, neutralSite: neutralSite, origins: [], policy: policy)
     }
 
     /// What Rosa, who lives in Page, Arizona, is told of her visit in Blanding.

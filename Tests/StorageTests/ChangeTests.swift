@@ -61,6 +61,24 @@ struct ChangeTests {
         await holos.close()
     }
 
+    @Test func `who books again what was cancelled by mistake has the person told of that last`() async throws {
+        let holos = try await Holos.open()
+        let first = try await holos.book(start: "2027-03-09T09:00", clinician: "imani")
+        let other = try await holos.book(
+            start: "2027-03-09T11:00", clinician: "imani", for: .known(first.person.id), by: .daybook)
+        for visit in [first, other] { try await holos.cancel(visit) }
+        try await holos.book(
+            start: "2027-03-09T09:00", clinician: "imani", for: .known(first.person.id), by: .daybook)
+        #expect(
+            try await holos.column(
+                """
+                select kind || case when due_at < daybook_now() then ' before' when due_at = daybook_now() then ' now'
+                    else ' later' end
+                from message where state = 'ready' and not starts_with(kind, 'remind_') order by due_at
+                """) == ["cancelled before", "booked now", "cancelled later"])
+        await holos.close()
+    }
+
     @Test func `somebody else's change is not overwritten`() async throws {
         let holos = try await Holos.open()
         let first = try await holos.book(start: "2027-03-09T09:00", clinician: "imani")
