@@ -10,6 +10,7 @@ final class BatchLease: Sendable {
         var open: [Message.ID: OutboxMessage]
         var lost: Set<Message.ID> = []
         var begun: Set<Message.ID> = []
+        var isHalted = false
         /// When it is too late to begin with a message, where that ends before the lease may.
         var ends: [Message.ID: ContinuousClock.Instant] = [:]
 
@@ -52,11 +53,17 @@ final class BatchLease: Sendable {
     /// A message is about to be handed over; no where it cannot be begun with.
     func begin(_ message: Message.ID) -> Bool {
         state.withLock { state in
-            guard !state.lost.contains(message), state.isInTime(message) else { return false }
+            guard !state.isHalted, !state.lost.contains(message), state.isInTime(message) else { return false }
             state.begun.insert(message)
             return true
         }
     }
+
+    /// Nothing more is begun with: the database cannot be told what becomes of it.
+    func halt() { state.withLock { $0.isHalted = true } }
+
+    /// Whether messages were left because the database could not be told of others.
+    var isHalted: Bool { state.withLock { $0.isHalted } }
 
     /// The messages that have been begun with: whatever changes now, they may have arrived.
     var begun: Set<Message.ID> { state.withLock { $0.begun } }

@@ -12,8 +12,8 @@ public enum Delivery: Hashable, Sendable {
     case refused(reason: String)
     /// Never, since the person has told the provider that they want nothing more.
     case optedOut
-    /// Nothing goes out on this channel at the moment: the disk is full, the relay is away.
-    case unavailable(reason: String)
+    /// Nothing goes out on this channel at the moment: the disk is full, the relay is away; it asks for so long, if it does.
+    case unavailable(reason: String, wait: Duration? = nil)
     /// Handed over or not: the line went away after the last byte and before the answer.
     case uncertain(reason: String)
     /// There was no time left for it before the lease ends.

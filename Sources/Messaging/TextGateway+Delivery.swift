@@ -41,7 +41,8 @@ extension Delivery {
             case .permanent(let status, let code):
                 .refused(reason: "the provider refused it (\(status), \(code.map(String.init) ?? "no code"))")
             // It takes no more from anybody for a while, whatever the text.
-            case .temporary(429, _): .unavailable(reason: "the provider asks to wait (429)")
+            case .temporary(let status, let wait) where result.isOfAll:
+                .unavailable(reason: "the provider asks to wait (\(status))", wait: wait)
             case .temporary(let status, _): .deferred(reason: "the provider refused it for now (\(status))")
             case .unavailable(let status, let code):
                 .unavailable(reason: "the provider refuses to work (\(status), \(code.map(String.init) ?? "no code"))")

@@ -179,25 +179,29 @@ extension Worker {
                 let message = dispatches[index].message
                 let isLate = delivery == .notTried && !lease.isInTime(message.id)
                 outcomes.append(
-                    OutboxOutcome(message, isLate ? Self.late : verdict(on: message, after: delivery, by: channel)))
+                    OutboxOutcome(
+                        message, isLate ? Self.late : verdict(on: message, of: practice, after: delivery, by: channel)))
                 if delivery == .alreadyThere {
                     summary.sent -= 1
                     summary.recognised += 1
                 }
             }
             do {
-                await account.add(summary + (try await settled(outcomes, of: practice, lease)))
+                await account.add(summary + (try await settledInTheEnd(outcomes, of: practice, lease)))
             } catch {
                 await account.fail(error)
             }
         }
-        // An alarm that was not begun goes another way now, what is late is judged anew, and neither waits for the lease.
+        // An alarm that was not begun goes another way now, what is late is judged anew, what was left is taken up again,
+        // and none of them waits for the lease.
         let open = lease.open
+        let isHalted = lease.isHalted
         let outcomes = open.compactMap { message -> OutboxOutcome? in
             if message.kind == .alarm {
-                return OutboxOutcome(message, verdict(on: message, after: .notTried, by: channel))
+                return OutboxOutcome(message, verdict(on: message, of: practice, after: .notTried, by: channel))
             }
-            return lease.isInTime(message.id) ? nil : OutboxOutcome(message, Self.late)
+            if !lease.isInTime(message.id) { return OutboxOutcome(message, Self.late) }
+            return isHalted ? OutboxOutcome(message, Self.left) : nil
         }
         let summary = try await account.summary(leaving: open.count - outcomes.count)
         guard !outcomes.isEmpty else { return summary }
@@ -208,6 +212,10 @@ extension Worker {
     private static let late = OutboxOutcome.Verdict.again(
         after: .zero, reason: "its time was over before it was begun", isOwnFault: false)
 
+    /// What was left while the database was away.
+    private static let left = OutboxOutcome.Verdict.again(
+        after: .zero, reason: "the database was away", isOwnFault: false)
+
     /// Notes that a message is about to be handed over; no if it is somebody else's, or nobody can say.
     private func begins(_ message: OutboxMessage, of practice: Practice) async -> Bool {
         do {
@@ -215,6 +223,26 @@ extension Worker {
         } catch {
             logger.warning("a message cannot be begun", metadata: ["error": "\(error)"])
             return false
+        }
+    }
+
+    /// Settles what was handed over as soon as the database can: what was forgotten would go out once more.
+    ///
+    /// Meanwhile nothing more is begun with.
+    private func settledInTheEnd(
+        _ outcomes: [OutboxOutcome], of practice: Practice, _ lease: BatchLease
+    ) async throws -> PassSummary {
+        let end = ContinuousClock.now + configuration.persistence
+        while true {
+            do {
+                return try await settled(outcomes, of: practice, lease)
+            } catch  where Database.mayRecover(from: error) && .now < end {
+                lease.halt()
+                logger.warning(
+                    "what was handed over cannot be written down yet",
+                    metadata: ["practice": "\(practice.slug)", "messages": "\(outcomes.count)", "error": "\(error)"])
+                try? await Task.sleep(for: configuration.poll)
+            }
         }
     }
 

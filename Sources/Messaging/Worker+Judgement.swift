@@ -40,7 +40,7 @@ extension Worker {
 
     /// What a delivery means for its message.
     func verdict(
-        on message: OutboxMessage, after delivery: Delivery, by channel: Channel
+        on message: OutboxMessage, of practice: Practice, after delivery: Delivery, by channel: Channel
     ) -> OutboxOutcome.Verdict {
         if let reason = delivery.trouble, let other = otherWay(of: message) { return .elsewhere(other, reason: reason) }
         switch delivery {
@@ -48,15 +48,17 @@ extension Worker {
         case .refused(let reason): return elsewhere(message, or: .failed, reason: reason)
         case .optedOut: return .optedOut(instead: wayLeft(for: message))
         // The practice's own address is told instead.
-        case .unavailable(let reason) where message.kind == .alarm && message.channel == .text,
+        case .unavailable(let reason, _) where message.kind == .alarm && message.channel == .text,
             .deferred(let reason) where message.kind == .alarm && message.channel == .text:
             return .settled(.failed, reason: reason)
         case .notTried where message.kind == .alarm && message.channel == .text:
             return .settled(.failed, reason: Self.notTried)
-        case .deferred(let reason): return again(message, reason: reason)
-        // However long the channel is down, it is no fault of the message: it waits until its visit begins.
-        case .unavailable(let reason): return later(message, reason: reason)
-        case .notTried: return later(message, reason: Self.notTried)
+        case .deferred(let reason):
+            let verdict = again(message, reason: reason)
+            guard case .settled(let end, let reason) = verdict else { return verdict }
+            return elsewhere(message, or: end, reason: reason ?? "")
+        case .unavailable(let reason, let wait): return later(message, of: practice, after: wait, reason: reason)
+        case .notTried: return later(message, of: practice, reason: Self.notTried)
         case .uncertain(let reason):
             return channel.isForgetful ? .settled(.uncertain, reason: reason) : again(message, reason: reason)
         }
@@ -64,10 +66,23 @@ extension Worker {
 
     fileprivate static let notTried = "nothing went out before it"
 
-    private func later(_ message: OutboxMessage, reason: String) -> OutboxOutcome.Verdict {
-        .again(
-            after: Backoff.channel.wait(after: message.attempt, of: message.id, seed: configuration.seed),
-            reason: reason, isOwnFault: false)
+    /// What becomes of a message while its channel is down, which is no fault of its own.
+    ///
+    /// - Parameter wait: for how long the channel asks, of which an hour is granted.
+    private func later(
+        _ message: OutboxMessage, of practice: Practice, after wait: Duration? = nil, reason: String
+    ) -> OutboxOutcome.Verdict {
+        let other = wayLeft(for: message)
+        switch Message.outage(
+            of: message.facts(), since: message.wanted, hasOtherWay: other != nil, policy: practice.policy,
+            now: message.now)
+        {
+        case .wait:
+            let usual = Backoff.channel.wait(after: message.attempt, of: message.id, seed: configuration.seed)
+            return .again(after: max(usual, min(wait ?? .zero, .hours(1))), reason: reason, isOwnFault: false)
+        case .elsewhere: return elsewhere(message, or: .failed, reason: "its channel was down: \(reason)")
+        case .givenUp: return .settled(.failed, reason: "given up while its channel was down: \(reason)")
+        }
     }
 
     /// What is to be written on a message that cannot be composed.
@@ -119,7 +134,7 @@ extension Delivery {
     /// Why a parcel is not known to have been handed over; nil where it has, or was refused.
     fileprivate var trouble: String? {
         switch self {
-        case .deferred(let reason), .unavailable(let reason), .uncertain(let reason): reason
+        case .deferred(let reason), .unavailable(let reason, _), .uncertain(let reason): reason
         case .notTried: Worker.notTried
         case .delivered, .alreadyThere, .refused, .optedOut: nil
         }

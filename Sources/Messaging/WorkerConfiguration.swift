@@ -22,6 +22,8 @@ public struct WorkerConfiguration: Hashable, Sendable {
     public var heartbeat: Duration
     /// How long it waits for the database at each step.
     public var patience: Duration
+    /// For how long it tries to write down what was handed over while the database is away.
+    public var persistence: Duration
     /// After how many attempts a message that fails by its own fault is given up.
     public var attempts: Int
     /// What the jitter of the waits between attempts is derived from.
@@ -33,8 +35,7 @@ public struct WorkerConfiguration: Hashable, Sendable {
     public init(
         name: String, batch: Int = 100, lanes: Int = 6, lease: Duration = .seconds(20),
         poll: Duration = .milliseconds(500), heartbeat: Duration = .seconds(5), patience: Duration = .seconds(5),
-        attempts: Int = 8, seed: UInt64 = 0,
-        callbacks: TextCallbacks? = nil
+        persistence: Duration = .seconds(600), attempts: Int = 8, seed: UInt64 = 0, callbacks: TextCallbacks? = nil
     ) {
         self.name = name
         self.batch = max(1, batch)
@@ -43,6 +44,7 @@ public struct WorkerConfiguration: Hashable, Sendable {
         self.poll = poll
         self.heartbeat = heartbeat
         self.patience = patience
+        self.persistence = persistence
         self.attempts = max(1, attempts)
         self.seed = seed
         self.callbacks = callbacks

@@ -41,7 +41,17 @@ public struct CallListEntry: Hashable, Sendable {
 }
 
 extension Database {
+    private static let unsent = "a message has not gone out yet"
+    private static let untoldChange = "a change has not gone out yet"
+
+    /// Whether a message `m` should have gone out a while ago: its channel is down, or no worker runs.
+    private static let overdue: SQL = """
+        m.settled_at is null and coalesce(m.wanted_at, m.due_at) < daybook_now() - interval '15 minutes'
+        """
+
     /// Everybody with a visit that begins within that time, the soonest first: a call list when nothing else works.
+    ///
+    /// Whoever was to come, and should have been told by now that they need not, is on it too.
     public func callList(
         within: Duration, of practice: Practice, deadline: ContinuousClock.Instant
     ) async throws -> [CallListEntry] {
@@ -56,11 +66,17 @@ extension Database {
                 join person p on (p.practice_id, p.person_id) = (a.practice_id, a.person_id)
                 left join contact_wish w on (w.practice_id, w.person_id) = (a.practice_id, a.person_id)
                 left join lateral (
-                    select coalesce(m.reason, m.state) as reason from message m
+                    select case when m.settled_at is not null then coalesce(m.reason, m.state)
+                            when m.kind in ('moved', 'cancelled', 'series_cancelled') then \(Self.untoldChange)
+                            else \(Self.unsent) end as reason
+                    from message m
                     where m.practice_id = a.practice_id and m.subject_id in (a.appointment_id, a.series_id)
                         and (m.state in ('failed', 'unreachable', 'uncertain')
                             or m.state = 'too_late' and (m.kind = 'prepare'
-                                or starts_with(m.kind, 'remind_') and m.reason = \(Message.Reason.closed)))
+                                or starts_with(m.kind, 'remind_') and m.reason = \(Message.Reason.closed))
+                            or \(Self.overdue))
+                        and (a.state <> 'cancelled'
+                            or m.settled_at is null and m.kind in ('cancelled', 'series_cancelled'))
                         and (m.subject_id <> a.appointment_id or m.schedule_version = a.schedule_version)
                         and (m.kind <> 'week' or a.local_start::date - date '1970-01-01'
                             between m.schedule_version and m.schedule_version + 6)
@@ -71,7 +87,9 @@ extension Database {
                     order by m.settled_at desc
                     limit 1
                 ) missed on true
-                where a.practice_id = \(practice.id) and a.state in ('provisional', 'booked', 'confirmed')
+                where a.practice_id = \(practice.id)
+                    and (a.state in ('provisional', 'booked', 'confirmed')
+                        or a.state = 'cancelled' and missed.reason is not null)
                     and lower(a.during) between daybook_now()
                         and daybook_now() + make_interval(secs => \(within.inSeconds))
                 order by lower(a.during), p.person_id

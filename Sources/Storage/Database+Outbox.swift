@@ -99,7 +99,8 @@ extension Database {
     }
 
     /// Which of claimed messages are still to go out as they are: the others were settled, or taken away since, or are
-    /// now, because they are owed no more, or name times of visits that have changed.
+    /// now, because they are owed no more, or name times of visits that have changed; or go to somebody who has opted out
+    /// since, and are judged anew when their lease has run out.
     public func held(
         _ messages: [OutboxMessage], of practice: Practice, deadline: ContinuousClock.Instant
     ) async throws -> Set<Message.ID> {
@@ -112,9 +113,15 @@ extension Database {
             return try await transaction.finish([
                 """
                 select message.message_id
-                from unnest(\(messages.map(\.id)), \(messages.map { Int32($0.attempt) })) as mine (message_id, attempt)
+                from unnest(
+                    \(messages.map(\.id)), \(messages.map { Int32($0.attempt) }), \(messages.map { $0.address ?? "" })
+                ) as mine (message_id, attempt, address)
                 join message on message.practice_id = \(practice.id) and message.message_id = mine.message_id
                 where message.attempt = mine.attempt and message.state = 'sending'
+                    and not exists (
+                        select from opt_out o
+                        where (o.practice_id, o.channel, o.address)
+                            = (message.practice_id, message.channel, mine.address))
                 """
             ])[0]
         }
@@ -123,19 +130,28 @@ extension Database {
 
     /// Notes that a message is about to be handed over where nobody can tell afterwards whether it was.
     ///
-    /// - Returns: whether the attempt still holds; if it does not, the message is somebody else's, or it was owed no
-    ///   more and is dropped, or is to be written anew.
+    /// Another text to the person that was begun with since this one was judged counts too, whichever worker has it: one
+    /// of two waits for the other.
+    ///
+    /// - Returns: whether it may be handed over; if not, the message is somebody else's, or it was owed no more and is
+    ///   dropped, or is to be judged or written anew.
     public func begin(
         _ message: OutboxMessage, of practice: Practice, deadline: ContinuousClock.Instant
     ) async throws -> Bool {
         let withdrawals = OutboxMessage.withdrawals([message], practice.id)
         return try await pool.transaction(deadline: deadline, opening: [Self.practice(practice.id)]) { transaction in
             for withdrawal in withdrawals { transaction.enqueue(withdrawal) }
+            if let statement = message.isolation(practice.id) { transaction.enqueue(statement) }
             return try await transaction.finish([
                 """
                 update message set begun_at = daybook_now()
                 where practice_id = \(practice.id) and message_id = \(message.id)
                     and attempt = \(Int32(message.attempt)) and state = 'sending' and lease_until > daybook_now()
+                    and not exists (
+                        select from opt_out o
+                        where (o.practice_id, o.channel, o.address)
+                            = (\(practice.id), \(message.channel.rawValue), \(message.address)))
+                    and not \(message.isFollowed(practice.id))
                 returning message_id
                 """
             ])[0].count == 1

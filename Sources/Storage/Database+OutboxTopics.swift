@@ -120,8 +120,7 @@ extension Database {
             logger.warning(
                 "the visits of messages that cannot be read are not known",
                 metadata: ["practice": "\(practice.slug)", "error": "\(error)"])
-            let isForNow = error is ConnectionError || (error as? PostgresError)?.isTransient == true
-            return isForNow ? unread.filter { $0.attempt > 3 } : unread
+            return Self.mayRecover(from: error) ? unread.filter { $0.attempt > 3 } : unread
         }
     }
 

@@ -167,6 +167,16 @@ extension Database {
         }
     }
 
+    /// Whether the same may go well when it is asked again: the database was busy, stopping or away, or nobody knows
+    /// whether it was done.
+    public static func mayRecover(from error: any Error) -> Bool {
+        switch error {
+        case let error as PostgresError: error.isTransient
+        case let refusal as Refusal: refusal.code == .unavailable
+        default: error is ConnectionError
+        }
+    }
+
     /// The row of a statement that always gives one.
     static func only(_ rows: [Row]) throws -> Row {
         guard let row = rows.first else { throw MissingRow() }

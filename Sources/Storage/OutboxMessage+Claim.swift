@@ -70,7 +70,7 @@ extension OutboxMessage {
     }
 
     private static let columns: SQL = """
-        m.message_id, m.kind, m.channel, m.due_at, m.attempt, m.faults, m.schedule_version as message_version,
+        m.message_id, m.kind, m.channel, m.due_at, coalesce(m.wanted_at, m.due_at) as wanted_at, m.attempt, m.faults, m.schedule_version as message_version,
             m.subject_id, m.begun_at, \(OutboxRecipient.columns), w.wishes,
             array(
                 select o.channel from message o
@@ -81,9 +81,7 @@ extension OutboxMessage {
             array(
                 select coalesce(t.settled_at, t.begun_at) from message t
                 where (t.practice_id, t.person_id) = (m.practice_id, m.person_id) and t.message_id <> m.message_id
-                    and t.channel = 'text' and t.kind <> all(\(Message.Kind.plain.filter { !$0.isCounted }.map(\.name)))
-                    and (t.state in ('sent', 'uncertain') and t.settled_at > daybook_now() - interval '7 days'
-                        or t.state = 'sending' and t.begun_at is not null)
+                    and \(isCountedText) and coalesce(t.settled_at, t.begun_at) > daybook_now() - interval '7 days'
             ) as texts,
             \(formerStart) as former_start,
             \(isUndone) as is_undone, \(isReminded) as is_reminded,
@@ -91,6 +89,37 @@ extension OutboxMessage {
             neighbour.state as neighbour_state, neighbour.channel as neighbour_channel, neighbour.at as neighbour_at,
             \(otherStarts) as same_day
         """
+
+    /// Whether a message `t` is a text of which a person gets only so many, and may have gone out.
+    private static let isCountedText: SQL = """
+        t.channel = 'text' and t.kind <> all(\(Message.Kind.plain.filter { !$0.isCounted }.map(\.name)))
+            and (t.state in ('sent', 'uncertain') or t.state = 'sending' and t.begun_at is not null)
+        """
+
+    /// Whether it is a text of which its person gets only so many.
+    private var countedFor: Person.ID? {
+        channel == .text && kind.isHeldBack ? recipient.person?.id : nil
+    }
+
+    /// Keeps texts to its person from being begun with at once; nil where it may go out beside any other.
+    func isolation(_ practice: Practice.ID) -> SQL? {
+        countedFor.map { person in
+            """
+            select from person where practice_id = \(practice) and person_id = \(person) for no key update
+            """
+        }
+    }
+
+    /// Whether another text to its person that counts may have gone out since it was judged.
+    func isFollowed(_ practice: Practice.ID) -> SQL {
+        guard let person = countedFor else { return "false" }
+        return """
+            exists (
+                select from message t
+                where t.practice_id = \(practice) and t.person_id = \(person) and t.message_id <> \(id)
+                    and \(Self.isCountedText) and coalesce(t.settled_at, t.begun_at) >= \(now))
+            """
+    }
 
     /// When the first visit would have begun that a change `m` is about and that stands no more, if it lies ahead.
     private static let formerStart: SQL = """
@@ -212,6 +241,7 @@ extension OutboxMessage {
         let kind: Message.Kind
         let channel: Message.Channel
         let due: Instant
+        let wanted: Instant
         let attempt: Int
         let faults: Int
         let version: Int
@@ -238,6 +268,7 @@ extension OutboxMessage {
             self.kind = kind
             channel = try row.word("channel")
             due = try row["due_at"]
+            wanted = try row["wanted_at"]
             self.attempt = Int(attempt)
             self.faults = Int(faults)
             self.version = Int(version)
@@ -266,8 +297,9 @@ extension OutboxMessage {
     /// - Parameter optedOut: the addresses that get nothing more, as `OptOut.key` writes them.
     init(_ claimed: Claimed, topic: Topic, optedOut: Set<String>, practice: Practice, now: Instant) {
         self.init(
-            id: claimed.id, kind: claimed.kind, channel: claimed.channel, due: claimed.due, attempt: claimed.attempt,
-            faults: claimed.faults, version: claimed.version, begun: claimed.begun, recipient: claimed.recipient,
+            id: claimed.id, kind: claimed.kind, channel: claimed.channel, due: claimed.due, wanted: claimed.wanted,
+            attempt: claimed.attempt, faults: claimed.faults, version: claimed.version, begun: claimed.begun,
+            recipient: claimed.recipient,
             reach: claimed.reach(optedOut: optedOut, practice: practice), tried: claimed.tried,
             formerStart: claimed.formerStart, isUndone: claimed.isUndone, isReminded: claimed.isReminded,
             sheet: claimed.sheet, neighbour: claimed.neighbour, sameDay: claimed.sameDay, topic: topic, now: now)

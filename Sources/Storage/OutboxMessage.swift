@@ -47,6 +47,8 @@ public struct OutboxMessage: Hashable, Sendable {
     public let channel: Message.Channel
     /// When it was due.
     public let due: Instant
+    /// When it was to go out before attempts that failed put it off.
+    public let wanted: Instant
     /// The fencing token: whoever settles must still hold this attempt.
     public let attempt: Int
     /// How many attempts failed by its own fault.
@@ -77,6 +79,9 @@ public struct OutboxMessage: Hashable, Sendable {
     public let topic: Topic
     /// When it was claimed, on the database's clock.
     public let now: Instant
+
+    /// Where it goes, as opt-outs name it.
+    var address: String? { reach.address(on: channel)?.lowercased() }
 
     /// The first of the times that the sheet names, if it is one.
     private var deadline: Instant? {

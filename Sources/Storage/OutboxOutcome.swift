@@ -53,7 +53,7 @@ public struct OutboxOutcome: Hashable, Sendable {
         visit = appointment?.id
         start = [appointment?.during.start, message.formerStart].compactMap(\.self).filter { $0 > message.now }.min()
         kind = message.kind
-        address = message.reach.address(on: message.channel)?.lowercased()
+        address = message.address
         channel = message.channel
         self.verdict = verdict
     }

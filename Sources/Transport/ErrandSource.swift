@@ -14,6 +14,9 @@ protocol ErrandSource: AnyObject, Sendable {
     var isUrgent: Bool { get }
     /// Whether what is on its way is no longer wanted; asked without a lock, deep inside libcurl.
     var isCancelled: Bool { get }
+    /// Whether the first byte of what is uploaded may go out, which may be long after the errand was begun: the peer takes
+    /// its time, and the process may have been stopped.
+    func mayUpload() -> Bool
     /// When it is too late to begin; nil if the source sees to that itself.
     var beginBy: ContinuousClock.Instant? { get }
 }

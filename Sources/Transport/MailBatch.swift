@@ -61,6 +61,11 @@ final class MailBatch: Sendable {
         }
     }
 
+    /// Whether a mail that was begun may still be handed over.
+    func mayUpload(_ index: Int) -> Bool {
+        state.withLock { $0.limit > .now } && isWanted(index)
+    }
+
     func note(_ result: MailResult, of index: Int) {
         change { state in
             state.results[index] = result

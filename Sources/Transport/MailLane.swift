@@ -36,6 +36,8 @@ final class MailLane: ErrandSource {
         }
     }
 
+    func mayUpload() -> Bool { state.withLock { $0.index }.map(batch.mayUpload) ?? false }
+
     func note(_ report: ErrandReport) {
         state.withLock { state in
             guard let index = state.index else { return }

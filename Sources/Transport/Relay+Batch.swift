@@ -14,8 +14,8 @@ extension Relay {
     ///   - lease: what is called in between, and how often.
     ///   - settled: called with the indices of mails and their results, which are gathered for ten milliseconds; what
     ///     comes while it is at it is told next, together.
-    ///   - isWanted: is asked with the index of a mail right before it is begun, and must not wait: no leaves it
-    ///     `notTried`, and nothing is settled.
+    ///   - isWanted: is asked with the index of a mail right before it is begun, and again before its first byte goes out,
+    ///     and must not wait: no leaves it `notTried`, and nothing is settled where it was not begun.
     /// - Returns: what became of each, in order; `notTried` for those that were not begun.
     public func send(
         _ mails: [Mail], isUrgent: Bool = false, until limit: ContinuousClock.Instant, keeping lease: Lease? = nil,

@@ -22,6 +22,8 @@ final class SingleErrand: ErrandSource {
 
     var beginBy: ContinuousClock.Instant? { errand.beginBy }
 
+    func mayUpload() -> Bool { !isCancelled }
+
     func cancel() {
         cancellation.store(true, ordering: .relaxed)
     }

@@ -16,13 +16,7 @@ extension TextGateway {
         begin: @escaping @Sendable (Int) async -> Bool = { _ in true },
         settled: @escaping @Sendable (Int, TextResult) async -> Void = { _, _ in }, now: Int
     ) async -> [TextResult] {
-        let batch = Batch(count: messages.count, until: limit, notTried: TextResult.notTried) { result in
-            switch result {
-            case .unavailable, .notReached, .uncertain: true
-            case .temporary(status: 429, _): true
-            case .accepted, .invalidNumber, .optedOut, .permanent, .temporary, .notTried: false
-            }
-        }
+        let batch = Batch(count: messages.count, until: limit, notTried: TextResult.notTried) { $0.isOfAll }
         return await batch.run(lanes: lanes, keeping: lease, settled: settled) { index, _, limit in
             guard await begin(index) else { return .notTried }
             return await self.send(messages[index], until: limit, now: now)

@@ -18,4 +18,12 @@ public enum TextResult: Hashable, Sendable {
     case uncertain(PostFailure?)
     /// There was no time left to begin with it, or the provider had failed before.
     case notTried
+
+    /// Whether it concerns every message: no other would fare better now.
+    public var isOfAll: Bool {
+        switch self {
+        case .unavailable, .notReached, .uncertain, .temporary(status: 429, _), .temporary(status: 503, _): true
+        case .accepted, .invalidNumber, .optedOut, .permanent, .temporary, .notTried: false
+        }
+    }
 }

@@ -76,6 +76,11 @@ final class Trip {
     /// The next bytes of the upload; none at its end.
     func upload(into buffer: UnsafeMutableRawBufferPointer) -> Int {
         let bytes = errand.upload ?? []
+        if uploaded == 0, !source.mayUpload() {
+            // The dialogue ends without the end of the data, and nothing is taken (RFC 5321 §4.1.1.4).
+            stop(by: .notBegun)
+            return Int(CURL_READFUNC_ABORT)
+        }
         let count = min(buffer.count, bytes.count - uploaded)
         bytes[uploaded..<(uploaded + count)].withUnsafeBytes { buffer.copyMemory(from: $0) }
         uploaded += count

@@ -83,4 +83,16 @@ struct BatchLeaseTests {
         #expect(Set(lease.open.map(\.id)) == [messages[0].id, messages[2].id])
         await outbox.close()
     }
+
+    @Test func `nothing is begun with while the database cannot be told of it`() async throws {
+        let outbox = try await Outbox.open()
+        try await outbox.add(2)
+        let messages = try await outbox.claim()
+        let lease = lease(messages, from: .now)
+        #expect(lease.begin(messages[0].id) && !lease.isHalted)
+        lease.halt()
+        #expect(!lease.begin(messages[1].id) && lease.isHalted)
+        #expect(lease.begun == [messages[0].id] && lease.open.count == 2 && !lease.hasLost)
+        await outbox.close()
+    }
 }

@@ -58,6 +58,20 @@ extension Outbox {
         return subject
     }
 
+    /// Waits until a session would settle messages and is kept from it by a lock; gives its process.
+    func sessionThatSettles() async throws -> String {
+        while true {
+            let waiting = try await holos.scratch.texts(
+                """
+                select pid::text from pg_stat_activity
+                where usename = 'daybook_service' and datname = current_database() and wait_event_type = 'Lock'
+                    and query like '%next_channel%'
+                """)
+            if let session = waiting.first { return session }
+            await Task.yield()
+        }
+    }
+
     /// The mails that a relay of the peers was handed under a `Message-ID`.
     func mails(under id: String) async throws -> [Record] {
         try await Peers.shared.allRecords { $0.kind == "mail" && $0["id"] == .text(id) }

@@ -92,6 +92,16 @@ struct Outbox: Sendable {
             """)
     }
 
+    /// Everybody wants to be reached in that way.
+    func wish(_ channel: ContactWishes.Channel) async throws {
+        let wishes = String(decoding: try JSONEncoder().encode(ContactWishes(channel: channel)), as: UTF8.self)
+        try await holos.scratch.script(
+            """
+            insert into contact_wish (practice_id, person_id, wishes, changed_at)
+            select practice_id, person_id, '\(wishes)', daybook_now() from person
+            """)
+    }
+
     /// The states of all messages with their counts: `sent 3`.
     func states() async throws -> [String] {
         try await holos.scratch.texts(

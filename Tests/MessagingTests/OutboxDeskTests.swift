@@ -155,6 +155,27 @@ struct OutboxDeskTests {
         await outbox.close()
     }
 
+    @Test func `while nothing goes out the call list names whoever waits for a message, or should not come`()
+        async throws
+    {
+        let outbox = try await Outbox.open()
+        try await outbox.add(start: "2027-07-02T14:00:00Z")
+        try await outbox.add(
+            kind: "cancelled", start: "2027-07-02T16:00:00Z", state: "cancelled", scheduleVersion: 2, messageVersion: 2)
+        func list() async throws -> [String] {
+            try await outbox.database.callList(
+                within: .hours(48), of: outbox.practice, deadline: .now + .seconds(10)
+            ).map(\.reason)
+        }
+        try await outbox.holos.scratch.setClock("2027-07-01T15:15:00Z")
+        #expect(try await list() == ["a visit is ahead"])
+        try await outbox.holos.scratch.setClock("2027-07-01T15:15:01Z")
+        #expect(try await list() == ["a message has not gone out yet", "a change has not gone out yet"])
+        try await outbox.send()
+        #expect(try await list() == ["a visit is ahead"])
+        await outbox.close()
+    }
+
     @Test func `the counts name every channel with every end, and only the last hour`() async throws {
         let outbox = try await Outbox.open()
         try await outbox.add(2)

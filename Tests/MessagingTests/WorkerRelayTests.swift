@@ -2,6 +2,7 @@ import Clinic
 import Fixtures
 import Foundation
 import Messaging
+import Postgres
 import Scheduling
 import Storage
 import Testing
@@ -103,6 +104,75 @@ struct WorkerRelayTests {
         work.cancel()
         await work.value
         #expect(try await outbox.states() == ["sent 2"])
+        await outbox.close()
+    }
+
+    @Test func `a letter that was taken while the database could not be told goes out once`() async throws {
+        let outbox = try await Outbox.open()
+        let scratch = outbox.holos.scratch
+        // Of another subject than the letters of any other test, which are let go by theirs.
+        try await outbox.add(kind: "moved", scheduleVersion: 2, messageVersion: 2)
+        let worker = try await outbox.poster(to: outbox.relay("slow_end"))
+        let pass = Task { try await worker.runOnce(deadline: .now + .seconds(60)) }
+        let subject = try await outbox.handedOver()
+        try await scratch.owner.withConnection(deadline: .now + .seconds(60)) { connection in
+            try await connection.run(
+                script: "begin; lock table message in exclusive mode", deadline: .now + .seconds(20))
+            try await Peers.shared.release(subject)
+            // Those who would settle it lose their connections.
+            for _ in 0..<3 {
+                let session = try await outbox.sessionThatSettles()
+                _ = try await scratch.texts("select pg_terminate_backend(\(session), 10000)::text")
+            }
+            _ = try await outbox.sessionThatSettles()
+            try await connection.run(script: "commit", deadline: .now + .seconds(20))
+        }
+        #expect(try await pass.value.sent == 1)
+        #expect(try await outbox.states() == ["sent 1"])
+        let id = try #require(try await outbox.mailIDs().first)
+        #expect(try await outbox.mails(under: id).count == 1)
+        await outbox.close()
+    }
+
+    /// Has a relay that is away tried at each of these times on the day before a visit, the last time beyond midnight.
+    private func tried(_ outbox: Outbox, at clocks: [String]) async throws -> [String] {
+        let worker = try await outbox.poster(to: outbox.relay("down"))
+        for clock in clocks {
+            try await outbox.holos.scratch.setClock("2027-07-\(clock)Z")
+            _ = try await worker.runOnce(deadline: .now + .seconds(60))
+        }
+        return try await outbox.fates()
+    }
+
+    private static let attempts = ["01T15:00:00", "01T15:02:00", "01T15:04:00"]
+
+    @Test func `what a relay that stays away was to take goes by text after an hour`() async throws {
+        let outbox = try await Outbox.open()
+        try await outbox.add(kind: "remind_1d", start: "2027-07-02T15:00:00Z")
+        #expect(
+            try await tried(outbox, at: Self.attempts + ["01T15:59:59"])
+                == ["email ready 0x The relay cannot be reached."])
+        #expect(
+            try await tried(outbox, at: ["01T16:02:00"])
+                == ["email dropped 0x its channel was down: The relay cannot be reached.", "text sent 0x"])
+        #expect(try await outbox.holos.scratch.texts("select kind from task").isEmpty)
+        await outbox.close()
+    }
+
+    @Test func `where nothing else leads to the person somebody calls while half of the time is left`() async throws {
+        let outbox = try await Outbox.open()
+        try await outbox.add(
+            kind: "moved", start: "2027-07-02T15:00:00Z", scheduleVersion: 2, messageVersion: 2, phone: nil)
+        #expect(
+            try await tried(outbox, at: Self.attempts + ["01T16:02:00", "02T02:59:59"])
+                == ["email ready 0x The relay cannot be reached."])
+        #expect(try await outbox.holos.scratch.texts("select kind from task").isEmpty)
+        #expect(
+            try await tried(outbox, at: ["02T03:02:00"])
+                == ["email failed 0x given up while its channel was down: The relay cannot be reached."])
+        #expect(
+            try await outbox.holos.scratch.texts(
+                "select kind || ' ' || (due_at <= '2027-07-02T15:00:00Z') from task") == ["contact true"])
         await outbox.close()
     }
 }

@@ -47,12 +47,7 @@ struct WorkerTextTests {
     @Test func `who would rather have texts gets the message by text, and mail is not used up by that`() async throws {
         let outbox = try await Outbox.open()
         try await outbox.add()
-        let wishes = String(decoding: try JSONEncoder().encode(ContactWishes(channel: .text)), as: UTF8.self)
-        try await outbox.holos.scratch.script(
-            """
-            insert into contact_wish (practice_id, person_id, wishes, changed_at)
-            select practice_id, person_id, '\(wishes)', daybook_now() from person
-            """)
+        try await outbox.wish(.text)
         #expect(try await outbox.send().sent == 1)
         #expect(try await outbox.holos.scratch.texts("select channel || ' ' || state from message") == ["text sent"])
         // It was claimed once by each channel.
@@ -98,6 +93,36 @@ struct WorkerTextTests {
         let summary = try await outbox.worker(channels: [.text]).runOnce(deadline: .now + .seconds(60))
         #expect(summary.sent == 1)
         #expect(try await outbox.states() == ["ready 65", "sent 1"])
+        await outbox.close()
+    }
+
+    @Test func `a provider that asks to wait is left alone for so long, and blames no text`() async throws {
+        let outbox = try await Outbox.open()
+        try await outbox.add(2, kind: "remind_3d", email: nil, phone: "+1-500-555-0503", channel: "text")
+        let worker = try await outbox.poster(to: outbox.relay("down"), texts: outbox.texts())
+        _ = try await worker.runOnce(deadline: .now + .seconds(60))
+        let fates = try await outbox.fates()
+        #expect(fates.count == 2 && fates.contains("text ready 0x the provider asks to wait (503)"))
+        #expect(fates.allSatisfy { $0.hasPrefix("text ready 0x ") })
+        #expect(
+            try await outbox.holos.scratch.texts(
+                "select extract(epoch from max(due_at) - daybook_now())::int::text from message") == ["600"])
+        await outbox.close()
+    }
+
+    @Test func `a text that a provider fails again and again goes by mail in the end`() async throws {
+        let outbox = try await Outbox.open()
+        try await outbox.add(kind: "remind_3d", phone: "+1-500-555-0500", channel: "text")
+        try await outbox.wish(.text)
+        try await outbox.holos.scratch.script("update message set faults = 7")
+        let worker = try await outbox.poster(to: outbox.relay("ok"), texts: outbox.texts())
+        #expect(try await worker.runOnce(deadline: .now + .seconds(60)).sent == 1)
+        let fates = try await outbox.fates()
+        #expect(
+            fates == [
+                "email sent 0x",
+                "text dropped 7x given up after 8 attempts: the provider refused it for now (500)",
+            ])
         await outbox.close()
     }
 }

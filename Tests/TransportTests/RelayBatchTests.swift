@@ -48,6 +48,31 @@ import Testing
         #expect(try await peers.count(ofMails: "\(subject)-late") == 0)
     }
 
+    @Test func `a mail that is not wanted any more by the time of its first byte is not handed over`() async throws {
+        let peers = try await Peers.shared
+        let mails = try (0..<3).map { try Mail.make(subject: "\(subject)-byte-\($0)") }
+        let asked = Mutex([0, 0, 0])
+        let results = await (try peers.relay("ok")).send(
+            mails, until: .someday,
+            isWanted: { index in
+                asked.withLock { $0[index] += 1 }
+                return index != 1 || asked.withLock { $0[1] } == 1
+            })
+        #expect(results == [.accepted, .notTried, .accepted])
+        #expect(asked.withLock { $0 } == [2, 2, 2])
+        for (index, count) in [1, 0, 1].enumerated() {
+            #expect(try await peers.count(ofMails: "\(subject)-byte-\(index)") == count)
+        }
+    }
+
+    @Test func `a mail of which the limit has come while the relay took its time is not handed over`() throws {
+        let batch = MailBatch([try .make(subject: subject)], until: .someday, isTold: false)
+        let index = try #require(batch.next())
+        #expect(batch.mayUpload(index))
+        batch.extend(to: .now)
+        #expect(!batch.mayUpload(index))
+    }
+
     @Test func `a mail that is not wanted any more is passed over, and the others are sent`() async throws {
         let peers = try await Peers.shared
         let mails = try (0..<4).map { try Mail.make(subject: "\(subject)-wanted-\($0)") }

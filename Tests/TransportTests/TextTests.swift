@@ -11,6 +11,7 @@ import Testing
         ("+15005550006", .unavailable(status: 400, code: 21606)),
         ("+15005550429", .temporary(status: 429, wait: .seconds(3))),
         ("+15005550500", .temporary(status: 500, wait: nil)),
+        ("+15005550503", .temporary(status: 503, wait: .seconds(600))),
         ("+15005550502", .uncertain(nil)), ("+15005550302", .unavailable(status: 302, code: nil)),
         ("+15005550201", .uncertain(nil)), ("+15005550000", .uncertain(.closed)),
         ("+15005551234", .accepted(id: "SM0123456789abcdef")),

@@ -138,6 +138,8 @@ async def messages(request):
             return problem(400, 21606)
         case "+15005550009":
             return problem(400, 21614)
+        case "+15005550503":
+            return web.Response(status=503, headers={"Retry-After": "600"})
         case "+15005550429":
             return web.json_response({"code": 20429}, status=429, headers={"Retry-After": "3"})
         case "+15005550500":
