@@ -26,13 +26,15 @@ public enum DisclosingWords {
 
     /// The first word of a practice's name that a text has; nil if it has none.
     ///
-    /// A longer one is found inside of another word too: a host name writes its words together. Words of up to three
-    /// letters are left out, since they are articles, states and degrees, and so are those that name nobody.
-    public static func word(ofName name: String, in text: String) -> String? {
+    /// Words of up to three letters are left out, since they are articles, states and degrees, and so are those that
+    /// name nobody.
+    ///
+    /// - Parameter isHost: whether the text is the name of a host, which writes its words together.
+    public static func word(ofName name: String, in text: String, isHost: Bool = false) -> String? {
         let there = words(of: text)
         return words(of: name).first { word in
             word.count > 3 && !ordinary.contains(word)
-                && there.contains { $0 == word || word.count > 4 && $0.contains(word) }
+                && there.contains { $0 == word || isHost && word.count > 4 && $0.contains(word) }
         }
     }
 

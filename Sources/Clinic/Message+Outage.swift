@@ -3,8 +3,8 @@ public import Scheduling
 extension Message {
     /// What becomes of a message of which its channel takes nothing, by no fault of its own.
     public enum Outage: Hashable, Sendable {
-        /// It is tried again.
-        case wait
+        /// It is tried again, so much later at most.
+        case wait(atMost: Duration)
         /// It goes out another way.
         case elsewhere
         /// It is given up, and somebody calls.
@@ -18,21 +18,34 @@ extension Message {
     ///
     /// - Parameters:
     ///   - wanted: when it was to go out.
-    ///   - hasOtherWay: whether another channel leads to the person that was not tried yet.
+    ///   - hasOtherWay: whether it would go out in time by another channel that was not tried yet.
     public static func outage(
         of facts: Facts, since wanted: Instant, hasOtherWay: Bool, policy: Policy, now: Instant
     ) -> Outage {
-        // Not at the first hitch, however long it was before that nobody tried.
-        guard !facts.kind.isForStaff, facts.attempt > 3, let end = facts.lastUse(policy: policy) else { return .wait }
+        guard !facts.kind.isForStaff, let end = facts.lastUse(policy: policy) else { return .wait(atMost: .hours(1)) }
         let half = (end - wanted) / 2
         let patience = hasOtherWay ? min(half, Duration.hours(1)) : half
-        return now - wanted < patience ? .wait : hasOtherWay ? .elsewhere : .givenUp
+        // Not at the first hitch, however long it was before that nobody tried.
+        guard now - wanted >= patience, facts.attempt > 3 else {
+            return .wait(atMost: min(max(patience / 4, .seconds(1)), Duration.hours(1)))
+        }
+        return hasOtherWay ? .elsewhere : .givenUp
     }
 }
 
 extension Message.Facts {
-    /// By when the person has to know; nil for never.
+    /// By when the person has to know; nil for never: before the first visit that it names, or that stands no more.
     fileprivate func lastUse(policy: Policy) -> Instant? {
-        latest(policy: policy).map { min($0, formerStart ?? $0) }
+        let use: Instant? =
+            if case .visits(let visits) = topic { visits.map(\.during.start).min() } else { latest(policy: policy) }
+        return [use, formerStart].compactMap(\.self).min()
+    }
+
+    /// The same message, were it to go out on another channel since this one has failed it.
+    public func elsewhere(on other: Message.Channel) -> Message.Facts {
+        Message.Facts(
+            kind: kind, channel: other, version: version, topic: topic, reach: reach, due: due, attempt: attempt,
+            tried: tried.union([channel]), formerStart: formerStart, isUndone: isUndone, isReminded: isReminded,
+            deadline: deadline, sheet: sheet, neighbour: neighbour)
     }
 }

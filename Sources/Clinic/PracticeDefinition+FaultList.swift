@@ -26,11 +26,13 @@ extension PracticeDefinition {
 
         /// A text that messages carry: it may be read by somebody who must not learn what the visit is about, nor whose
         /// practice of this name it is.
-        mutating func neutral(_ text: String, of name: String, _ path: Path, upTo limit: Int) {
+        mutating func neutral(
+            _ text: String, of name: String, isHost: Bool = false, _ path: Path, upTo limit: Int
+        ) {
             self.text(text, path, upTo: limit)
             if let word = DisclosingWords.found(in: text).first {
                 add(path, "Messages carry this, and \"\(word)\" gives people away: choose words without it.")
-            } else if let word = DisclosingWords.word(ofName: name, in: text) {
+            } else if let word = DisclosingWords.word(ofName: name, in: text, isHost: isHost) {
                 add(
                     path,
                     "Messages carry this, and \"\(word)\" is of the practice's name, which gives people away: "

@@ -36,7 +36,7 @@ extension PracticeDefinition {
         crisis(&faults, crisisProfiles)
         faults.phone(phone, ["phone"])
         faults.email(email, ["email"])
-        faults.neutral(neutralSite, of: name, ["neutral_site"], upTo: 80)
+        faults.neutral(neutralSite, of: name, isHost: true, ["neutral_site"], upTo: 80)
         faults.check(
             neutralSite.isHostName || neutralSite.isPlaceholder, ["neutral_site"],
             "Write a host name alone, in lower case: \"hw.example\", without https:// and path.")

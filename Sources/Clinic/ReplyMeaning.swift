@@ -35,9 +35,7 @@ public enum ReplyMeaning: String, CaseIterable, Sendable, Codable {
             self = .crisis
         } else if let meaning = Self.alone[line] {
             self = meaning
-        } else if let meaning = Self.alone[Self.withoutCourtesy(line)], meaning == .stop || meaning == .cancel {
-            self = meaning
-        } else if says(Self.refusals) || Self.isStopped(text) {
+        } else if says(Self.refusals) || Self.isStopped(text) || Self.isStopped(inWords: line) {
             self = says(Self.changes) ? .cancel : .stop
         } else if says(Self.calls) {
             self = .help
@@ -81,9 +79,11 @@ public enum ReplyMeaning: String, CaseIterable, Sendable, Codable {
         }
     }
 
-    /// A line without what somebody says beside what they want.
-    private static func withoutCourtesy(_ line: String) -> String {
-        line.split(separator: " ").filter { !courtesy.contains($0) }.joined(separator: " ")
+    /// Whether a line is a stop word beside what is said to be polite, or a few words with one that means nothing else.
+    private static func isStopped(inWords line: String) -> Bool {
+        let words = line.split(separator: " ")
+        let plain = words.filter { !courtesy.contains($0) }.joined(separator: " ")
+        return alone[plain] == .stop || words.count <= 5 && stops.contains { " \(line) ".contains(" \($0) ") }
     }
 
     /// Whether a stop word stands alone on the first line, above a signature.
@@ -143,6 +143,8 @@ public enum ReplyMeaning: String, CaseIterable, Sendable, Codable {
         "quiero morir", "quiero morirme", "quisiera morir", "matarme", "quitarme la vida", "acabar con mi vida",
         "no quiero vivir", "hacerme dano", "no puedo mas",
     ]
+    /// Words that stop messages in a short line, and may stand for something else, or below anything, in a long one.
+    private static let stops = ["opt out", "unsubscribe"]
     private static let courtesy: Set<Substring> = [
         "please", "pls", "plz", "thanks", "thank", "you", "hi", "hello", "hey",
     ]
@@ -157,7 +159,7 @@ public enum ReplyMeaning: String, CaseIterable, Sendable, Codable {
     ]
     /// In words of their own, which count as much (47 CFR 64.1200(a)(10)).
     private static let refusals = [
-        "opt out", "unsubscribe", "stop texting", "stop messaging", "stop sending", "stop contacting", "stop emailing",
+        "stop texting", "stop messaging", "stop sending", "stop contacting", "stop emailing",
         "quit texting", "quit messaging", "stop the reminders", "stop these reminders", "no more reminders",
         "stop the texts", "stop these texts",
         "stop the messages", "stop these messages", "stop all texts", "stop all messages", "no more texts",

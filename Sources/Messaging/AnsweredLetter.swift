@@ -1,99 +1,107 @@
-import Clinic
+public import Clinic
 import Crypto
 import Foundation
 
-/// What somebody has answered to a letter by mail.
-struct AnsweredLetter {
-    /// The letter.
-    let letter: Message.ID
-    /// What the answer asks for, of which no word is kept.
-    let meaning: ReplyMeaning
-    /// SHA-256 of the answer's own `Message-ID`, in hexadecimal digits.
-    let digest: String
+/// What somebody has written by mail: an answer to a letter or, where they may be in danger, anything.
+public struct AnsweredLetter: Hashable, Sendable {
+    /// The letters that it may be an answer to: a thread names several mails, of other people too.
+    public let letters: [Message.ID]
+    /// What it asks for, of which no word is kept.
+    public let meaning: ReplyMeaning
+    /// The address that it comes from, as it says; nil where that is none.
+    public let sender: String?
+    /// The hosts that it was sent to.
+    public let hosts: Set<String>
+    /// SHA-256 of its own `Message-ID`, in hexadecimal digits.
+    public let digest: String
 
-    /// Reads a mail; nil for one that no person wrote, or that names no letter of ours.
+    /// Something that somebody has written.
+    public init(letters: [Message.ID], meaning: ReplyMeaning, sender: String?, hosts: Set<String>, digest: String) {
+        (self.letters, self.meaning, self.sender, self.hosts) = (letters, meaning, sender, hosts)
+        self.digest = digest
+    }
+
+    /// Reads a mail; nil for one that no person wrote, and for one that names no letter and no danger.
     init?(_ parts: [MailPart]) {
-        guard let mail = parts.first, !mail.isAutomatic,
-            let letter = [mail.header("in-reply-to"), mail.header("references")].lazy
-                .compactMap({ $0.flatMap(ReturnedMail.named) }).first
-        else { return nil }
-        self.letter = letter
-        meaning = Self.meaning(of: Self.text(of: parts))
+        guard let mail = parts.first, !mail.isAutomatic else { return nil }
+        let threads = ["in-reply-to", "references"].compactMap(mail.header)
+        letters = threads.flatMap(ReturnedMail.named).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+        meaning = Self.meaning(of: parts)
+        guard !letters.isEmpty || meaning == .crisis else { return nil }
+        sender = mail.header("from").flatMap(Self.address)
+        hosts = Set(
+            ["to", "cc", "delivered-to", "x-original-to"].compactMap(mail.header)
+                .flatMap { $0.split { " ,;<>\"".contains($0) } }.compactMap {
+                    MailAddress(String($0))?.host.lowercased()
+                })
         let id = mail.header("message-id").map { Array($0.utf8) } ?? mail.content
         digest = SHA256.hash(data: Data(id)).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
     }
 
-    /// What an answer asks for.
-    ///
-    /// Danger counts wherever it stands that is not marked as quoted.
-    private static func meaning(of text: String) -> ReplyMeaning {
-        let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
-        let unquoted = ReplyMeaning(lines.filter { !isQuoted($0) }.joined(separator: "\n"))
-        return unquoted == .crisis ? .crisis : ReplyMeaning(ownWords(of: lines))
+    /// What a mail asks for: danger counts in every text and in the subject, wherever it is not marked as quoted;
+    /// everything else where it stands first.
+    private static func meaning(of parts: [MailPart]) -> ReplyMeaning {
+        let plain = parts.filter { $0.type == "text/plain" && !$0.isAttached }.map(\.text)
+        let pages = parts.filter { $0.type == "text/html" && !$0.isAttached }.map { withoutTags($0.text) }
+        let texts = (plain + pages).map { unquoted($0) }
+        let subject = parts.first?.header("subject") ?? ""
+        if ([subject] + texts).contains(where: { ReplyMeaning($0) == .crisis }) { return .crisis }
+        let first = texts.first { $0.contains { !$0.isWhitespace } }
+        return ReplyMeaning(first.map(paragraph) ?? subject)
     }
 
-    /// The words of the first text of a mail.
-    private static func text(of parts: [MailPart]) -> String {
-        func first(_ type: String) -> String? {
-            parts.first { $0.type == type && !$0.isAttached }.map { String(decoding: $0.content, as: UTF8.self) }
-        }
-        return first("text/plain") ?? first("text/html").map(withoutTags) ?? ""
+    /// The lines of a text that are not marked as quoted.
+    private static func unquoted(_ text: String) -> String {
+        text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+            .filter { $0.first { !$0.isWhitespace } != ">" }.joined(separator: "\n")
     }
 
-    /// What they wrote themselves: neither what is quoted nor a signature.
-    private static func ownWords(of text: [Substring]) -> String {
-        var lines: [Substring] = []
-        var isQuoting = false
-        for line in text {
-            if isEnd(line.trimmingCharacters(in: .whitespaces)) { break }
-            if !isQuoted(line) {
-                lines.append(line)
-            } else if !isQuoting {
-                isQuoting = true
-                removeAttribution(from: &lines)
-            }
-        }
-        return lines.joined(separator: "\n")
+    /// The lines of a text up to the first empty one.
+    private static func paragraph(_ text: String) -> String {
+        text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+            .drop { $0.allSatisfy(\.isWhitespace) }.prefix { !$0.allSatisfy(\.isWhitespace) }.joined(separator: "\n")
     }
 
-    private static func isQuoted(_ line: Substring) -> Bool { line.first { !$0.isWhitespace } == ">" }
-
-    /// Whether a line begins a signature, or what some programs quote without a mark.
-    private static func isEnd(_ line: String) -> Bool {
-        line == "--" || line.hasPrefix("-----Original Message") || line.count > 9 && line.allSatisfy { $0 == "_" }
-    }
-
-    /// Takes away the lines that say whom the quotation that follows is by: “On Sunday Appts <…> wrote:”.
-    private static func removeAttribution(from lines: inout [Substring]) {
-        while let last = lines.last, last.allSatisfy(\.isWhitespace) { lines.removeLast() }
-        guard lines.last?.trimmingCharacters(in: .whitespaces).hasSuffix(":") == true else { return }
-        // Some programs break it.
-        for _ in 0..<3 { if let last = lines.last, !last.allSatisfy(\.isWhitespace) { lines.removeLast() } }
-    }
-
-    /// The words of a page, good enough to look for some.
+    /// The words of a page, good enough to look for some, up to what it quotes.
     private static func withoutTags(_ page: String) -> String {
+        let page = page.firstRange(of: "<blockquote").map { page[..<$0.lowerBound] } ?? page[...]
         var words = ""
         var isTag = false
         for character in page {
             switch character {
-            case "<":
-                isTag = true
+            case "<": isTag = true
+            case ">" where isTag:
+                isTag = false
                 words.append(" ")
-            case ">" where isTag: isTag = false
             default: if !isTag { words.append(character) }
             }
         }
         for entity in ["&#39;", "&apos;", "&rsquo;", "&#8217;"] { words = words.replacing(entity, with: "'") }
         return words.replacing("&nbsp;", with: " ")
     }
+
+    /// The address in `Name <local@host>`, or alone.
+    private static func address(_ field: String) -> String? {
+        let text = field.split(separator: "<").last?.prefix { $0 != ">" } ?? ""
+        return MailAddress(text.trimmingCharacters(in: .whitespaces))?.description.lowercased()
+    }
 }
 
 extension MailPart {
+    /// Its text, of which what counts stands in the first 64 kB; what is not in its charset is read as Windows does.
+    fileprivate var text: String {
+        let bytes = content.prefix(1 << 16)
+        let charset = parameters["charset"]?.lowercased() ?? "utf-8"
+        if ["utf-8", "us-ascii"].contains(charset), let text = String(validating: bytes, as: UTF8.self) { return text }
+        return String(data: Data(bytes), encoding: .windowsCP1252) ?? String(decoding: bytes, as: UTF8.self)
+    }
+
     /// Whether a program wrote it: an out-of-office note, a report, a list (RFC 3834 §5, RFC 2919).
     fileprivate var isAutomatic: Bool {
         if let submitted = header("auto-submitted")?.lowercased(), !submitted.hasPrefix("no") { return true }
-        if let precedence = header("precedence")?.lowercased(), ["bulk", "junk", "list"].contains(precedence) {
+        if let precedence = header("precedence")?.lowercased(),
+            ["bulk", "junk", "list", "auto_reply"].contains(precedence)
+        {
             return true
         }
         return header("return-path") == "<>" || header("list-id") != nil || header("x-autoreply") != nil

@@ -23,17 +23,21 @@ public struct Composer: Sendable {
 
     /// What becomes of a message by its topic as it is now, how its person wants to be reached, and the time of day.
     ///
-    /// - Parameter texts: when texts were let through of which the message does not know yet.
+    /// - Parameters:
+    ///   - other: by which way, were it to go out there since its own has failed it.
+    ///   - texts: when texts were let through of which the message does not know yet.
     /// - Throws: `unknownZone` when this machine has no rules for the practice's zone.
     public func fate(
-        of message: OutboxMessage, of practice: Practice, besides texts: [Instant] = [], now: Instant
+        of message: OutboxMessage, on other: Message.Channel? = nil, of practice: Practice,
+        besides texts: [Instant] = [], now: Instant
     ) throws(LetterFault) -> Message.Fate {
         if message.kind == .prepare, case .visit(_, _, let sheet) = message.topic, sheet.isEmpty {
             return .settle(.dropped, reason: "nothing is asked of the person")
         }
         do throws(UnknownZone) {
+            let facts = message.facts(besides: texts, sheet: sheet(besides: message, of: practice))
             return Message.fate(
-                of: message.facts(besides: texts, sheet: sheet(besides: message, of: practice)), served: served,
+                of: other.map(facts.elsewhere) ?? facts, served: served,
                 times: try practice.sendingTimes(for: message.recipient.person, zones), policy: practice.policy,
                 now: now)
         } catch {

@@ -23,7 +23,7 @@ public struct PassSummary: Hashable, Sendable, CustomStringConvertible {
     public var failed = 0
     /// To be tried again later.
     public var retried = 0
-    /// Left over because the lease was running out; claimed again when it has.
+    /// Events left over because the time was over; claimed again when their lease has run out.
     public var left = 0
     /// Claimed here, but taken away by a change since, or settled by somebody else after the lease had run out.
     public var overtaken = 0

@@ -18,10 +18,8 @@ public enum ReturnedMail: Hashable, Sendable {
     ///
     /// `sequence` is that of the entry that it answers to.
     case declined(Appointment.ID, sequence: Int)
-    /// Somebody has answered a letter in words of their own.
-    ///
-    /// `mail` is the same for the same mail, and tells nothing of it.
-    case answered(Message.ID, ReplyMeaning, mail: String)
+    /// Somebody has answered a letter in words of their own, or may be in danger.
+    case answered(AnsweredLetter)
     /// Nothing to be done about it; the reason says nothing about anybody.
     case other(reason: String)
 
@@ -30,7 +28,7 @@ public enum ReturnedMail: Hashable, Sendable {
         let parts = MailPart(mail[...]).all
         self =
             Self.report(in: parts) ?? Self.complaint(in: parts) ?? Self.answer(in: parts)
-            ?? AnsweredLetter(parts).map { .answered($0.letter, $0.meaning, mail: $0.digest) }
+            ?? AnsweredLetter(parts).map { .answered($0) }
             ?? .other(reason: "it is neither a report nor an answer to anything of ours")
     }
 }
@@ -79,17 +77,17 @@ extension ReturnedMail {
         for part in parts where originalTypes.contains(part.type) {
             let original = MailPart(part.content[...])
             if let id = original.header("x-dedupe-id").flatMap(Message.ID.init) { return id }
-            if let id = original.header("message-id").flatMap(named) { return id }
+            if let id = original.header("message-id").flatMap({ named($0).first }) { return id }
         }
         // Some servers send nothing back and answer to it.
         return [parts.first?.header("in-reply-to"), parts.first?.header("references")].lazy
-            .compactMap { $0.flatMap(named) }.first
+            .compactMap { $0.flatMap { named($0).first } }.first
     }
 
-    /// The id in `<id@host>`.
-    static func named(_ text: String) -> Message.ID? {
-        text.split(separator: "<").lazy.compactMap { $0.split(separator: "@").first.flatMap { Message.ID(String($0)) } }
-            .first
+    /// The ids in `<id@host> <id@host>`, at most fifty.
+    static func named(_ text: String) -> [Message.ID] {
+        text.split(separator: "<").prefix(50)
+            .compactMap { $0.split(separator: "@").first.flatMap { Message.ID(String($0)) } }
     }
 
     /// A status without the words that may follow it (RFC 3464 §2.3.4).

@@ -168,7 +168,7 @@ extension Worker {
         let account = Account()
         let begin: @Sendable (Int) async -> Bool = { index in
             let message = dispatches[index].message
-            guard lease.isInTime(message.id) else { return false }
+            guard !lease.isHalted, lease.isInTime(message.id) else { return false }
             // The database may have taken its time.
             return await begins(message, of: practice) && lease.isInTime(message.id)
         }
@@ -177,6 +177,7 @@ extension Worker {
             var outcomes: [OutboxOutcome] = []
             for (index, delivery) in deliveries {
                 let message = dispatches[index].message
+                if case .unavailable(_, let wait) = delivery { await account.fail(for: wait) }
                 let isLate = delivery == .notTried && !lease.isInTime(message.id)
                 outcomes.append(
                     OutboxOutcome(
@@ -192,18 +193,24 @@ extension Worker {
                 await account.fail(error)
             }
         }
-        // An alarm that was not begun goes another way now, what is late is judged anew, what was left is taken up again,
-        // and none of them waits for the lease.
-        let open = lease.open
-        let isHalted = lease.isHalted
-        let outcomes = open.compactMap { message -> OutboxOutcome? in
-            if message.kind == .alarm {
-                return OutboxOutcome(message, verdict(on: message, of: practice, after: .notTried, by: channel))
-            }
-            if !lease.isInTime(message.id) { return OutboxOutcome(message, Self.late) }
-            return isHalted ? OutboxOutcome(message, Self.left) : nil
+        let summary = try await account.summary()
+        let (isHalted, wait) = (lease.isHalted, await account.wait)
+        // What is left does not wait for the lease: an alarm goes another way now, and the rest is judged anew.
+        let outcomes = lease.open.map { message in
+            let verdict: OutboxOutcome.Verdict =
+                if message.kind == .alarm {
+                    verdict(on: message, of: practice, after: .notTried, by: channel)
+                } else if !lease.isInTime(message.id) {
+                    Self.late
+                } else if isHalted {
+                    Self.left
+                } else if let wait {
+                    later(message, of: practice, after: wait, reason: Self.notTried)
+                } else {
+                    notBegun(message)
+                }
+            return OutboxOutcome(message, verdict)
         }
-        let summary = try await account.summary(leaving: open.count - outcomes.count)
         guard !outcomes.isEmpty else { return summary }
         return summary + (try await settled(outcomes, of: practice, lease))
     }
@@ -226,21 +233,29 @@ extension Worker {
         }
     }
 
-    /// Settles what was handed over as soon as the database can: what was forgotten would go out once more.
+    /// Settles what became of messages, as soon as the database can where something went out: what was forgotten would
+    /// go out once more.
     ///
     /// Meanwhile nothing more is begun with.
     private func settledInTheEnd(
         _ outcomes: [OutboxOutcome], of practice: Practice, _ lease: BatchLease
     ) async throws -> PassSummary {
         let end = ContinuousClock.now + configuration.persistence
+        let hasGone = outcomes.contains { $0.verdict.hasGone }
+        var isTold = false
         while true {
             do {
                 return try await settled(outcomes, of: practice, lease)
-            } catch  where Database.mayRecover(from: error) && .now < end {
+            } catch  where hasGone && Database.mayRecover(from: error) && .now < end {
                 lease.halt()
-                logger.warning(
-                    "what was handed over cannot be written down yet",
-                    metadata: ["practice": "\(practice.slug)", "messages": "\(outcomes.count)", "error": "\(error)"])
+                if !isTold {
+                    logger.warning(
+                        "what was handed over cannot be written down yet",
+                        metadata: [
+                            "practice": "\(practice.slug)", "messages": "\(outcomes.count)", "error": "\(error)",
+                        ])
+                }
+                isTold = true
                 try? await Task.sleep(for: configuration.poll)
             }
         }
@@ -262,15 +277,19 @@ extension Worker {
 private actor Account {
     private var sum = PassSummary()
     private var failure: (any Error)?
+    /// For how long the channel asks since it has failed; nil while it works.
+    private(set) var wait: Duration?
 
     func add(_ summary: PassSummary) { sum = sum + summary }
 
     /// A settlement failed: the others go on, and the batch counts as failed.
     func fail(_ error: any Error) { failure = failure ?? error }
 
-    func summary(leaving left: Int) throws -> PassSummary {
+    /// The channel takes nothing from anybody, for so long if it says so.
+    func fail(for wait: Duration?) { self.wait = max(self.wait ?? .zero, wait ?? .zero) }
+
+    func summary() throws -> PassSummary {
         if let failure { throw failure }
-        sum.left = left
         return sum
     }
 }

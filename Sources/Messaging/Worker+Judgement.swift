@@ -58,31 +58,50 @@ extension Worker {
             guard case .settled(let end, let reason) = verdict else { return verdict }
             return elsewhere(message, or: end, reason: reason ?? "")
         case .unavailable(let reason, let wait): return later(message, of: practice, after: wait, reason: reason)
-        case .notTried: return later(message, of: practice, reason: Self.notTried)
+        case .notTried: return notBegun(message)
         case .uncertain(let reason):
             return channel.isForgetful ? .settled(.uncertain, reason: reason) : again(message, reason: reason)
         }
     }
 
-    fileprivate static let notTried = "nothing went out before it"
+    static let notTried = "nothing went out before it"
 
     /// What becomes of a message while its channel is down, which is no fault of its own.
     ///
-    /// - Parameter wait: for how long the channel asks, of which an hour is granted.
-    private func later(
+    /// - Parameter wait: for how long the channel asks, as far as there is time for it.
+    func later(
         _ message: OutboxMessage, of practice: Practice, after wait: Duration? = nil, reason: String
     ) -> OutboxOutcome.Verdict {
-        let other = wayLeft(for: message)
+        let other = wayInTime(for: message, of: practice)
         switch Message.outage(
             of: message.facts(), since: message.wanted, hasOtherWay: other != nil, policy: practice.policy,
             now: message.now)
         {
-        case .wait:
+        case .wait(let longest):
             let usual = Backoff.channel.wait(after: message.attempt, of: message.id, seed: configuration.seed)
-            return .again(after: max(usual, min(wait ?? .zero, .hours(1))), reason: reason, isOwnFault: false)
-        case .elsewhere: return elsewhere(message, or: .failed, reason: "its channel was down: \(reason)")
+            return .again(after: max(usual, min(wait ?? .zero, longest)), reason: reason, isOwnFault: false)
+        case .elsewhere:
+            return other.map { .elsewhere($0, reason: "its channel was down: \(reason)") } ?? notBegun(message)
         case .givenUp: return .settled(.failed, reason: "given up while its channel was down: \(reason)")
         }
+    }
+
+    /// Another channel by which a message would go out now, or later and in time.
+    private func wayInTime(for message: OutboxMessage, of practice: Practice) -> Message.Channel? {
+        guard let other = wayLeft(for: message),
+            let fate = try? composer.fate(of: message, on: other, of: practice, now: message.now)
+        else { return nil }
+        switch fate {
+        case .send, .later: return other
+        case .merged, .elsewhere, .settle: return nil
+        }
+    }
+
+    /// What was not begun with after all is judged anew.
+    func notBegun(_ message: OutboxMessage) -> OutboxOutcome.Verdict {
+        .again(
+            after: Backoff.channel.wait(after: message.attempt, of: message.id, seed: configuration.seed),
+            reason: "it was not begun with", isOwnFault: false)
     }
 
     /// What is to be written on a message that cannot be composed.

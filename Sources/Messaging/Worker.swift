@@ -6,8 +6,9 @@ public import Transport
 
 /// Sends what is due: claims it, judges it, writes the letter, delivers it and settles it.
 ///
-/// Any number of workers may run against one database. Each message goes out once, unless a worker dies, or the database
-/// goes away, between a delivery and its settlement: then it is claimed again when its lease has run out. A maildir knows
+/// Any number of workers may run against one database. Each message goes out once, unless a worker dies between a delivery
+/// and its settlement, or the database is away then for longer than the lease and another worker is there sooner when it
+/// is back: then it is claimed again when its lease has run out. A maildir knows
 /// it by its id and a mail program by its Message-ID; a text is not sent again. Nothing is lost: a message leaves the
 /// outbox only by being settled.
 public struct Worker: Sendable {

@@ -42,7 +42,8 @@ public struct CallListEntry: Hashable, Sendable {
 
 extension Database {
     private static let unsent = "a message has not gone out yet"
-    private static let untoldChange = "a change has not gone out yet"
+    private static let untoldMove = "another time has not gone out yet"
+    private static let untoldCancellation = "cancelled, and has not been told"
 
     /// Whether a message `m` should have gone out a while ago: its channel is down, or no worker runs.
     private static let overdue: SQL = """
@@ -67,7 +68,8 @@ extension Database {
                 left join contact_wish w on (w.practice_id, w.person_id) = (a.practice_id, a.person_id)
                 left join lateral (
                     select case when m.settled_at is not null then coalesce(m.reason, m.state)
-                            when m.kind in ('moved', 'cancelled', 'series_cancelled') then \(Self.untoldChange)
+                            when a.state = 'cancelled' then \(Self.untoldCancellation)
+                            when m.kind = 'moved' then \(Self.untoldMove)
                             else \(Self.unsent) end as reason
                     from message m
                     where m.practice_id = a.practice_id and m.subject_id in (a.appointment_id, a.series_id)
@@ -76,7 +78,11 @@ extension Database {
                                 or starts_with(m.kind, 'remind_') and m.reason = \(Message.Reason.closed))
                             or \(Self.overdue))
                         and (a.state <> 'cancelled'
-                            or m.settled_at is null and m.kind in ('cancelled', 'series_cancelled'))
+                            or m.settled_at is null and m.kind in ('cancelled', 'series_cancelled')
+                                and not exists (
+                                    select from message s
+                                    where (s.practice_id, s.subject_id, s.kind)
+                                        = (a.practice_id, a.appointment_id, 'cancelled') and s.state = 'sent'))
                         and (m.subject_id <> a.appointment_id or m.schedule_version = a.schedule_version)
                         and (m.kind <> 'week' or a.local_start::date - date '1970-01-01'
                             between m.schedule_version and m.schedule_version + 6)

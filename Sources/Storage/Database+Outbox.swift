@@ -130,8 +130,8 @@ extension Database {
 
     /// Notes that a message is about to be handed over where nobody can tell afterwards whether it was.
     ///
-    /// Another text to the person that was begun with since this one was judged counts too, whichever worker has it: one
-    /// of two waits for the other.
+    /// Another text to the person that was begun with since this one was judged counts too, whichever worker has it: of
+    /// two one is judged anew.
     ///
     /// - Returns: whether it may be handed over; if not, the message is somebody else's, or it was owed no more and is
     ///   dropped, or is to be judged or written anew.
@@ -140,8 +140,9 @@ extension Database {
     ) async throws -> Bool {
         let withdrawals = OutboxMessage.withdrawals([message], practice.id)
         return try await pool.transaction(deadline: deadline, opening: [Self.practice(practice.id)]) { transaction in
-            for withdrawal in withdrawals { transaction.enqueue(withdrawal) }
+            // The person before the message, like whoever changes both.
             if let statement = message.isolation(practice.id) { transaction.enqueue(statement) }
+            for withdrawal in withdrawals { transaction.enqueue(withdrawal) }
             return try await transaction.finish([
                 """
                 update message set begun_at = daybook_now()
@@ -151,7 +152,7 @@ extension Database {
                         select from opt_out o
                         where (o.practice_id, o.channel, o.address)
                             = (\(practice.id), \(message.channel.rawValue), \(message.address)))
-                    and not \(message.isFollowed(practice.id))
+                    and not \(message.isOneTooMany(practice.id))
                 returning message_id
                 """
             ])[0].count == 1

@@ -39,9 +39,11 @@ extension Database {
             if let consent { write.keep(consent, known, on: replier.channel) }
             // What whoever was alarmed agrees to is the call, and no visit.
             let isOfStaff = !found[2].isEmpty && [.yes, .accept, .other].contains(meaning)
-            if !isOfStaff { write.settle(&heard, known, topic, keyword) }
+            if !isOfStaff, replier.isHeeded { write.settle(&heard, known, topic, keyword) }
             var nextDue: Instant?
-            if heard.isLeft, !isOfStaff { (heard.task, nextDue) = write.raise(heard, staffing, stranger, keyword) }
+            if heard.isLeft, !isOfStaff {
+                (heard.task, nextDue) = write.raise(heard, staffing, stranger, keyword, isByMail: !replier.isHeeded)
+            }
             // Two machines could thank each other forever.
             let isIdle = meaning == .other && !found[1].isEmpty
             if heard.task != nil, heard.answer == nil, !isIdle { heard.answer = .noted }
@@ -131,7 +133,7 @@ extension Database {
             var heard = heard
             let staffing = try Staffing(write.loaded, practice: practice, zones: zones)
             let nextDue: Instant?
-            (heard.task, nextDue) = write.raise(heard, staffing, nil, nil)
+            (heard.task, nextDue) = write.raise(heard, staffing, nil)
             if heard.answer != nil { heard.answer = .noted }
             return (try heard.kept(), nextDue)
         }
@@ -198,11 +200,14 @@ extension Write {
 
     /// Enqueues what somebody has to do about an answer, and an alarm where somebody is in danger.
     fileprivate func raise(
-        _ heard: HeardReply, _ staffing: Staffing, _ stranger: DeskTask.Stranger?, _ keyword: ReplyKeyword?
+        _ heard: HeardReply, _ staffing: Staffing, _ stranger: DeskTask.Stranger?, _ keyword: ReplyKeyword? = nil,
+        isByMail: Bool = false
     ) -> (task: HeardReply.Owed, nextDue: Instant?) {
         var (kind, lane, within) = heard.meaning.task
-        // Nothing is wrong: they are told what the provider has not told them.
-        if heard.meaning == .stop, keyword == .stop, heard.person != nil { (kind, lane) = (.contact, .routine) }
+        // Nothing is wrong: they are told what nothing may tell them in writing any more.
+        if heard.meaning == .stop, keyword == .stop || isByMail, heard.person != nil {
+            (kind, lane) = (.contact, .routine)
+        }
         let task = DeskTask(
             id: .fresh(), kind: kind, lane: lane, person: heard.person, appointment: heard.appointment,
             stranger: stranger,

@@ -96,9 +96,9 @@ extension OutboxMessage {
             and (t.state in ('sent', 'uncertain') or t.state = 'sending' and t.begun_at is not null)
         """
 
-    /// Whether it is a text of which its person gets only so many.
+    /// Whose text it is, of which they get only so many; nil for anything else.
     private var countedFor: Person.ID? {
-        channel == .text && kind.isHeldBack ? recipient.person?.id : nil
+        channel == .text && kind.isCounted ? recipient.person?.id : nil
     }
 
     /// Keeps texts to its person from being begun with at once; nil where it may go out beside any other.
@@ -110,14 +110,15 @@ extension OutboxMessage {
         }
     }
 
-    /// Whether another text to its person that counts may have gone out since it was judged.
-    func isFollowed(_ practice: Practice.ID) -> SQL {
-        guard let person = countedFor else { return "false" }
+    /// Whether more texts to its person count now than when it was judged.
+    func isOneTooMany(_ practice: Practice.ID) -> SQL {
+        guard let person = countedFor, kind.isHeldBack else { return "false" }
         return """
-            exists (
-                select from message t
+            (
+                select count(*) > \(Int64(reach.texts.count)) from message t
                 where t.practice_id = \(practice) and t.person_id = \(person) and t.message_id <> \(id)
-                    and \(Self.isCountedText) and coalesce(t.settled_at, t.begun_at) >= \(now))
+                    and \(Self.isCountedText) and coalesce(t.settled_at, t.begun_at) > daybook_now() - interval '7 days'
+            )
             """
     }
 

@@ -80,8 +80,8 @@ public struct OutboxMessage: Hashable, Sendable {
     /// When it was claimed, on the database's clock.
     public let now: Instant
 
-    /// Where it goes, as opt-outs name it.
-    var address: String? { reach.address(on: channel)?.lowercased() }
+    /// Where it goes, as opt-outs name it; nil where none counts, since nobody else is left to be told.
+    var address: String? { recipient == .practice ? nil : reach.address(on: channel)?.lowercased() }
 
     /// The first of the times that the sheet names, if it is one.
     private var deadline: Instant? {

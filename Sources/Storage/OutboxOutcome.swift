@@ -17,6 +17,14 @@ public struct OutboxOutcome: Hashable, Sendable {
         case again(after: Duration, reason: String, isOwnFault: Bool)
         /// It waits until then.
         case later(Instant, reason: String)
+
+        /// Whether it says that the message went out, or may have.
+        public var hasGone: Bool {
+            switch self {
+            case .settled(.sent, _), .settled(.uncertain, _): true
+            case .settled, .rerouted, .elsewhere, .optedOut, .again, .later: false
+            }
+        }
     }
 
     /// The message.

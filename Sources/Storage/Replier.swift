@@ -6,6 +6,8 @@ import Scheduling
 public enum Replier: Hashable, Sendable {
     /// Somebody whom staff know, by this way.
     case person(Person.ID, on: Message.Channel = .text)
+    /// Whoever has answered a letter to this person by mail, from that address if it is known.
+    case writer(Person.ID, address: String?)
     /// Whoever has this number (ITU-T E.164).
     case number(String)
     /// Whoever writes under this, which is no number: nobody is known by it.
@@ -15,19 +17,26 @@ public enum Replier: Hashable, Sendable {
     var channel: Message.Channel {
         switch self {
         case .person(_, let channel): channel
+        case .writer: .email
         case .number, .name: .text
         }
     }
 
     /// Whether a text can go back: a name has no number, and behind a short code is a machine.
     var canBeAnswered: Bool {
-        if case .name = self { false } else { true }
+        switch self {
+        case .person, .number: true
+        case .writer, .name: false
+        }
     }
+
+    /// Whether what they ask for is done at once, or is for somebody to do.
+    var isHeeded: Bool { if case .writer = self { false } else { true } }
 
     /// Who it is where nobody knows who they are, for a task of a kind: the number is kept for a call alone.
     func stranger(_ kind: DeskTask.Kind, _ practice: Practice) -> DeskTask.Stranger? {
         switch self {
-        case .person: nil
+        case .person, .writer: nil
         case .number(let number):
             DeskTask.Stranger(writingFrom: number, number: kind == .call ? number : nil, practice)
         case .name(let name): DeskTask.Stranger(writingFrom: name, number: nil, practice)
@@ -38,7 +47,7 @@ public enum Replier: Hashable, Sendable {
     func select(_ practice: Practice.ID) -> SQL {
         let condition: SQL =
             switch self {
-            case .person(let person, _): "person_id = \(person)"
+            case .person(let person, _), .writer(let person, _): "person_id = \(person)"
             case .number(let number): Self.endsAlike(number)
             case .name: "false"
             }
@@ -81,6 +90,11 @@ struct KnownReplier {
             let person = try Person(rows)
             self.person = id
             address = OptOut.address(of: person, on: channel, region: practice.region)
+        case .writer(_, let sender):
+            let person = try Person(rows)
+            self.person = person.id
+            let theirs = OptOut.address(of: person, on: .email, region: practice.region)
+            address = theirs == sender ? theirs : nil
         case .number(let number):
             address = number
             var last: [Person.ID: Instant] = [:]

@@ -105,6 +105,9 @@ struct PracticeDefinitionTests {
                 == [["neutral_name"], ["neutral_site"], ["services", 0, "neutral_label"]])
         #expect(try paths(neutralName: "LP Appts", site: "lp.example", label: "Follow-up on your path") != [])
         #expect(try paths(neutralName: "LP Appts", site: "lp.example", label: "Pathway call") == [])
+        // Words of a text that only hold one.
+        #expect(DisclosingWords.word(ofName: "Turning Point", in: "Appointment") == nil)
+        #expect(DisclosingWords.word(ofName: "Follow the Light", in: "Follow-up") == "follow")
     }
 
     @Test func `the host name of messages is neutral and a host name`() throws {

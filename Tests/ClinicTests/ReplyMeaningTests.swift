@@ -4,7 +4,8 @@ import Testing
 struct ReplyMeaningTests {
     @Test(arguments: [
         ("CANCEL", ReplyMeaning.cancel), (" y ", .yes), ("Yes!", .yes), ("ok", .yes), ("R", .move), ("a", .accept),
-        ("cancel please", .cancel), ("C", .other), ("ok thanks", .other),
+        ("please cancel", .change), ("I'd like to opt out of the session on Tuesday", .other),
+        ("I don't want to opt out", .other), ("C", .other), ("ok thanks", .other),
         ("START", .start), ("yes please call me", .other), ("A question", .other), (" Stop. ", .stop),
         ("opt out", .stop), ("Unsubscribe!", .stop),
         ("HELP", .help), ("cant make it", .change), ("Sorry, I can’t make it on Monday", .change),

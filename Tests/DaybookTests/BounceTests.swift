@@ -66,26 +66,45 @@ struct BounceTests {
                     == "Opted out: whoever got \(letter) wants no more mail, and somebody asks them.")
         }
         #expect(try await holos.scratch.texts("select address from opt_out") == ["bea@example.org"])
-        #expect(
-            try await take(.answered(.fresh(), .crisis, mail: "1"))
-                == "Set aside: the letter that was answered is none of ours.")
-        // The second is the same mail, and the third another one.
-        for (mail, calls) in [("1", 1), ("1", 1), ("2", 1)] {
-            #expect(
-                try await take(.answered(letter, .crisis, mail: mail))
-                    == "Heard: an answer to \(letter), crisis: somebody sees to it (call).")
-            #expect(
-                try await holos.scratch.texts("select count(*)::text from task where kind = 'call'") == ["\(calls)"])
+        func written(
+            _ meaning: ReplyMeaning, _ digest: String, letters: [Message.ID], from sender: String? = nil,
+            to host: String = "elsewhere.example"
+        ) async throws -> String {
+            try await take(
+                .answered(
+                    AnsweredLetter(letters: letters, meaning: meaning, sender: sender, hosts: [host], digest: digest)))
         }
-        #expect(try await take(.answered(letter, .yes, mail: "3")) == "Heard: an answer to \(letter), yes.")
-        #expect(try await holos.scratch.texts("select state from appointment") == ["confirmed"])
+        func tasks() async throws -> [String] {
+            try await holos.scratch.texts("select kind || ' ' || count(*) from task group by kind order by kind")
+        }
+        #expect(try await written(.change, "1", letters: [.fresh()]) == "Set aside: it answers no letter of ours.")
+        #expect(try await tasks() == ["change 1", "contact 1"])
+        // The same mail twice, and one of a thread in which others have written too. Nothing says what they are about.
+        for (digest, letters) in [("2", [letter]), ("2", [letter]), ("3", [.fresh(), letter, .fresh()])] {
+            #expect(try await written(.crisis, digest, letters: letters) == "Heard: an answer to a letter.")
+            #expect(try await tasks() == ["call 1", "change 1", "contact 1"])
+        }
+        // Whoever has the letter may not be whom it went to: nothing is confirmed by that.
+        #expect(try await written(.yes, "4", letters: [letter]) == "Heard: an answer to a letter.")
+        #expect(try await holos.scratch.texts("select state from appointment") == ["booked"])
+        // Nobody can be found by it, and somebody is alarmed all the same.
+        #expect(
+            try await written(.crisis, "5", letters: [], from: "sam@example.org")
+                == "Set aside: it answers no letter of ours.")
+        for _ in 0..<2 {
+            #expect(
+                try await written(
+                    .crisis, "6", letters: [], from: "sam@example.org", to: holos.practice.neutralSite)
+                    == "Heard: a mail to other holos.")
+        }
+        #expect(try await tasks() == ["call 3", "change 1", "contact 1"])
         #expect(try await take(.other(reason: "it is nothing")) == "Set aside: it is nothing.")
         #expect(
             try await holos.scratch.texts("select kind from task order by kind")
-                == ["call", "change", "contact"])
+                == ["call", "call", "call", "change", "contact"])
         #expect(
             try await holos.scratch.texts("select count(*)::text from audit_entry where action = 'reply.heard'") == [
-                "5"
+                "7"
             ])
         await other.close()
     }

@@ -20,9 +20,10 @@ struct AnsweredLetterTests {
     }
 
     private func meaning(_ mail: String) throws -> ReplyMeaning? {
-        guard case .answered(let letter, let meaning, _) = SampleMail.read(mail) else { return nil }
-        #expect(letter == (try SampleMail.letter()))
-        return meaning
+        guard case .answered(let answer) = SampleMail.read(mail) else { return nil }
+        #expect(answer.letters == [try SampleMail.letter()])
+        #expect(answer.sender == "rosa@begay.example" && answer.hosts == ["hw.example"])
+        return answer.meaning
     }
 
     private static let quoted = """
@@ -39,24 +40,45 @@ struct AnsweredLetterTests {
         ("I don’t want to live any more", ReplyMeaning.crisis), ("yes", .yes), ("STOP", .stop), ("Please stop.", .stop),
         ("I cannot make it on Tuesday", .change), ("Thank you for asking", .other), ("help", .help),
     ])
-    func `an answer is read as a text is, without what it quotes and who signs it`(
+    func `an answer is read as a text is, without what it quotes and what stands below it`(
         words: String, meaning: ReplyMeaning
     ) throws {
-        #expect(try self.meaning(mail(words)) == meaning)
-        #expect(try self.meaning(mail("\(words)\n-- \nRosa Begay\nno more texts")) == meaning)
-        #expect(try self.meaning(mail("\(words)\n\n-----Original Message-----\nno more texts")) == meaning)
-        if meaning != .yes, meaning != .help { #expect(try self.meaning(mail(words + Self.quoted)) == meaning) }
+        for below in [
+            "", Self.quoted, "\n\nRosa Begay\nUnsubscribe",
+            "\n\nFrom: Appts\nSent: Sunday\nI can't come: no more texts",
+        ] {
+            #expect(try self.meaning(mail(words + below)) == meaning, "\(below)")
+        }
     }
 
-    @Test func `danger is seen in a page, in one of several parts, and in what is encoded`() throws {
+    @Test func `danger is seen wherever it stands that is not quoted, in each charset and form`() throws {
         let page = "<html><body><p>I don&#39;t want to&nbsp;live</p></body></html>"
-        #expect(try meaning(mail(page, type: "text/html")) == .crisis)
-        let parts = "--x\nContent-Type: text/plain\n\nhurt myself\n--x\nContent-Type: text/html\n\n\(page)\n--x--"
-        #expect(try meaning(mail(parts, type: "multipart/alternative; boundary=x")) == .crisis)
-        #expect(try meaning(mail("Thanks\n-- \nRosa\nI want to die")) == .crisis)
-        #expect(
-            try meaning(
-                mail("a3lsbCBteXNlbGYga2lsbCBteXNlbGY=", more: "Content-Transfer-Encoding: base64\n")) == .crisis)
+        let empty = "--x\nContent-Type: text/plain\n\n\n--x\nContent-Type: text/html\n\n\(page)\n--x--"
+        let second = "--x\nContent-Type: text/plain\n\nHi\n--x\nContent-Type: text/plain\n\nhurt myself\n--x--"
+        let windows = "I don=92t want to live"
+        for (body, type, more) in [
+            (page, "text/html", ""), (empty, "multipart/alternative; boundary=x", ""),
+            (second, "multipart/mixed; boundary=x", ""), ("Thanks\n-- \nRosa\nI want to die", "text/plain", ""),
+            ("a3lsbCBteXNlbGYga2lsbCBteXNlbGY=", "text/plain", "Content-Transfer-Encoding: base64\n"),
+            (windows, "text/plain; charset=windows-1252", "Content-Transfer-Encoding: quoted-printable\n"),
+            (
+                "quiero hacerme da=F1o", "text/plain; charset=ISO-8859-1",
+                "Content-Transfer-Encoding: quoted-printable\n"
+            ),
+        ] {
+            #expect(try meaning(mail(body, type: type, more: more)) == .crisis, "\(body)")
+        }
+        #expect(try meaning(mail("").replacing("Re: Reminder", with: "kill myself")) == .crisis)
+        #expect(try meaning(mail("Thanks\n\n> I want to die")) == .other)
+    }
+
+    @Test func `danger is heard where the mail answers nothing, and nothing else is`() throws {
+        func read(_ words: String) -> ReturnedMail {
+            SampleMail.read(mail(words).replacing("In-Reply-To: <\(SampleMail.id)@hw.example>\n", with: ""))
+        }
+        guard case .answered(let answer) = read("I want to die") else { throw NoAnswer() }
+        #expect(answer.letters == [] && answer.meaning == .crisis && answer.hosts == ["hw.example"])
+        #expect(read("yes") == .other(reason: "it is neither a report nor an answer to anything of ours"))
     }
 
     @Test(arguments: [
@@ -74,8 +96,8 @@ struct AnsweredLetterTests {
 
     @Test func `the same mail has the same digest, another one another, and neither tells of it`() throws {
         func digest(_ mail: String) throws -> String {
-            guard case .answered(_, _, let digest) = SampleMail.read(mail) else { throw NoAnswer() }
-            return digest
+            guard case .answered(let answer) = SampleMail.read(mail) else { throw NoAnswer() }
+            return answer.digest
         }
         let first = mail("yes")
         #expect(try digest(first) == digest(first.replacing("yes", with: "no")))
@@ -83,8 +105,14 @@ struct AnsweredLetterTests {
         #expect(try digest(first).count == 64 && digest(first).allSatisfy(\.isHexDigit))
     }
 
-    @Test func `an answer to nothing of ours is set aside`() throws {
-        #expect(try meaning(mail("I want to die").replacing(SampleMail.id, with: "CAF2")) == nil)
+    @Test func `a thread names letters of others too, and those of whoever answers twice`() throws {
+        let own = "01900000-0000-7000-8000-0000000000ff"
+        let thread = "In-Reply-To: <\(own)@me.example>\nReferences: <\(SampleMail.id)@hw.example> <\(own)@me.example>"
+        guard
+            case .answered(let answer) = SampleMail.read(
+                mail("yes").replacing("In-Reply-To: <\(SampleMail.id)@hw.example>", with: thread))
+        else { throw NoAnswer() }
+        #expect(answer.letters.map(\.description) == [own, SampleMail.id])
     }
 }
 

@@ -170,7 +170,7 @@ struct OutboxDeskTests {
         try await outbox.holos.scratch.setClock("2027-07-01T15:15:00Z")
         #expect(try await list() == ["a visit is ahead"])
         try await outbox.holos.scratch.setClock("2027-07-01T15:15:01Z")
-        #expect(try await list() == ["a message has not gone out yet", "a change has not gone out yet"])
+        #expect(try await list() == ["a message has not gone out yet", "cancelled, and has not been told"])
         try await outbox.send()
         #expect(try await list() == ["a visit is ahead"])
         await outbox.close()

@@ -75,20 +75,34 @@ struct Bounce: AsyncParsableCommand {
             } catch let refusal as Refusal where refusal.code == .stateConflict {
                 return "Set aside: the visit that was declined does not lie ahead."
             }
-        case .answered(let letter, let meaning, let mail):
-            // Nil where none of them knows it, and inside of it where it went to staff.
-            let heard = try await first(of: practices) { practice in
-                try await database.hear(meaning, answerTo: letter, call: answer("answer/\(mail)", call(practice)))
-            }
-            switch heard {
-            case .some(let reply?):
-                return "Heard: an answer to \(letter), \(meaning.rawValue)"
-                    + (reply.task.map { ": somebody sees to it (\($0.kind))." } ?? ".")
-            case .some(nil): return "Set aside: the letter that was answered went to staff."
-            case nil: return "Set aside: the letter that was answered is none of ours."
-            }
+        case .answered(let mail): return try await take(mail, for: practices, call, database)
         case .other(let reason): return "Set aside: \(reason)."
         }
+    }
+
+    /// Hears what somebody has written; what it says stands in no line, which a mail server may log beside who sent it.
+    private static func take(
+        _ mail: AnsweredLetter, for practices: [Practice], _ call: (Practice) -> Call, _ database: Database
+    ) async throws -> String {
+        // Nil where none of them knows it, and inside of it where it went to staff.
+        let heard = try await first(of: practices) { practice in
+            try await database.hear(
+                mail.meaning, answerTo: mail.letters, from: mail.sender,
+                call: answer("answer/\(mail.digest)", call(practice)))
+        }
+        if let heard {
+            return heard == nil ? "Set aside: it answers a letter to staff." : "Heard: an answer to a letter."
+        }
+        let addressed = practices.filter { mail.hosts.contains($0.neutralSite) }
+        guard mail.meaning == .crisis, let sender = mail.sender, !addressed.isEmpty else {
+            return "Set aside: it answers no letter of ours."
+        }
+        // Somebody who may be in danger, and whom nobody knows by that.
+        for practice in addressed {
+            _ = try await database.hear(
+                .crisis, from: .name(sender), call: answer("answer/\(mail.digest)", call(practice)))
+        }
+        return "Heard: a mail to \(addressed.map(\.slug).joined(separator: " "))."
     }
 
     /// The first practice that knows what is meant, and what it gave.
