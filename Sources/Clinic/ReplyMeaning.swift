@@ -29,9 +29,13 @@ public enum ReplyMeaning: String, CaseIterable, Sendable, Codable {
 
     /// Reads an answer: danger is looked for first, and in any place; the words of the carriers count alone.
     public init(_ text: String) {
-        let line = Self.words(of: text)
+        let whole = Self.allWords(of: text)
+        let line = Self.aboveSignature(whole)
         func says(_ phrases: [String]) -> Bool { phrases.contains { " \(line) ".contains(" \($0) ") } }
-        if says(Self.danger) || Self.isDanger(line.split(separator: " ")) {
+        // Below a signature too, and where it only looks like one.
+        if Self.danger.contains(where: { " \(whole) ".contains(" \($0) ") })
+            || Self.isDanger(whole.split(separator: " "))
+        {
             self = .crisis
         } else if let meaning = Self.alone[line] {
             self = meaning
@@ -61,14 +65,19 @@ public enum ReplyMeaning: String, CaseIterable, Sendable, Codable {
             }
     }
 
-    /// The words in small letters, without accents, apostrophes and what a phone writes below them.
-    private static func words(of text: String) -> String {
+    /// The words in small letters, without accents and apostrophes.
+    private static func allWords(of text: String) -> String {
         let plain = text.folding(options: [.diacriticInsensitive, .widthInsensitive], locale: nil).lowercased()
             .filter { !apostrophes.contains($0) }
-        let line = plain.split { !$0.isLetter && !$0.isNumber }.joined(separator: " ")
-        guard let signature = line.firstRange(of: " sent from my ") else { return line }
-        return String(line[..<signature.lowerBound])
+        return plain.split { !$0.isLetter && !$0.isNumber }.joined(separator: " ")
     }
+
+    /// The same without what a phone writes below them.
+    private static func aboveSignature(_ words: String) -> String {
+        words.firstRange(of: " sent from my ").map { String(words[..<$0.lowerBound]) } ?? words
+    }
+
+    private static func words(of text: String) -> String { aboveSignature(allWords(of: text)) }
 
     /// Words of danger that are not known by what stands beside them: several languages share the beginning of one, and
     /// another one is a distance too.
@@ -79,11 +88,12 @@ public enum ReplyMeaning: String, CaseIterable, Sendable, Codable {
         }
     }
 
-    /// Whether a line is a stop word beside what is said to be polite, or a few words with one that means nothing else.
+    /// Whether a line says nothing but a stop word, beside what is said to be polite or to make a sentence of it.
     private static func isStopped(inWords line: String) -> Bool {
-        let words = line.split(separator: " ")
-        let plain = words.filter { !courtesy.contains($0) }.joined(separator: " ")
-        return alone[plain] == .stop || words.count <= 5 && stops.contains { " \(line) ".contains(" \($0) ") }
+        func without(_ others: Set<Substring>) -> String {
+            line.split(separator: " ").filter { !others.contains($0) }.joined(separator: " ")
+        }
+        return alone[without(courtesy)] == .stop || stops.contains(without(courtesy.union(sentence)))
     }
 
     /// Whether a stop word stands alone on the first line, above a signature.
@@ -143,8 +153,13 @@ public enum ReplyMeaning: String, CaseIterable, Sendable, Codable {
         "quiero morir", "quiero morirme", "quisiera morir", "matarme", "quitarme la vida", "acabar con mi vida",
         "no quiero vivir", "hacerme dano", "no puedo mas",
     ]
-    /// Words that stop messages in a short line, and may stand for something else, or below anything, in a long one.
-    private static let stops = ["opt out", "unsubscribe"]
+    /// Words that stop messages in a sentence that says nothing else; in a longer one they may stand for anything.
+    private static let stops = ["opt out", "opt out of", "unsubscribe"]
+    private static let sentence: Set<Substring> = [
+        "i", "id", "im", "would", "like", "want", "to", "me", "from", "these", "this", "the", "your", "all", "texts",
+        "texting",
+        "messages", "emails", "reminders", "list",
+    ]
     private static let courtesy: Set<Substring> = [
         "please", "pls", "plz", "thanks", "thank", "you", "hi", "hello", "hey",
     ]

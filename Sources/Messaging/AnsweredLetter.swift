@@ -12,7 +12,7 @@ public struct AnsweredLetter: Hashable, Sendable {
     public let sender: String?
     /// The hosts that it was sent to.
     public let hosts: Set<String>
-    /// SHA-256 of its own `Message-ID`, in hexadecimal digits.
+    /// SHA-256 of its own `Message-ID`, or of all of it where there is none, in hexadecimal digits.
     public let digest: String
 
     /// Something that somebody has written.
@@ -34,8 +34,11 @@ public struct AnsweredLetter: Hashable, Sendable {
                 .flatMap { $0.split { " ,;<>\"".contains($0) } }.compactMap {
                     MailAddress(String($0))?.host.lowercased()
                 })
-        let id = mail.header("message-id").map { Array($0.utf8) } ?? mail.content
-        digest = SHA256.hash(data: Data(id)).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+        let names = ["from", "date", "in-reply-to"].map { mail.header($0) ?? "" }.joined(separator: "\n")
+        let id = mail.header("message-id").flatMap { $0.isEmpty ? nil : Array($0.utf8) }
+        digest = SHA256.hash(data: Data(id ?? Array(names.utf8) + mail.content)).map {
+            String($0 >> 4, radix: 16) + String($0 & 15, radix: 16)
+        }.joined()
     }
 
     /// What a mail asks for: danger counts in every text and in the subject, wherever it is not marked as quoted;
@@ -44,7 +47,7 @@ public struct AnsweredLetter: Hashable, Sendable {
         let plain = parts.filter { $0.type == "text/plain" && !$0.isAttached }.map(\.text)
         let pages = parts.filter { $0.type == "text/html" && !$0.isAttached }.map { withoutTags($0.text) }
         let texts = (plain + pages).map { unquoted($0) }
-        let subject = parts.first?.header("subject") ?? ""
+        let subject = HeaderText.decoded(parts.first?.header("subject") ?? "")
         if ([subject] + texts).contains(where: { ReplyMeaning($0) == .crisis }) { return .crisis }
         let first = texts.first { $0.contains { !$0.isWhitespace } }
         return ReplyMeaning(first.map(paragraph) ?? subject)
@@ -56,29 +59,47 @@ public struct AnsweredLetter: Hashable, Sendable {
             .filter { $0.first { !$0.isWhitespace } != ">" }.joined(separator: "\n")
     }
 
-    /// The lines of a text up to the first empty one.
+    /// The lines of a text up to the first empty one, behind a greeting.
     private static func paragraph(_ text: String) -> String {
-        text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
-            .drop { $0.allSatisfy(\.isWhitespace) }.prefix { !$0.allSatisfy(\.isWhitespace) }.joined(separator: "\n")
+        let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+        let paragraphs = lines.split { $0.allSatisfy(\.isWhitespace) }
+        let first = paragraphs.first { !isGreeting($0) } ?? paragraphs.first ?? []
+        return first.joined(separator: "\n")
     }
 
-    /// The words of a page, good enough to look for some, up to what it quotes.
+    private static func isGreeting(_ lines: ArraySlice<Substring>) -> Bool {
+        guard lines.count == 1, let line = lines.first, let end = line.last(where: { !$0.isWhitespace }) else {
+            return false
+        }
+        let words = DisclosingWords.words(of: String(line))
+        let isOpened = ["hi", "hello", "hey", "dear", "good"].contains(words.first)
+        return words.count <= 4 && (end == "," || isOpened)
+    }
+
+    /// The words of a page, good enough to look for some, without what it quotes.
     private static func withoutTags(_ page: String) -> String {
-        let page = page.firstRange(of: "<blockquote").map { page[..<$0.lowerBound] } ?? page[...]
         var words = ""
-        var isTag = false
+        var tag: String?
+        var silent = 0
         for character in page {
-            switch character {
-            case "<": isTag = true
-            case ">" where isTag:
-                isTag = false
-                words.append(" ")
-            default: if !isTag { words.append(character) }
+            switch (character, tag) {
+            case ("<", _): tag = ""
+            case (">", let name?):
+                let name = name.prefix { !$0.isWhitespace }.lowercased()
+                if ["blockquote", "style", "head", "script"].contains(name) { silent += 1 }
+                if ["/blockquote", "/style", "/head", "/script"].contains(name) { silent = max(0, silent - 1) }
+                words.append(["br", "br/", "/p", "/div"].contains(name) ? "\n" : " ")
+                tag = nil
+            case (_, .some): tag?.append(character)
+            default: if silent == 0 { words.append(character) }
             }
         }
-        for entity in ["&#39;", "&apos;", "&rsquo;", "&#8217;"] { words = words.replacing(entity, with: "'") }
-        return words.replacing("&nbsp;", with: " ")
+        return entities.reduce(words) { $0.replacing($1.key, with: $1.value) }
     }
+
+    private static let entities = [
+        "&#39;": "'", "&#x27;": "'", "&apos;": "'", "&rsquo;": "'", "&#8217;": "'", "&#x2019;": "'", "&nbsp;": " ",
+    ]
 
     /// The address in `Name <local@host>`, or alone.
     private static func address(_ field: String) -> String? {
@@ -88,13 +109,8 @@ public struct AnsweredLetter: Hashable, Sendable {
 }
 
 extension MailPart {
-    /// Its text, of which what counts stands in the first 64 kB; what is not in its charset is read as Windows does.
-    fileprivate var text: String {
-        let bytes = content.prefix(1 << 16)
-        let charset = parameters["charset"]?.lowercased() ?? "utf-8"
-        if ["utf-8", "us-ascii"].contains(charset), let text = String(validating: bytes, as: UTF8.self) { return text }
-        return String(data: Data(bytes), encoding: .windowsCP1252) ?? String(decoding: bytes, as: UTF8.self)
-    }
+    /// Its text, of which what counts stands in the first 64 kB.
+    fileprivate var text: String { Charset.text(content.prefix(1 << 16), in: parameters["charset"]) }
 
     /// Whether a program wrote it: an out-of-office note, a report, a list (RFC 3834 §5, RFC 2919).
     fileprivate var isAutomatic: Bool {

@@ -40,4 +40,38 @@ enum HeaderText {
         close()
         return words.joined(separator: "\n ")
     }
+
+    /// A text of a header that somebody else wrote, with its encoded words decoded; what is none stays as it is.
+    static func decoded(_ text: String) -> String {
+        var decoded = ""
+        var rest = text[...]
+        var isBetween = false
+        while let start = rest.firstRange(of: "=?") {
+            let pieces = rest[start.upperBound...].split(
+                separator: "?", maxSplits: 3, omittingEmptySubsequences: false)
+            guard pieces.count == 4, pieces[3].first == "=", let word = word(pieces[0], pieces[1], pieces[2]) else {
+                decoded += rest[..<start.upperBound]
+                rest = rest[start.upperBound...]
+                isBetween = false
+                continue
+            }
+            let gap = rest[..<start.lowerBound]
+            // White space between two of them is not part of the text (RFC 2047 §6.2).
+            if !isBetween || !gap.allSatisfy(\.isWhitespace) { decoded += gap }
+            decoded += word
+            rest = pieces[3].dropFirst()
+            isBetween = true
+        }
+        return decoded + rest
+    }
+
+    private static func word(_ charset: Substring, _ encoding: Substring, _ text: Substring) -> String? {
+        let bytes: [UInt8]? =
+            switch encoding.uppercased() {
+            case "B": Data(base64Encoded: String(text)).map(Array.init)
+            case "Q": QuotedPrintable.decoded(Array(text.replacing("_", with: "=20").utf8)[...])
+            default: nil
+            }
+        return bytes.map { Charset.text($0[...], in: String(charset)) }
+    }
 }

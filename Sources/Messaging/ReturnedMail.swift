@@ -26,9 +26,15 @@ public enum ReturnedMail: Hashable, Sendable {
     /// Reads a mail; anything can be read.
     public init(_ mail: [UInt8]) {
         let parts = MailPart(mail[...]).all
+        let written = AnsweredLetter(parts)
+        // Danger comes before whatever else a mail is.
+        if let written, written.meaning == .crisis {
+            self = .answered(written)
+            return
+        }
         self =
             Self.report(in: parts) ?? Self.complaint(in: parts) ?? Self.answer(in: parts)
-            ?? AnsweredLetter(parts).map { .answered($0) }
+            ?? written.map { .answered($0) }
             ?? .other(reason: "it is neither a report nor an answer to anything of ours")
     }
 }

@@ -177,7 +177,11 @@ extension Worker {
             var outcomes: [OutboxOutcome] = []
             for (index, delivery) in deliveries {
                 let message = dispatches[index].message
-                if case .unavailable(_, let wait) = delivery { await account.fail(for: wait) }
+                switch delivery {
+                case .unavailable(_, let wait): await account.fail(for: wait)
+                case .uncertain: await account.fail(for: nil)
+                case .delivered, .alreadyThere, .deferred, .refused, .optedOut, .notTried: break
+                }
                 let isLate = delivery == .notTried && !lease.isInTime(message.id)
                 outcomes.append(
                     OutboxOutcome(
@@ -188,7 +192,7 @@ extension Worker {
                 }
             }
             do {
-                await account.add(summary + (try await settledInTheEnd(outcomes, of: practice, lease)))
+                await account.add(summary + (try await settledInTheEnd(outcomes, of: practice, by: channel, lease)))
             } catch {
                 await account.fail(error)
             }
@@ -234,14 +238,14 @@ extension Worker {
     }
 
     /// Settles what became of messages, as soon as the database can where something went out: what was forgotten would
-    /// go out once more.
+    /// go out once more, or nobody would know whether a text did that was begun.
     ///
     /// Meanwhile nothing more is begun with.
     private func settledInTheEnd(
-        _ outcomes: [OutboxOutcome], of practice: Practice, _ lease: BatchLease
+        _ outcomes: [OutboxOutcome], of practice: Practice, by channel: Channel, _ lease: BatchLease
     ) async throws -> PassSummary {
         let end = ContinuousClock.now + configuration.persistence
-        let hasGone = outcomes.contains { $0.verdict.hasGone }
+        let hasGone = channel.isForgetful || outcomes.contains { $0.verdict.hasGone }
         var isTold = false
         while true {
             do {

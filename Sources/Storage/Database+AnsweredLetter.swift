@@ -11,7 +11,7 @@ extension Database {
     /// or accepted, for which the letter has links. The same call again, by its key, has its effect once.
     ///
     /// - Parameters:
-    ///   - letters: those that it may be an answer to; the first counts that is the practice's.
+    ///   - letters: those that it may be an answer to; the first counts that went to a person.
     ///   - sender: the address that it came from; nil where that is not known.
     /// - Returns: what came of it; nil where the letter went to staff or the practice itself.
     /// - Throws: `Refusal` `not_found`.
@@ -28,7 +28,7 @@ extension Database {
                 left join appointment a on (a.practice_id, a.appointment_id) = (m.practice_id, m.subject_id)
                     and a.person_id = m.person_id
                 where m.channel = 'email'
-                order by named.position
+                order by m.person_id is null, named.position
                 limit 1
                 """
             ])[0]

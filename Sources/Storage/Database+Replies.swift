@@ -36,7 +36,9 @@ extension Database {
             let staffing = try Staffing(Array(write.loaded.dropFirst()), practice: practice, zones: zones)
             var heard = HeardReply(meaning, from: known.person, about: appointment)
             let consent = meaning.consent(keyword)
-            if let consent { write.keep(consent, known, on: replier.channel) }
+            if let consent, replier.isHeeded || consent == .revoked {
+                write.keep(consent, known, on: replier.channel)
+            }
             // What whoever was alarmed agrees to is the call, and no visit.
             let isOfStaff = !found[2].isEmpty && [.yes, .accept, .other].contains(meaning)
             if !isOfStaff, replier.isHeeded { write.settle(&heard, known, topic, keyword) }

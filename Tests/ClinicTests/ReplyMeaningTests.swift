@@ -5,7 +5,9 @@ struct ReplyMeaningTests {
     @Test(arguments: [
         ("CANCEL", ReplyMeaning.cancel), (" y ", .yes), ("Yes!", .yes), ("ok", .yes), ("R", .move), ("a", .accept),
         ("please cancel", .change), ("I'd like to opt out of the session on Tuesday", .other),
-        ("I don't want to opt out", .other), ("C", .other), ("ok thanks", .other),
+        ("I don't want to opt out", .other), ("Don't unsubscribe me", .other),
+        ("The meds sent from my pharmacy: I took all my pills", .crisis), ("I want to stop", .other), ("C", .other),
+        ("ok thanks", .other),
         ("START", .start), ("yes please call me", .other), ("A question", .other), (" Stop. ", .stop),
         ("opt out", .stop), ("Unsubscribe!", .stop),
         ("HELP", .help), ("cant make it", .change), ("Sorry, I can’t make it on Monday", .change),
@@ -34,6 +36,7 @@ struct ReplyMeaningTests {
         "please take me off your list", "Don\u{2019}t text me", "stop texts", "Stop reminders please",
         "unsubscribe please",
         "Opt out, please", "I want to opt out", "quit texting me", "hi, stop, thank you",
+        "Please unsubscribe me from these messages", "I would like to opt out of these texts please",
     ])
     func `who wants nothing more may say so in words of their own`(text: String) {
         #expect(ReplyMeaning(text) == .stop)

@@ -68,8 +68,27 @@ struct AnsweredLetterTests {
         ] {
             #expect(try meaning(mail(body, type: type, more: more)) == .crisis, "\(body)")
         }
-        #expect(try meaning(mail("").replacing("Re: Reminder", with: "kill myself")) == .crisis)
+        for subject in [
+            "kill myself", "=?utf-8?Q?I_can=E2=80=99t?= =?utf-8?Q?_go_on?=", "=?UTF-8?B?a2lsbCBteXNlbGY=?=",
+        ] {
+            #expect(try meaning(mail("").replacing("Re: Reminder", with: subject)) == .crisis, "\(subject)")
+        }
+        let quotedPage = "<blockquote>I want to die</blockquote><p>kill&nbsp;myself</p>"
+        #expect(try meaning(mail(quotedPage, type: "text/html")) == .crisis)
+        #expect(try meaning(mail("<BLOCKQUOTE>I want to die</BLOCKQUOTE><p>Thanks", type: "text/html")) == .other)
+        // A calendar that accepts, with a word of whoever does.
+        let accepted =
+            "--x\nContent-Type: text/plain\n\nI want to die\n--x\nContent-Type: text/calendar; method=REPLY\n\n"
+            + "BEGIN:VCALENDAR\nMETHOD:REPLY\nEND:VCALENDAR\n--x--"
+        #expect(try meaning(mail(accepted, type: "multipart/alternative; boundary=x")) == .crisis)
         #expect(try meaning(mail("Thanks\n\n> I want to die")) == .other)
+    }
+
+    @Test func `what is asked for stands behind a greeting`() throws {
+        for greeting in ["Hi,", "Hello!", "Dear all", "Good morning", "Rosa here,"] {
+            #expect(try meaning(mail("\(greeting)\n\nPlease stop emailing me.\n\nRosa")) == .stop, "\(greeting)")
+        }
+        #expect(try meaning(mail("Hi,\n")) == .other)
     }
 
     @Test func `danger is heard where the mail answers nothing, and nothing else is`() throws {

@@ -90,19 +90,19 @@ struct Bounce: AsyncParsableCommand {
                 mail.meaning, answerTo: mail.letters, from: mail.sender,
                 call: answer("answer/\(mail.digest)", call(practice)))
         }
-        if let heard {
-            return heard == nil ? "Set aside: it answers a letter to staff." : "Heard: an answer to a letter."
+        if let heard, heard != nil { return "Heard: an answer to a letter." }
+        guard mail.meaning == .crisis else {
+            return heard == nil
+                ? "Set aside: it answers no letter of ours." : "Set aside: it answers a letter to staff."
         }
+        // Somebody who may be in danger, and whom nobody knows by that: told to whose address it is, or else to all.
         let addressed = practices.filter { mail.hosts.contains($0.neutralSite) }
-        guard mail.meaning == .crisis, let sender = mail.sender, !addressed.isEmpty else {
-            return "Set aside: it answers no letter of ours."
-        }
-        // Somebody who may be in danger, and whom nobody knows by that.
-        for practice in addressed {
+        let told = addressed.isEmpty ? practices : addressed
+        for practice in told {
             _ = try await database.hear(
-                .crisis, from: .name(sender), call: answer("answer/\(mail.digest)", call(practice)))
+                .crisis, from: .name(mail.sender ?? mail.digest), call: answer("danger/\(mail.digest)", call(practice)))
         }
-        return "Heard: a mail to \(addressed.map(\.slug).joined(separator: " "))."
+        return "Heard: a mail to \(told.map(\.slug).joined(separator: " "))."
     }
 
     /// The first practice that knows what is meant, and what it gave.
