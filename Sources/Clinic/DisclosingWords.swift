@@ -55,8 +55,7 @@ public enum DisclosingWords {
     /// Words of names that anybody's messages may have.
     private static let ordinary: Set<String> = [
         "appointment", "appointments", "appts", "associates", "call", "calls", "center", "centre", "demo", "desk",
-        "group",
-        "hour", "hours", "office", "phone", "practice", "video", "visit", "visits", "with", "your",
+        "group", "hour", "hours", "office", "phone", "practice", "video", "visit", "visits", "with", "your",
     ]
 
     /// Short forms, which count only as whole words.

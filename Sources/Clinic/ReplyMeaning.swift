@@ -31,11 +31,10 @@ public enum ReplyMeaning: String, CaseIterable, Sendable, Codable {
     public init(_ text: String) {
         let whole = Self.allWords(of: text)
         let line = Self.aboveSignature(whole)
-        func says(_ phrases: [String]) -> Bool { phrases.contains { " \(line) ".contains(" \($0) ") } }
+        let (padded, paddedLine) = (" \(whole) ", " \(line) ")
+        func says(_ phrases: [String]) -> Bool { phrases.contains { paddedLine.contains(" \($0) ") } }
         // Below a signature too, and where it only looks like one.
-        if Self.danger.contains(where: { " \(whole) ".contains(" \($0) ") })
-            || Self.isDanger(whole.split(separator: " "))
-        {
+        if Self.danger.contains(where: { padded.contains(" \($0) ") }) || Self.isDanger(whole.split(separator: " ")) {
             self = .crisis
         } else if let meaning = Self.alone[line] {
             self = meaning
@@ -157,13 +156,12 @@ public enum ReplyMeaning: String, CaseIterable, Sendable, Codable {
     private static let stops = ["opt out", "opt out of", "unsubscribe"]
     private static let sentence: Set<Substring> = [
         "i", "id", "im", "would", "like", "want", "to", "me", "from", "these", "this", "the", "your", "all", "texts",
-        "texting",
-        "messages", "emails", "reminders", "list",
+        "texting", "messages", "emails", "reminders", "list",
     ]
     private static let courtesy: Set<Substring> = [
         "please", "pls", "plz", "thanks", "thank", "you", "hi", "hello", "hey",
     ]
-    /// Words that count only when nothing else is said, of those that end something but courtesies.
+    /// Words that count only when nothing else is said; beside those that stop messages, courtesies may be.
     private static let alone: [String: ReplyMeaning] = [
         "stop": .stop, "stopall": .stop, "stop all": .stop, "quit": .stop, "end": .stop, "revoke": .stop,
         "optout": .stop, "stop it": .stop, "stop now": .stop, "stop this": .stop, "stop texts": .stop,

@@ -79,20 +79,19 @@ public struct AnsweredLetter: Hashable, Sendable {
     /// The words of a page, good enough to look for some, without what it quotes.
     private static func withoutTags(_ page: String) -> String {
         var words = ""
-        var tag: String?
         var silent = 0
-        for character in page {
-            switch (character, tag) {
-            case ("<", _): tag = ""
-            case (">", let name?):
-                let name = name.prefix { !$0.isWhitespace }.lowercased()
+        for (index, piece) in page.split(separator: "<", omittingEmptySubsequences: false).enumerated() {
+            var rest = piece
+            // What begins no tag is a sign that somebody wrote.
+            let isTag = index > 0 && (piece.first?.isLetter ?? false || piece.first == "/" || piece.first == "!")
+            if isTag, let end = piece.firstIndex(of: ">") {
+                let name = piece[..<end].prefix { !$0.isWhitespace }.lowercased()
                 if ["blockquote", "style", "head", "script"].contains(name) { silent += 1 }
                 if ["/blockquote", "/style", "/head", "/script"].contains(name) { silent = max(0, silent - 1) }
                 words.append(["br", "br/", "/p", "/div"].contains(name) ? "\n" : " ")
-                tag = nil
-            case (_, .some): tag?.append(character)
-            default: if silent == 0 { words.append(character) }
+                rest = piece[piece.index(after: end)...]
             }
+            if silent == 0 { words += rest }
         }
         return entities.reduce(words) { $0.replacing($1.key, with: $1.value) }
     }

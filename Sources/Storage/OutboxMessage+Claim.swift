@@ -70,8 +70,8 @@ extension OutboxMessage {
     }
 
     private static let columns: SQL = """
-        m.message_id, m.kind, m.channel, m.due_at, coalesce(m.wanted_at, m.due_at) as wanted_at, m.attempt, m.faults, m.schedule_version as message_version,
-            m.subject_id, m.begun_at, \(OutboxRecipient.columns), w.wishes,
+        m.message_id, m.kind, m.channel, m.due_at, coalesce(m.wanted_at, m.due_at) as wanted_at, m.attempt, m.faults,
+            m.schedule_version as message_version, m.subject_id, m.begun_at, \(OutboxRecipient.columns), w.wishes,
             array(
                 select o.channel from message o
                 where (o.practice_id, o.subject_id, o.schedule_version, o.kind)
@@ -81,7 +81,7 @@ extension OutboxMessage {
             array(
                 select coalesce(t.settled_at, t.begun_at) from message t
                 where (t.practice_id, t.person_id) = (m.practice_id, m.person_id) and t.message_id <> m.message_id
-                    and \(isCountedText) and coalesce(t.settled_at, t.begun_at) > daybook_now() - interval '7 days'
+                    and \(isCountedText)
             ) as texts,
             \(formerStart) as former_start,
             \(isUndone) as is_undone, \(isReminded) as is_reminded,
@@ -89,38 +89,6 @@ extension OutboxMessage {
             neighbour.state as neighbour_state, neighbour.channel as neighbour_channel, neighbour.at as neighbour_at,
             \(otherStarts) as same_day
         """
-
-    /// Whether a message `t` is a text of which a person gets only so many, and may have gone out.
-    private static let isCountedText: SQL = """
-        t.channel = 'text' and t.kind <> all(\(Message.Kind.plain.filter { !$0.isCounted }.map(\.name)))
-            and (t.state in ('sent', 'uncertain') or t.state = 'sending' and t.begun_at is not null)
-        """
-
-    /// Whose text it is, of which they get only so many; nil for anything else.
-    private var countedFor: Person.ID? {
-        channel == .text && kind.isCounted ? recipient.person?.id : nil
-    }
-
-    /// Keeps texts to its person from being begun with at once; nil where it may go out beside any other.
-    func isolation(_ practice: Practice.ID) -> SQL? {
-        countedFor.map { person in
-            """
-            select from person where practice_id = \(practice) and person_id = \(person) for no key update
-            """
-        }
-    }
-
-    /// Whether more texts to its person count now than when it was judged.
-    func isOneTooMany(_ practice: Practice.ID) -> SQL {
-        guard let person = countedFor, kind.isHeldBack else { return "false" }
-        return """
-            (
-                select count(*) > \(Int64(reach.texts.count)) from message t
-                where t.practice_id = \(practice) and t.person_id = \(person) and t.message_id <> \(id)
-                    and \(Self.isCountedText) and coalesce(t.settled_at, t.begun_at) > daybook_now() - interval '7 days'
-            )
-            """
-    }
 
     /// When the first visit would have begun that a change `m` is about and that stands no more, if it lies ahead.
     private static let formerStart: SQL = """

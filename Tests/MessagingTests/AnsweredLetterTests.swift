@@ -76,6 +76,7 @@ struct AnsweredLetterTests {
         let quotedPage = "<blockquote>I want to die</blockquote><p>kill&nbsp;myself</p>"
         #expect(try meaning(mail(quotedPage, type: "text/html")) == .crisis)
         #expect(try meaning(mail("<BLOCKQUOTE>I want to die</BLOCKQUOTE><p>Thanks", type: "text/html")) == .other)
+        #expect(try meaning(mail("<p>I <3 you all, but I want to die", type: "text/html")) == .crisis)
         // A calendar that accepts, with a word of whoever does.
         let accepted =
             "--x\nContent-Type: text/plain\n\nI want to die\n--x\nContent-Type: text/calendar; method=REPLY\n\n"

@@ -90,7 +90,7 @@ struct Bounce: AsyncParsableCommand {
                 mail.meaning, answerTo: mail.letters, from: mail.sender,
                 call: answer("answer/\(mail.digest)", call(practice)))
         }
-        if let heard, heard != nil { return "Heard: an answer to a letter." }
+        if let heard, heard != nil { return Self.heard }
         guard mail.meaning == .crisis else {
             return heard == nil
                 ? "Set aside: it answers no letter of ours." : "Set aside: it answers a letter to staff."
@@ -102,8 +102,10 @@ struct Bounce: AsyncParsableCommand {
             _ = try await database.hear(
                 .crisis, from: .name(mail.sender ?? mail.digest), call: answer("danger/\(mail.digest)", call(practice)))
         }
-        return "Heard: a mail to \(told.map(\.slug).joined(separator: " "))."
+        return Self.heard
     }
+
+    private static let heard = "Heard: somebody sees to it."
 
     /// The first practice that knows what is meant, and what it gave.
     private static func first<Value: Sendable>(
